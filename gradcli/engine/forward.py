@@ -1,0 +1,287 @@
+"""The forward pass: the value of every node, in topological order."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from gradcli import limits
+from gradcli.errors import BindingProblem, GradcliError, ShapeProblem
+from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
+from gradcli.numerals import shape_text
+from gradcli.operators import CONSTANTS, OPERATORS
+from gradcli.operators.declaration import Operator
+from gradcli.operators.elementary import Value, is_array, is_exact_array, numpy_module
+
+#: Where a value is at fault, kept until it is known whether anything needs it: True, or a mask of elements.
+Fault = Any
+
+
+def forward(
+    graph: Graph, bindings: Mapping[str, Value], *, exact: bool = False, ieee: bool = False
+) -> tuple[list[Value], dict[int, Fault]]:
+    """Compute the value of every node from the values of the inputs.
+
+    Returns the values and the faults: where a function is outside its domain the value is nan or inf, and
+    the place is kept, since a branch of `where` that is not taken does no harm. With `ieee` there are no faults.
+
+    Raises:
+        BindingProblem: an input has no value, or a value has no input.
+        ShapeProblem: arrays that do not fit together.
+    """
+    given = {graph.inputs[name]: value for name, value in checked(graph, bindings, exact).items()}
+    values: list[Value] = []
+    faults: dict[int, Fault] = {}
+    for node, operator in enumerate(graph.operators):
+        if node in given:
+            values.append(given[node])
+        elif operator == CONSTANT:
+            values.append(literal_value(graph.literals[node], exact))
+        else:
+            operands = [values[operand] for operand in graph.operands_of(node)]
+            value, fault = compute(graph, node, operands, exact=exact, ieee=ieee)
+            values.append(value)
+            if fault is not None:
+                faults[node] = fault
+    return values, faults
+
+
+def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
+    """Return the bindings as values of the engine, after checking that they are just those needed."""
+    names = list(graph.inputs)
+    for name in bindings:
+        if name not in graph.inputs:
+            near = difflib.get_close_matches(name, names, 1)
+            hint = f"did you mean {near[0]}?" if near else f"its variables are {', '.join(names)}"
+            raise BindingProblem(
+                f"the program has no variable {name}", hint=hint if names else "it has no variables"
+            )
+    missing = [
+        name
+        for name, node in graph.inputs.items()
+        if name not in bindings and graph.operators[node] == INPUT
+    ]
+    if missing:
+        example = " ".join(f"--{name} 1" for name in missing)
+        raise BindingProblem(f"no value for {', '.join(missing)}", hint=f"give one, as in {example}")
+    return {name: as_value(value, exact) for name, value in bindings.items()}
+
+
+def as_value(value: Any, exact: bool = False) -> Value:
+    """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an array."""
+    if isinstance(value, (list, tuple)):
+        return _array(value, exact)
+    return settled(value, exact)
+
+
+def literal_value(literal: Literal, exact: bool) -> Value:
+    """Return the number or array that a literal stands for; with `exact` 0.1 is one tenth."""
+    if isinstance(literal, tuple):
+        return _array(_numbers(literal, exact), exact)
+    name = literal.lstrip("+-")
+    if name in CONSTANTS:
+        return -CONSTANTS[name] if literal.startswith("-") else CONSTANTS[name]
+    return _exactly(literal) if exact else float(literal)
+
+
+def _exactly(literal: str) -> Value:
+    """Return a decimal literal as a fraction, unless its exponent would make the fraction huge."""
+    approximate = float(literal)
+    if math.isinf(approximate) or 0 < abs(approximate) < 1e-300:
+        return approximate
+    return Fraction(literal)
+
+
+def _numbers(literal: Literal, exact: bool) -> Any:
+    if isinstance(literal, tuple):
+        return [_numbers(part, exact) for part in literal]
+    return literal_value(literal, exact)
+
+
+def _array(nested: Any, exact: bool) -> Value:
+    numpy = numpy_module()
+    if exact:
+        array = numpy.array(nested, dtype=object)
+        return numpy.frompyfunc(lambda part: settled(part, True), 1, 1)(array)
+    return numpy.array(nested, dtype=float)
+
+
+def settled(value: Any, exact: bool) -> Value:
+    """Return a result as the engine keeps it: scalars as bool, float or Fraction, arrays of at least one axis."""
+    if type(value) is float:
+        return Fraction(repr(value)) if exact and math.isfinite(value) else value
+    if isinstance(value, bool):
+        return value
+    if is_array(value):
+        return _settled_array(value, exact)
+    if isinstance(value, Fraction):
+        return within(value) if exact else float(value)
+    return Fraction(value) if exact else float(value)
+
+
+def _settled_array(value: Any, exact: bool) -> Value:
+    if value.ndim == 0:
+        item = value.item()
+        return item if isinstance(item, float) else settled(item, exact)
+    limits.check("elements in one array", value.size, limits.ELEMENTS)
+    if value.dtype == bool or value.dtype == float:
+        return value
+    if is_exact_array(value) and exact:
+        return numpy_module().frompyfunc(lambda part: settled_part(part), 1, 1)(value)
+    return value.astype(float)
+
+
+def settled_part(part: Any) -> Value:
+    """Return one element of an exact array: whole numbers become fractions, floats stay."""
+    return within(Fraction(part)) if isinstance(part, (int, Fraction)) else part
+
+
+def within(value: Fraction) -> Value:
+    """Return the fraction, or the nearest float if it has grown beyond the limit on its size."""
+    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return value if bits <= limits.EXACT_BITS else float(value)
+
+
+def result(value: Any, exact: bool) -> Value:
+    """Return a computed value as the engine keeps it; a float that came out of an exact pass stays a float."""
+    return value if type(value) is float else settled(value, exact)
+
+
+def with_defaults(operator: Operator, given: Options) -> dict[str, Any]:
+    """Return all options of an operator, with the defaults of those that were not given."""
+    return {option.name: given.get(option.name, option.default) for option in operator.options}
+
+
+def node_options(graph: Graph, node: int, operator: Operator) -> dict[str, Any]:
+    """Return all options of a node."""
+    return with_defaults(operator, graph.options_of(node)) if operator.options else {}
+
+
+def compute(
+    graph: Graph, node: int, operands: list[Value], *, exact: bool, ieee: bool
+) -> tuple[Value, Fault | None]:
+    """Return the value of one operation, and where its operands are outside the domain or it overflows."""
+    operator = OPERATORS[graph.operators[node]]
+    options = node_options(graph, node, operator)
+    try:
+        arrays = any(is_array(operand) for operand in operands)
+        if arrays and operator.elementwise:
+            check_broadcast(operands)
+        bad = None if ieee else outside(operator, operands, options)
+        if bad is not None:
+            return extended(operator, operands, options, exact), bad
+        return evaluate(operator, operands, options, exact, arrays, ieee)
+    except GradcliError as error:
+        raise error.located(graph.source, graph.span_of(node)) from None
+
+
+def evaluate(
+    operator: Operator,
+    operands: list[Value],
+    options: Mapping[str, Any],
+    exact: bool,
+    arrays: bool,
+    ieee: bool,
+) -> tuple[Value, Any]:
+    """Return the forward value, and where it is not finite although its operands are; None for nowhere."""
+    try:
+        if arrays:
+            with numpy_module().errstate(all="ignore"):
+                value = result(operator.forward(*operands, **options), exact)
+        else:
+            value = result(operator.forward(*operands, **options), exact)
+    except (OverflowError, ZeroDivisionError, ValueError) as error:
+        if arrays and isinstance(error, ValueError):
+            raise misfit(operands) from error
+        return extended(operator, operands, options, exact), None if ieee else True
+    if ieee or finite(value):
+        return value, None
+    if all(finite(operand) for operand in operands):
+        return value, ~numpy_module().isfinite(value.astype(float)) if is_array(value) else True
+    return value, None if not has_nan(value) or any(map(has_nan, operands)) else True
+
+
+def extended(
+    operator: Operator, operands: list[Value], options: Mapping[str, Any], exact: bool
+) -> Value:
+    """Return the forward value by IEEE arithmetic, with inf and nan instead of errors."""
+    return result(ieee_reading(operator.forward, operands, options), exact)
+
+
+def ieee_reading(rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
+    """Return what a forward function or rule gives on NumPy's float64, which knows inf and nan."""
+    numpy = numpy_module()
+    widened = [
+        operand if isinstance(operand, bool) else numpy.float64(operand)
+        if not is_array(operand)
+        else numpy.asarray(operand, dtype=None if operand.dtype == bool else float)
+        for operand in operands
+    ]
+    try:
+        with numpy.errstate(all="ignore"):
+            return rule(*widened, **options)
+    except (OverflowError, ZeroDivisionError, ValueError):
+        return math.nan
+
+
+def outside(operator: Operator, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    """Return where the operands lie outside the domain (True, or a mask), or None for nowhere."""
+    holds = operator.domain.holds
+    if holds is None:
+        return None
+    inside = holds(*operands, **options)
+    # nan is in no domain and in every one: what made it has been reported, and it only passes through.
+    if is_array(inside):
+        bad = ~inside.astype(bool) & ~_nan_mask(operands)
+        return bad if bad.any() else None
+    return None if inside or any(map(has_nan, operands)) else True
+
+
+def _nan_mask(operands: list[Value]) -> Any:
+    numpy = numpy_module()
+    mask = numpy.False_
+    for operand in operands:
+        mask = mask | numpy.isnan(numpy.asarray(operand, dtype=float))
+    return mask
+
+
+def finite(value: Value) -> bool:
+    """Return whether a value has neither inf nor nan in it."""
+    if is_array(value):
+        if value.dtype == bool:
+            return True
+        return bool(numpy_module().isfinite(value.astype(float, copy=False)).all())
+    return math.isfinite(value)
+
+
+def has_nan(value: Value) -> bool:
+    """Return whether a value is or contains nan."""
+    if is_array(value):
+        return bool((value != value).any())
+    return bool(value != value)
+
+
+def shape_of(value: Value) -> tuple[int, ...]:
+    """Return the shape of a value; a scalar has the shape ()."""
+    return tuple(value.shape) if is_array(value) else ()
+
+
+def check_broadcast(operands: list[Value]) -> None:
+    """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable size."""
+    try:
+        shape = numpy_module().broadcast_shapes(*map(shape_of, operands))
+    except ValueError:
+        raise misfit(operands) from None
+    limits.check("elements in one array", math.prod(shape), limits.ELEMENTS)
+
+
+def misfit(operands: list[Value]) -> ShapeProblem:
+    """Return the error for operands whose shapes do not fit."""
+    shapes = " and ".join(shape_text(shape_of(operand)) for operand in operands)
+    return ShapeProblem(
+        f"the shapes {shapes} do not fit together",
+        hint="from the right, each length must be the same on both sides, or 1",
+    )

@@ -1,0 +1,249 @@
+"""The computational graph: nodes, edges and the order between them, and no numbers at all.
+
+A graph is stored as columns, one entry per node or per edge, so that a million nodes stay small and a
+walk is a plain loop. `Node` and `Edge` are views made on request. Nodes are numbered in topological order:
+every operand has a smaller id than the node that uses it, and ties follow the order of the source text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal as OneOf
+
+#: A literal as it was typed, `"0.1"` or `"pi"`, or nested tuples of them for an array. Read by the engine.
+Literal = str | tuple["Literal", ...]
+
+#: The value of a keyword option such as `axis=0`, `reduction="sum"`, `shape=[2, 3]`.
+#: An index keeps its items: whole numbers and slices, these as (start, stop, step).
+OptionValue = bool | int | float | str | tuple["int | tuple[int | None, ...]", ...] | None
+Options = Mapping[str, OptionValue]
+
+Kind = OneOf["input", "constant", "operation"]
+
+#: The operators of nodes that compute nothing: a variable, and a literal.
+INPUT = "input"
+CONSTANT = "constant"
+
+NO_OPTIONS: Options = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of source text: the characters `start` up to, but not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node: an operator applied to an ordered tuple of operands, a variable, or a literal."""
+
+    id: int
+    operator: str
+    operands: tuple[int, ...]
+    options: Options
+    names: tuple[str, ...]
+    kind: Kind
+    span: Span
+
+    @property
+    def name(self) -> str | None:
+        """Return the first name the program gave the node, or None."""
+        return self.names[0] if self.names else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One use of an operand by a node. `position` counts the node's operands from 0."""
+
+    id: int
+    node: int
+    operand: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A whole program as columns.
+
+    `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`, and
+    `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i depends on an
+    input. `inputs` maps names to nodes in the order in which they first appear. An input with an
+    operator other than `input` has a value of its own (`a = 2`), which a binding may replace.
+    `written` holds every name as it was typed first, where that differs from the name itself.
+    """
+
+    source: str
+    operators: Sequence[str]
+    starts: Sequence[int]
+    operands: Sequence[int]
+    options: Mapping[int, Options]
+    literals: Mapping[int, Literal]
+    names: Mapping[int, tuple[str, ...]]
+    spans: Sequence[int]
+    depends: Sequence[int]
+    inputs: Mapping[str, int]
+    output: int
+    written: Mapping[str, str]
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+        return len(self.operators)
+
+    def operands_of(self, node: int) -> tuple[int, ...]:
+        """Return the operands of a node, in order."""
+        return tuple(self.operands[self.starts[node] : self.starts[node + 1]])
+
+    def options_of(self, node: int) -> Options:
+        """Return the keyword options of a node; most have none."""
+        return self.options.get(node, NO_OPTIONS)
+
+    def span_of(self, node: int) -> Span:
+        """Return the stretch of `source` that a node was built from."""
+        return Span(self.spans[2 * node], self.spans[2 * node + 1])
+
+    def text_of(self, node: int) -> str:
+        """Return the source text of a node, as it was typed."""
+        return self.source[self.spans[2 * node] : self.spans[2 * node + 1]]
+
+    def kind_of(self, node: int) -> Kind:
+        """Return `input`, `constant` (depends on no input) or `operation`."""
+        if not self.depends[node]:
+            return "constant"
+        if self.operators[node] == INPUT or node in self.input_ids:
+            return "input"
+        return "operation"
+
+    @property
+    def input_ids(self) -> frozenset[int]:
+        """Return the ids of all inputs."""
+        return frozenset(self.inputs.values())
+
+    def node(self, node: int) -> Node:
+        """Return a view of one node."""
+        return Node(
+            node,
+            self.operators[node],
+            self.operands_of(node),
+            self.options_of(node),
+            self.names.get(node, ()),
+            self.kind_of(node),
+            self.span_of(node),
+        )
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield a view of every node in topological order."""
+        return map(self.node, range(len(self)))
+
+    def edges_of(self, node: int) -> Iterator[Edge]:
+        """Yield the edges from the operands of a node to it, in operand order."""
+        first = self.starts[node]
+        for edge in range(first, self.starts[node + 1]):
+            yield Edge(edge, node, self.operands[edge], edge - first)
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge, in the order of the nodes that use it."""
+        for node in range(len(self)):
+            yield from self.edges_of(node)
+
+    def consumers(self) -> list[list[Edge]]:
+        """Return for each node the edges that leave it, in source order; their number is its fan-out."""
+        leaving: list[list[Edge]] = [[] for _ in range(len(self))]
+        for edge in self.edges():
+            leaving[edge.operand].append(edge)
+        return leaving
+
+
+class GraphBuilder:
+    """Append nodes in topological order, then `build` the graph.
+
+    >>> builder = GraphBuilder()
+    >>> x, y = builder.input("x"), builder.input("y")
+    >>> q = builder.add("add", (x, y))
+    >>> builder.name(q, "q")
+    >>> builder.build(q).operands_of(q)
+    (0, 1)
+    """
+
+    def __init__(self, source: str = "") -> None:
+        self.source = source
+        self.operators: list[str] = []
+        self.starts: list[int] = [0]
+        self.operands: list[int] = []
+        self.options: dict[int, Options] = {}
+        self.literals: dict[int, Literal] = {}
+        self.names: dict[int, tuple[str, ...]] = {}
+        self.spans = array("q")
+        self.depends = bytearray()
+        self.inputs: dict[str, int] = {}
+        self.written: dict[str, str] = {}
+
+    def _append(self, operator: str, depends: bool, start: int, end: int) -> int:
+        node = len(self.operators)
+        self.operators.append(operator)
+        self.starts.append(len(self.operands))
+        self.spans.append(start)
+        self.spans.append(end)
+        self.depends.append(depends)
+        return node
+
+    def input(self, name: str, start: int = 0, end: int = 0) -> int:
+        """Return the node of a variable; it is one node however often it is used."""
+        if name in self.inputs:
+            return self.inputs[name]
+        node = self._append(INPUT, True, start, end)
+        self.inputs[name] = node
+        self.names[node] = (name,)
+        return node
+
+    def constant(self, literal: Literal, start: int = 0, end: int = 0) -> int:
+        """Append a literal and return its node."""
+        node = self._append(CONSTANT, False, start, end)
+        self.literals[node] = literal
+        return node
+
+    def add(
+        self,
+        operator: str,
+        operands: tuple[int, ...],
+        options: Options | None = None,
+        start: int = 0,
+        end: int = 0,
+    ) -> int:
+        """Append an operation and return its node."""
+        self.operands.extend(operands)
+        depends = any([self.depends[operand] for operand in operands])
+        node = self._append(operator, depends, start, end)
+        if options:
+            self.options[node] = options
+        return node
+
+    def name(self, node: int, name: str) -> None:
+        """Give a node a name; a node may have several."""
+        self.names[node] = (*self.names.get(node, ()), name)
+
+    def given(self, node: int, name: str) -> None:
+        """Make a named constant an input with a value of its own, as in `a = 2`."""
+        self.inputs[name] = node
+        self.depends[node] = True
+
+    def build(self, output: int) -> Graph:
+        """Return the finished graph."""
+        return Graph(
+            self.source,
+            self.operators,
+            self.starts,
+            self.operands,
+            self.options,
+            self.literals,
+            self.names,
+            self.spans,
+            self.depends,
+            self.inputs,
+            output,
+            self.written,
+        )

@@ -1,0 +1,25 @@
+"""Every limit of gradcli, declared once; beyond it input is refused before memory or time is spent."""
+
+from __future__ import annotations
+
+from gradcli.errors import LimitError
+
+#: Characters in one program.
+TEXT = 32_000_000
+#: Brackets, calls and signs inside one another.
+DEPTH = 200_000
+#: Nodes of one graph.
+NODES = 2_000_000
+#: Elements of one array.
+ELEMENTS = 20_000_000
+#: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float.
+EXACT_BITS = 4_096
+
+
+def check(what: str, count: int, limit: int, hint: str = "") -> None:
+    """Raise LimitError if `count` is above `limit`; `what` names the thing counted.
+
+    >>> check("elements in one array", 3, ELEMENTS)
+    """
+    if count > limit:
+        raise LimitError(f"{count:,} {what}: at most {limit:,} are allowed", hint=hint)

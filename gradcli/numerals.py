@@ -1,0 +1,67 @@
+"""How numbers are written for people: never cut short, never longer than they are exact."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+#: Decimals shown unless the user asks for another number; as many as PyTorch prints.
+DIGITS = 4
+
+#: Whole numbers are written in full up to here; from here on doubles are no longer whole one by one.
+_WHOLE = 10**15
+
+
+def numeral(value: Any, digits: int = DIGITS) -> str:
+    """Return a number as text: whole numbers and fractions in full, others with `digits` decimals.
+
+    Below 0.1 that many significant digits are kept instead, so that no small number becomes 0. Zeros at the
+    end say that the number was rounded. None is written `undefined`.
+
+    >>> numeral(-4.0), numeral(0.7310585786300049), numeral(0.00012345678), numeral(2.9999999996)
+    ('-4', '0.7311', '0.0001235', '3.0000')
+    """
+    if value is None:
+        return "undefined"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Fraction):
+        return str(value)
+    if not math.isfinite(value):
+        return "nan" if value != value else "inf" if value > 0 else "-inf"
+    if value == int(value) and abs(value) < _WHOLE:
+        return str(int(value))
+    return _rounded(float(value), digits)
+
+
+def _rounded(value: float, digits: int) -> str:
+    if not 0.1 <= abs(value) < _WHOLE:
+        rounded = f"{value:.{max(digits, 1)}g}"
+        return rounded if "e" in rounded else _without_zeros(rounded, value)
+    return _without_zeros(f"{value:.{digits}f}", value)
+
+
+def _without_zeros(rounded: str, value: float) -> str:
+    """Drop the zeros at the end where the text is the number itself, up to rounding in the last places."""
+    if abs(float(rounded) - value) > 1e-13 * abs(value) or "." not in rounded:
+        return rounded
+    return rounded.rstrip("0").rstrip(".")
+
+
+def in_product(text: str) -> str:
+    """Return a numeral as it stands inside a sum or product: negative numbers and fractions in brackets.
+
+    >>> in_product("-4"), in_product("3")
+    ('(-4)', '3')
+    """
+    return f"({text})" if text.startswith("-") or "/" in text else text
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return a shape as people say it: `3`, `2x3`; a scalar is `scalar`.
+
+    >>> shape_text((2, 3)), shape_text(())
+    ('2x3', 'scalar')
+    """
+    return "x".join(map(str, shape)) if shape else "scalar"
