@@ -72,7 +72,7 @@ class Graph:
 
     `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`, and
     `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i depends on an
-    input. `inputs` maps names to nodes in the order in which they first appear. An input with an
+    input. `inputs` maps names to nodes in the order in which they first appear; `input_ids` are those nodes. An input with an
     operator other than `input` has a value of its own (`a = 2`), which a binding may replace.
     `written` holds every name as it was typed first, where that differs from the name itself.
     """
@@ -87,6 +87,7 @@ class Graph:
     spans: Sequence[int]
     depends: Sequence[int]
     inputs: Mapping[str, int]
+    input_ids: frozenset[int]
     output: int
     written: Mapping[str, str]
 
@@ -117,11 +118,6 @@ class Graph:
         if self.operators[node] == INPUT or node in self.input_ids:
             return "input"
         return "operation"
-
-    @property
-    def input_ids(self) -> frozenset[int]:
-        """Return the ids of all inputs."""
-        return frozenset(self.inputs.values())
 
     def node(self, node: int) -> Node:
         """Return a view of one node."""
@@ -215,9 +211,18 @@ class GraphBuilder:
         end: int = 0,
     ) -> int:
         """Append an operation and return its node."""
-        self.operands.extend(operands)
-        depends = any([self.depends[operand] for operand in operands])
-        node = self._append(operator, depends, start, end)
+        known = self.depends
+        depends = False
+        for operand in operands:
+            if known[operand]:
+                depends = True
+        self.operands += operands
+        node = len(self.operators)
+        self.operators.append(operator)
+        self.starts.append(len(self.operands))
+        self.spans.append(start)
+        self.spans.append(end)
+        known.append(depends)
         if options:
             self.options[node] = options
         return node
@@ -244,6 +249,7 @@ class GraphBuilder:
             self.spans,
             self.depends,
             self.inputs,
+            frozenset(self.inputs.values()),
             output,
             self.written,
         )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from gradcli.engine.backward import Backward, checked_seed
-from gradcli.engine.demand import demanded, first_fault
+from gradcli.engine.backward import backward, checked_seed
+from gradcli.engine.demand import Demand, demanded, first_fault
 from gradcli.engine.derivation import Derivation, Notice
 from gradcli.engine.forward import as_value, forward
 from gradcli.engine.notices import notices
 from gradcli.engine.problems import domain_problem
+from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value
 
-__all__ = ["Derivation", "Notice", "constant_value", "evaluate"]
+__all__ = ["Derivation", "Notice", "constant_value", "evaluate", "values_of"]
+
+#: Graphs of at least this many nodes are worth compiling for a single run.
+TAPE_FROM = 1_000
 
 
 def evaluate(
@@ -42,27 +47,44 @@ def evaluate(
         ShapeProblem: arrays that do not fit together.
         SeedProblem: an output that is an array, and no seed of its shape.
     """
-    values, needs = _values(graph, bindings or {}, exact, ieee)
+    bindings = bindings or {}
+    plain = seed is None and not exact and not ieee and "where" not in graph.operators
+    if plain and len(graph) >= TAPE_FROM:
+        from gradcli.engine.tape import Irregular, Tape
+
+        with suppress(Irregular):
+            return Tape(graph, ties).run(bindings)
+    values, needs = values_of(graph, bindings, exact=exact, ieee=ieee)
     start = checked_seed(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact
     )
-    passed = Backward(graph, values, start, ties=ties, exact=exact, needs=needs)
+    done = backward(EdgeRules(graph, values, ties, exact, needs), start)
     return Derivation(
         graph,
-        _shown(values, needs),
-        passed.upstream,
-        passed.local,
-        passed.contributions,
+        _shown(graph, values, needs),
+        done.upstream,
+        done.local,
+        done.contributions,
         start,
-        notices(graph, values, needs, ties, passed.first_nan),
-        frozenset(passed.undefined),
+        notices(graph, values, needs, ties, done.first_nan),
+        frozenset(done.undefined),
     )
 
 
-def _values(
-    graph: Graph, bindings: Mapping[str, Any], exact: bool, ieee: bool
-) -> tuple[list[Value], list[Any] | None]:
-    values, faults = forward(graph, bindings, exact=exact, ieee=ieee)
+def values_of(
+    graph: Graph,
+    bindings: Mapping[str, Any],
+    *,
+    exact: bool = False,
+    ieee: bool = False,
+    held: Mapping[int, Value] | None = None,
+) -> tuple[list[Value], list[Demand] | None]:
+    """Return the value of every node, and which are needed (None: all); `held` replaces values of nodes.
+
+    Raises:
+        DomainProblem: a needed value does not exist.
+    """
+    values, faults = forward(graph, bindings, exact=exact, ieee=ieee, held=held)
     needs = demanded(graph, values) if "where" in graph.operators else None
     if faults and needs is None:
         node = next(iter(faults))
@@ -74,11 +96,14 @@ def _values(
     return values, needs
 
 
-def _shown(values: list[Value], needs: list[Any] | None) -> list[Value]:
-    """Return the values, None for those that were not needed."""
+def _shown(graph: Graph, values: list[Value], needs: list[Demand] | None) -> list[Value]:
+    """Return the values, None for operations that were not needed."""
     if needs is None:
         return values
-    return [None if need is False else value for value, need in zip(values, needs, strict=True)]
+    return [
+        None if need is False and graph.depends[node] and node not in graph.input_ids else values[node]
+        for node, need in enumerate(needs)
+    ]
 
 
 def constant_value(graph: Graph, *, exact: bool = False) -> Value:
@@ -88,5 +113,5 @@ def constant_value(graph: Graph, *, exact: bool = False) -> Value:
     >>> constant_value(parse("1/4"))
     0.25
     """
-    values, _ = _values(graph, {}, exact, False)
+    values, _ = values_of(graph, {}, exact=exact)
     return values[graph.output]

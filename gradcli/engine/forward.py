@@ -21,7 +21,12 @@ Fault = Any
 
 
 def forward(
-    graph: Graph, bindings: Mapping[str, Value], *, exact: bool = False, ieee: bool = False
+    graph: Graph,
+    bindings: Mapping[str, Value],
+    *,
+    exact: bool = False,
+    ieee: bool = False,
+    held: Mapping[int, Value] | None = None,
 ) -> tuple[list[Value], dict[int, Fault]]:
     """Compute the value of every node from the values of the inputs.
 
@@ -33,6 +38,7 @@ def forward(
         ShapeProblem: arrays that do not fit together.
     """
     given = {graph.inputs[name]: value for name, value in checked(graph, bindings, exact).items()}
+    given.update(held or {})
     values: list[Value] = []
     faults: dict[int, Fault] = {}
     for node, operator in enumerate(graph.operators):

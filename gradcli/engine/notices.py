@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gradcli.engine.demand import Demand
 from gradcli.engine.derivation import Notice, carries
 from gradcli.engine.forward import node_options
-from gradcli.engine.problems import short
+from gradcli.engine.problems import called, short
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import TIES, Kink, Operator, Ties
@@ -20,17 +21,31 @@ def notices(
     needs: Sequence[Demand] | None,
     ties: Ties,
     first_nan: Edge | None,
+    nodes: Sequence[int] | None = None,
 ) -> tuple[Notice, ...]:
-    """Return the notices of a worked graph, in the order of its nodes."""
-    found = list(_remarks(graph))
-    present = {name for name in set(graph.operators) if name in OPERATORS and OPERATORS[name].kinks}
-    for node, name in enumerate(graph.operators):
-        if name in present and graph.depends[node]:
-            need = True if needs is None else needs[node]
-            found.extend(_kinks(graph, node, OPERATORS[name], values, need, ties))
+    """Return the notices of a worked graph, in the order of its nodes; `nodes` are its noticeable ones, if known."""
+    found: list[Notice] = []
+    for node in noticeable(graph) if nodes is None else nodes:
+        operator = OPERATORS[graph.operators[node]]
+        need = True if needs is None else needs[node]
+        found.extend(_remarks(graph, node, operator))
+        found.extend(_kinks(graph, node, operator, values, need, ties))
     if first_nan is not None:
         found.append(_nan(graph, first_nan))
     return tuple(found)
+
+
+def noticeable(graph: Graph) -> list[int]:
+    """Return the nodes that may give a notice, whatever their values."""
+    present = {
+        name
+        for name in set(graph.operators)
+        if name in OPERATORS and (OPERATORS[name].kinks or OPERATORS[name].remark)
+    }
+    if not present:
+        return []
+    operators, depends = graph.operators, graph.depends
+    return [node for node, name in enumerate(operators) if name in present and depends[node]]
 
 
 def _kinks(
@@ -61,28 +76,39 @@ def _concerned(graph: Graph, node: int, operator: Operator, kink: Kink) -> bool:
 
 
 def _kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
-    text = short(graph.text_of(node))
-    if kink.undefined:
-        sentence = f"{text} with {kink.where}: the gradient is {kink.gradient}"
-    else:
-        convention = kink.gradient.replace("{ties}", TIES[ties])
-        sentence = f"{text} is at a kink ({kink.where}): gradient {convention}, by convention"
+    where = in_words_of(graph, node, kink.where)
+    gradient = in_words_of(graph, node, kink.gradient).replace("{ties}", TIES[ties])
+    sentence = f"{short(graph.text_of(node))} at {where}: the gradient is {gradient}"
+    if not kink.undefined and "inf" not in gradient:
+        sentence += ", by convention"
     if kink.note:
         sentence += f"; {kink.note}"
     return Notice("undefined" if kink.undefined else "kink", sentence, node)
 
 
-def _remarks(graph: Graph) -> Iterator[Notice]:
-    for node, name in enumerate(graph.operators):
-        operator = OPERATORS.get(name)
-        if operator is not None and operator.remark is not None:
-            option, remark = operator.remark
-            if option not in graph.options_of(node):
-                yield Notice("remark", f"{short(graph.text_of(node))}: {remark}", node)
+def in_words_of(graph: Graph, node: int, text: str) -> str:
+    """Return a text over an operator's operand names with the operands of a node in their place."""
+    names = OPERATORS[graph.operators[node]].operands
+    texts = {
+        name: called(graph, operand, 24)
+        for name, operand in zip(names, graph.operands_of(node), strict=False)
+    }
+    return re.sub(
+        r"[^\W\d]\w*",
+        lambda found: texts.get(found[0], found[0]),
+        text,
+    )
+
+
+def _remarks(graph: Graph, node: int, operator: Operator) -> Iterator[Notice]:
+    if operator.remark is not None:
+        option, remark = operator.remark
+        if option not in graph.options_of(node):
+            yield Notice("remark", f"{short(graph.text_of(node))}: {remark}", node)
 
 
 def _nan(graph: Graph, edge: Edge) -> Notice:
-    node, operand = short(graph.text_of(edge.node)), short(graph.text_of(edge.operand))
+    node, operand = short(graph.text_of(edge.node)), called(graph, edge.operand)
     return Notice(
         "nan",
         f"nan arises first on the edge from {node} back to {operand}: "

@@ -49,10 +49,16 @@ def short(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
 
 
+def called(graph: Graph, node: int, most: int = 40) -> str:
+    """Return the name of a node, or its text if it has none."""
+    names = graph.names.get(node)
+    return graph.written.get(names[0], names[0]) if names else short(graph.text_of(node), most)
+
+
 def _with_values(graph: Graph, node: int, values: Sequence[Value]) -> str:
     parts = []
     for operand in graph.operands_of(node):
-        text, written = short(graph.text_of(operand)), _written(values[operand])
+        text, written = called(graph, operand), _written(values[operand])
         if text != written:
             parts.append(f"{text} = {written}")
     return ", ".join(dict.fromkeys(parts)) or short(graph.text_of(node))

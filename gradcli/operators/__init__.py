@@ -11,7 +11,24 @@ from importlib import import_module
 from gradcli.operators.declaration import Operator
 
 #: The families, in the order of the reference card.
-FAMILIES = ("arithmetic",)
+FAMILIES = (
+    "arithmetic",
+    "powers",
+    "logarithms",
+    "trigonometric",
+    "hyperbolic",
+    "pieces",
+    "conditions",
+    "activations",
+    "reductions",
+    "magnitudes",
+    "matrices",
+    "arrangement",
+    "losses",
+    "classes",
+    "graphs",
+    "special",
+)
 
 #: Named constants, free for variables once a program binds or assigns them.
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf}

@@ -1,0 +1,171 @@
+"""The coarse view: every named statement folded into one node, with the same gradients.
+
+The local gradient of a statement with respect to a name it uses is the sum over all paths within the statement.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gradcli.engine.demand import Demand
+from gradcli.engine.derivation import Derivation, carries
+from gradcli.engine.forward import settled, shape_of
+from gradcli.engine.rules import EdgeRules
+from gradcli.graph import GraphBuilder
+from gradcli.operators import OPERATORS, register
+from gradcli.operators.declaration import Operator, Ties
+from gradcli.operators.elementary import Value
+
+#: The operator of a folded statement. It stands for the text of the statement and is never called.
+STATEMENT = "statement"
+
+
+def _no_value(*operands: Value) -> Value:
+    raise NotImplementedError("a folded statement is not computed again")
+
+
+if STATEMENT not in OPERATORS:
+    register(
+        Operator(
+            name=STATEMENT,
+            operands=("*xs",),
+            infix="=",
+            forward=_no_value,
+            vjp=(_no_value,),
+            samples=(),
+            doc="A whole statement as one node.",
+            source="Griewank and Walther, Evaluating Derivatives, chapter 3: elemental functions of any size.",
+            family="",
+        )
+    )
+
+
+def coarsen(derivation: Derivation, *, ties: Ties = "split", exact: bool = False) -> Derivation:
+    """Return the derivation with one node for each input, each named statement and the output.
+
+    >>> from gradcli.engine import evaluate
+    >>> from gradcli.language import parse
+    >>> coarse = coarsen(evaluate(parse("q = x*x + 1; q*y"), {"x": 3, "y": 2}))
+    >>> [node.operator for node in coarse.graph.nodes()], coarse.gradients
+    (['input', 'statement', 'input', 'statement'], {'x': 12.0, 'y': 10.0})
+    """
+    fold = _Fold(derivation, ties, exact)
+    return fold.folded()
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """One statement: the kept nodes it uses, in order, with the gradient of the statement and what it hands on."""
+
+    operands: tuple[int, ...]
+    local: tuple[Value, ...]
+    contributions: tuple[Value, ...]
+
+
+class _Fold:
+    def __init__(self, derivation: Derivation, ties: Ties, exact: bool) -> None:
+        self.derivation = derivation
+        self.graph = derivation.graph
+        self.exact = exact
+        needs: list[Demand] | None = None
+        if None in derivation.values:
+            needs = [value is not None for value in derivation.values]
+        self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
+        self.kept = self._kept()
+
+    def _kept(self) -> set[int]:
+        named = {node for node in self.graph.names if self.graph.depends[node]}
+        return named | set(self.graph.inputs.values()) | {self.graph.output}
+
+    def folded(self) -> Derivation:
+        builder = GraphBuilder(self.graph.source)
+        builder.written = dict(self.graph.written)
+        place: dict[int, int] = {}
+        local: list[Value] = []
+        contributions: list[Value] = []
+        for node in sorted(self.kept):
+            span = self.graph.span_of(node)
+            names = self.graph.names.get(node, ())
+            if node in self.graph.input_ids:
+                place[node] = builder.input(names[0], span.start, span.end)
+                names = names[1:]
+            else:
+                done = self._statement(node)
+                operands = tuple(place[operand] for operand in done.operands)
+                place[node] = builder.add(STATEMENT, operands, None, span.start, span.end)
+                local.extend(done.local)
+                contributions.extend(done.contributions)
+            for name in names:
+                builder.name(place[node], name)
+        old = self.derivation
+        return Derivation(
+            builder.build(place[self.graph.output]),
+            [old.values[node] for node in sorted(place)],
+            [old.upstream[node] for node in sorted(place)],
+            local,
+            contributions,
+            old.seed,
+            old.notices,
+            frozenset(place[node] for node in old.undefined if node in place),
+        )
+
+    def _statement(self, node: int) -> _Folded:
+        """Work back from a statement to the kept nodes that it uses."""
+        handed = self._within(node, self.derivation.upstream[node])
+        used = sorted(handed, key=self._first_use(node).__getitem__)
+        slopes: dict[int, Value] = {}
+        if not shape_of(self.derivation.values[node]):
+            slopes = self._within(node, settled(1, self.exact))
+        return _Folded(
+            tuple(used),
+            tuple(slopes.get(operand) for operand in used),
+            tuple(handed[operand] for operand in used),
+        )
+
+    def _within(self, statement: int, seed: Value) -> dict[int, Value]:
+        """Return what reaches each kept node on paths within one statement that starts with a seed."""
+        reached: dict[int, Value] = {}
+        waiting: dict[int, Value] = {statement: seed}
+        order = [-statement]
+        while order:
+            node = -heapq.heappop(order)
+            upstream = waiting.pop(node)
+            for edge in reversed(list(self.graph.edges_of(node))):
+                if not carries(self.graph, node, edge.position, edge.operand):
+                    continue
+                found = self.rules.work(edge, upstream).contribution
+                into = reached if edge.operand in self.kept else waiting
+                if into is waiting and edge.operand not in waiting:
+                    heapq.heappush(order, -edge.operand)
+                into[edge.operand] = _plus(found, into.get(edge.operand, 0))
+        return reached
+
+    def _first_use(self, statement: int) -> dict[int, int]:
+        """Return for each kept node its place in the order in which the statement's text uses them."""
+        order: dict[int, int] = {}
+        for operand in self._leaves(statement):
+            order.setdefault(operand, len(order))
+        return order
+
+    def _leaves(self, statement: int) -> Iterator[int]:
+        seen: set[int] = set()
+        waiting = list(reversed(self.graph.operands_of(statement)))
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if node in self.kept:
+                yield node
+            else:
+                waiting.extend(reversed(self.graph.operands_of(node)))
+
+
+def _plus(found: Value, before: Value) -> Value:
+    if found is None or before is None:
+        return None
+    return found + before
+
+

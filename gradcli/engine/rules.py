@@ -1,0 +1,160 @@
+"""One edge at a time: its local gradient, and the contribution it hands to its operand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradcli.engine.demand import Demand
+from gradcli.engine.forward import ieee_reading, node_options, settled, shape_of
+from gradcli.graph import Edge, Graph
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Operator, Ties
+from gradcli.operators.elementary import Value, is_array, numpy_module
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeWork:
+    """What one edge gives: local gradient, contribution, and whether its gradient does not exist at all."""
+
+    local: Value
+    contribution: Value
+    undefined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRules:
+    """The rules of all edges of a graph whose values are known.
+
+    `needs` tells which elements were evaluated (None: all of them); the others receive no gradient.
+    """
+
+    graph: Graph
+    values: Sequence[Value]
+    ties: Ties
+    exact: bool
+    needs: Sequence[Demand] | None
+
+    def work(self, edge: Edge, upstream: Value) -> EdgeWork:
+        """Return local gradient and contribution of an edge; an upstream gradient of None hands on nothing."""
+        operator = OPERATORS[self.graph.operators[edge.node]]
+        options = node_options(self.graph, edge.node, operator)
+        if operator.elementwise:
+            return self._elementwise(edge, operator, options, upstream)
+        return self._product(edge, operator, options, upstream)
+
+    def _elementwise(
+        self, edge: Edge, operator: Operator, options: dict[str, Any], upstream: Value
+    ) -> EdgeWork:
+        """contribution = upstream * local, summed back to the operand's shape."""
+        operands = self._operands(edge.node)
+        there = _undefined(operator, edge.position, operands, options)
+        local = self._rule(operator.local[edge.position], operator, operands, edge.node, options)
+        if there is True:
+            return EdgeWork(None, None, undefined=True)
+        if there is not None:
+            local = numpy_module().where(there, float("nan"), local)
+        local = self._without_unneeded(edge.node, local)
+        if upstream is None:
+            return EdgeWork(local, None)
+        contribution = quietly_times(upstream, local)
+        shape = shape_of(self.values[edge.operand])
+        return EdgeWork(local, summed_back(contribution, shape, self.exact))
+
+    def _product(
+        self, edge: Edge, operator: Operator, options: dict[str, Any], upstream: Value
+    ) -> EdgeWork:
+        """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a scalar."""
+        operands = self._operands(edge.node)
+        rule = operator.vjp[0 if operator.variadic else edge.position]
+        if operator.variadic:
+            options = {**options, "position": edge.position}
+        local = None
+        if not shape_of(self.values[edge.node]):
+            one = settled(1, self.exact)
+            local = self._rule(rule, operator, [one, *operands], edge.node, options)
+        if upstream is None:
+            return EdgeWork(local, None)
+        return EdgeWork(
+            local, self._rule(rule, operator, [upstream, *operands], edge.node, options)
+        )
+
+    def _operands(self, node: int) -> list[Value]:
+        return [self.values[operand] for operand in self.graph.operands_of(node)]
+
+    def _rule(
+        self,
+        rule: Any,
+        operator: Operator,
+        operands: list[Value],
+        node: int,
+        options: Mapping[str, Any],
+    ) -> Value:
+        """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an error."""
+        if operator.ties:
+            options = {**options, "ties": self.ties}
+        arguments = [*operands, self.values[node]]
+        try:
+            if any(map(is_array, arguments)):
+                with numpy_module().errstate(all="ignore"):
+                    found = rule(*arguments, **options)
+            else:
+                found = rule(*arguments, **options)
+        except (OverflowError, ZeroDivisionError, ValueError):
+            found = ieee_reading(rule, arguments, options)
+        return found if found is None or type(found) is float else settled(found, self.exact)
+
+    def _without_unneeded(self, node: int, local: Value) -> Value:
+        need = True if self.needs is None else self.needs[node]
+        if is_array(need):
+            return numpy_module().where(need, local, 0.0)
+        return local if need else settled(0, self.exact)
+
+
+def _undefined(
+    operator: Operator, position: int, operands: list[Value], options: Mapping[str, Any]
+) -> Any:
+    """Return where the gradient of an operand does not exist: True, a mask, or None for nowhere."""
+    found: Any = None
+    for kink in operator.kinks:
+        if kink.undefined and position in (kink.positions or (position,)):
+            there = kink.at(*operands, **options)
+            if is_array(there):
+                found = there if found is None else found | there
+            elif there:
+                return True
+    return found
+
+
+def quietly_times(upstream: Value, local: Value) -> Value:
+    """Return the product, without NumPy's warnings about inf and nan."""
+    if is_array(upstream) or is_array(local):
+        with numpy_module().errstate(all="ignore"):
+            return upstream * local
+    return upstream * local
+
+
+def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False) -> Value:
+    """Return a contribution in the shape of its operand: where broadcasting used it often, the sum.
+
+    >>> import numpy
+    >>> summed_back(numpy.ones((3, 2)), (2,)).tolist()
+    [3.0, 3.0]
+    """
+    found = shape_of(contribution)
+    if found == shape:
+        return contribution
+    extra = len(found) - len(shape)
+    if extra > 0:
+        contribution = contribution.sum(axis=tuple(range(extra)))
+    if not shape:
+        return settled(contribution, exact)
+    stretched = tuple(
+        i
+        for i, length in enumerate(shape_of(contribution))
+        if length != shape[i + max(-extra, 0)] and shape[i + max(-extra, 0)] == 1
+    )
+    if stretched:
+        contribution = contribution.sum(axis=stretched, keepdims=True)
+    return numpy_module().broadcast_to(contribution, shape).copy()

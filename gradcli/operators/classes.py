@@ -1,0 +1,275 @@
+"""Losses over classes, one row of scores per example: cross-entropy, likelihood and hinge.
+
+A target with one axis fewer than the scores holds classes, whole numbers from 0, and carries no
+gradient. One of the same shape holds probabilities.
+"""
+
+# Every rule of an operator has one signature, also where it ignores an operand.
+# ruff: noqa: ARG001
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradcli.errors import DomainProblem, ShapeProblem
+from gradcli.numerals import shape_text
+from gradcli.operators.axes import array_of, exponentials, float_array, number_like
+from gradcli.operators.declaration import Kink, Operator, Option
+from gradcli.operators.elementary import Value, numpy_module
+
+FAMILY = "losses"
+
+REDUCTION = Option("reduction", "mean", choices=("mean", "sum", "none"), kind="choice")
+
+_BATCH = ((2.0, 1.0, -1.0), (0.5, 3.0, 0.25))
+
+
+# --- targets
+
+
+def _checked_scores(name: str, scores: Any) -> None:
+    if scores.ndim not in (1, 2) or not scores.size:
+        raise ShapeProblem(
+            f"{name} takes one row of scores or a batch of rows, not shape "
+            f"{shape_text(scores.shape)}",
+            hint="one score per class: [2, 1, 0], or [[2, 1, 0], [0, 1, 2]] for a batch",
+        )
+
+
+def _is_class(scores: Any, target: Any) -> bool:
+    return bool(target.ndim == scores.ndim - 1 and target.shape == scores.shape[:-1])
+
+
+def _class_numbers(scores: Any, target: Any) -> Any:
+    """Return the classes as whole numbers.
+
+    Raises:
+        DomainProblem: a class that is not a whole number.
+        ShapeProblem: a class without a score.
+    """
+    numpy = numpy_module()
+    given, classes = float_array(target), scores.shape[-1]
+    if not (given == numpy.floor(given)).all():
+        found = given[given != numpy.floor(given)].flat[0]
+        raise DomainProblem(
+            f"class {found:g} is not a whole number",
+            hint=f"probabilities need the shape of the scores, {shape_text(scores.shape)}",
+        )
+    outside = given[(given < 0) | (given >= classes)]
+    if outside.size:
+        raise ShapeProblem(
+            f"there is no class {outside.flat[0]:g}: "
+            f"{classes} scores are for classes 0 to {classes - 1}",
+            hint="classes are counted from 0",
+        )
+    return given.astype(int)
+
+
+def _weights(name: str, scores: Any, target: Any) -> Any:
+    """Return one weight per score: the probability, or 1 at the class and 0 elsewhere."""
+    _checked_scores(name, scores)
+    if target.shape == scores.shape:
+        return target
+    if not _is_class(scores, target):
+        raise _unfit(name, scores, target)
+    return _one_hot(scores, _class_numbers(scores, target))
+
+
+def _unfit(name: str, scores: Any, target: Any, probabilities: bool = True) -> ShapeProblem:
+    rows = scores.shape[:-1]
+    classes = f"{rows[0]} classes (one per row)" if rows else "one class (a scalar)"
+    also = f", or probabilities of shape {shape_text(scores.shape)}" if probabilities else ""
+    return ShapeProblem(
+        f"the shapes {shape_text(scores.shape)} and {shape_text(target.shape)} do not fit: "
+        f"{name} needs {classes}{also}"
+    )
+
+
+def _one_hot(scores: Any, numbers: Any) -> Any:
+    return (numpy_module().arange(scores.shape[-1]) == numbers[..., None]).astype(int)
+
+
+# --- rows
+
+
+def _over_rows(each: Any, reduction: str) -> Value:
+    """Return one loss per row as it is, added up, or the mean over the rows."""
+    each = array_of(each)
+    if reduction == "none":
+        return each
+    return each.sum() / each.size if reduction == "mean" else each.sum()
+
+
+def _upstream(g: Value, scores: Any, reduction: str) -> Any:
+    """Return the upstream gradient of the loss of each row, with an axis for the scores."""
+    rows = scores.size // scores.shape[-1] if reduction == "mean" else 1
+    return array_of(array_of(g) / rows)[..., None]
+
+
+def _weighed(weights: Any, logarithms: Any) -> Any:
+    """Return -sum(weights*logarithms) by row, where 0*log(0) is 0."""
+    numpy = numpy_module()
+    with numpy.errstate(invalid="ignore"):
+        return -numpy.where(weights == 0, 0, weights * logarithms).sum(axis=-1)
+
+
+def _log_probabilities(logits: Any) -> Any:
+    _, shifted, total = exponentials(logits, (logits.ndim - 1,))
+    return shifted - numpy_module().log(total)
+
+
+# --- cross-entropy
+
+
+def _cross_entropy(logits: Value, target: Value, *, reduction: str) -> Value:
+    scores = float_array(logits)
+    weights = _weights("cross_entropy", scores, float_array(target))
+    return _over_rows(_weighed(weights, _log_probabilities(scores)), reduction)
+
+
+def _cross_entropy_vjp(
+    g: Value, logits: Value, target: Value, y: Value, *, reduction: str
+) -> Value:
+    """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
+    scores = float_array(logits)
+    weights = _weights("cross_entropy", scores, float_array(target))
+    probabilities = numpy_module().exp(_log_probabilities(scores))
+    slope = probabilities * weights.sum(axis=-1, keepdims=True) - weights
+    return _upstream(g, scores, reduction) * slope
+
+
+def _cross_entropy_target_vjp(
+    g: Value, logits: Value, target: Value, y: Value, *, reduction: str
+) -> Value:
+    scores = float_array(logits)
+    if _is_class(scores, array_of(target)):
+        return None
+    return -_upstream(g, scores, reduction) * _log_probabilities(scores)
+
+
+cross_entropy = Operator(
+    name="cross_entropy",
+    operands=("logits", "target"),
+    forward=_cross_entropy,
+    vjp=(_cross_entropy_vjp, _cross_entropy_target_vjp),
+    vjp_text=("g*(softmax(logits) - target)/N", "-g*log_softmax(logits)/N"),
+    options=(REDUCTION,),
+    samples=(
+        ((2.0, 1.0, -1.0), 0.0),
+        (_BATCH, (2.0, 1.0)),
+        (_BATCH, ((0.5, 0.25, 0.25), (0.0, 1.0, 0.0))),
+        ((2.0, 1.0, -1.0), (0.25, 0.5, 0.25)),
+    ),
+    example="s = [2, 1, 0]; cross_entropy(s, 0)",
+    steps='{reduction}(nll_loss(log_softmax(logits), target, reduction="none"))',
+    doc="Softmax and negative log-likelihood of a class or of probabilities, over N rows.",
+    source="PyTorch, torch.nn.functional.cross_entropy; CS231n: softmax classifier.",
+    family=FAMILY,
+)
+
+
+# --- negative log-likelihood
+
+
+def _nll_loss(log_probabilities: Value, target: Value, *, reduction: str) -> Value:
+    scores = array_of(log_probabilities)
+    weights = _weights("nll_loss", scores, array_of(target))
+    return _over_rows(_weighed(weights, scores), reduction)
+
+
+def _nll_loss_vjp(
+    g: Value, log_probabilities: Value, target: Value, y: Value, *, reduction: str
+) -> Value:
+    scores = array_of(log_probabilities)
+    weights = _weights("nll_loss", scores, array_of(target))
+    return -_upstream(g, scores, reduction) * weights
+
+
+def _nll_loss_target_vjp(
+    g: Value, log_probabilities: Value, target: Value, y: Value, *, reduction: str
+) -> Value:
+    scores = array_of(log_probabilities)
+    if _is_class(scores, array_of(target)):
+        return None
+    return -_upstream(g, scores, reduction) * scores
+
+
+nll_loss = Operator(
+    name="nll_loss",
+    operands=("log_probabilities", "target"),
+    forward=_nll_loss,
+    vjp=(_nll_loss_vjp, _nll_loss_target_vjp),
+    vjp_text=("-g*target/N", "-g*log_probabilities/N"),
+    options=(REDUCTION,),
+    samples=(
+        ((-0.5, -1.5, -2.0), 1.0),
+        (((-0.5, -1.5, -2.0), (-1.0, -1.0, -1.25)), (0.0, 2.0)),
+        ((-0.5, -1.5, -2.0), (0.25, 0.5, 0.25)),
+    ),
+    example="s = [2, 1, 0]; nll_loss(log_softmax(s), 0)",
+    rational=True,
+    doc="Minus the log-probability of a class, or its mean under probabilities, over N rows.",
+    source="PyTorch, torch.nn.functional.nll_loss.",
+    family=FAMILY,
+)
+
+
+# --- hinge
+
+
+def _margins(scores: Value, target: Value, margin: float) -> tuple[Any, Any]:
+    """Return s_j - s_class + margin for every score, and 1 at the class, 0 elsewhere."""
+    s, given = array_of(scores), array_of(target)
+    _checked_scores("hinge", s)
+    if not _is_class(s, given):
+        raise _unfit("hinge", s, given, probabilities=False)
+    numbers = _class_numbers(s, given)
+    right = numpy_module().take_along_axis(s, numbers[..., None], axis=-1)
+    return s - right + number_like(margin, s), _one_hot(s, numbers)
+
+
+def _hinge(scores: Value, target: Value, *, margin: float, reduction: str) -> Value:
+    """Return the sum of max(0, s_j - s_class + margin) over the wrong classes j."""
+    margins, one_hot = _margins(scores, target, margin)
+    counted = (margins > 0) & (one_hot == 0)
+    return _over_rows(numpy_module().where(counted, margins, 0).sum(axis=-1), reduction)
+
+
+def _hinge_vjp(
+    g: Value, scores: Value, target: Value, y: Value, *, margin: float, reduction: str
+) -> Value:
+    """contribution = g per wrong class inside the margin, minus their number at the right one."""
+    margins, one_hot = _margins(scores, target, margin)
+    inside = ((margins > 0) & (one_hot == 0)).astype(int)
+    slope = inside - one_hot * inside.sum(axis=-1, keepdims=True)
+    return _upstream(g, margins, reduction) * slope
+
+
+def _on_the_margin(scores: Value, target: Value, *, margin: float, reduction: str) -> bool:
+    margins, one_hot = _margins(scores, target, margin)
+    return bool(((margins == 0) & (one_hot == 0)).any())
+
+
+hinge = Operator(
+    name="hinge",
+    operands=("scores", "target"),
+    forward=_hinge,
+    vjp=(_hinge_vjp, None),
+    vjp_text=(
+        "g/N for each j with scores_j - scores_target + margin > 0, minus their sum at target",
+    ),
+    options=(Option("margin", 1), REDUCTION),
+    kinks=(
+        Kink(
+            at=_on_the_margin,
+            where="a wrong class is exactly on the margin",
+            gradient="0",
+        ),
+    ),
+    samples=(((3.2, 5.1, -1.7), 0.0), (((1.3, 4.9, 2.0), (2.2, 2.5, -3.1)), (1.0, 2.0))),
+    example="s = [3.2, 5.1, -1.7]; hinge(s, 0)",
+    rational=True,
+    doc="The multiclass SVM loss: how far wrong classes come within the margin of the right one.",
+    source="CS231n, Linear Classification: multiclass support vector machine loss.",
+    family=FAMILY,
+)
