@@ -44,9 +44,10 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
         done.upstream[node] = _added_up(rules, node, received.pop(node, None), done)
         if node in inputs:
             continue
+        at = rules.at(node)
         for edge in reversed(list(graph.edges_of(node))):
             if carries(graph, node, edge.position, edge.operand):
-                work = rules.work(edge, done.upstream[node])
+                work = at.work(edge, done.upstream[node])
                 _note(done, edge, work)
                 if reaches:
                     received.setdefault(edge.operand, []).append(work.contribution)

@@ -36,80 +36,90 @@ class EdgeRules:
     exact: bool
     needs: Sequence[Demand] | None
 
+    def at(self, node: int) -> NodeRules:
+        """Return the rules of the edges of one node."""
+        operator = OPERATORS[self.graph.operators[node]]
+        operands = [self.values[operand] for operand in self.graph.operands_of(node)]
+        return NodeRules(
+            self,
+            operator,
+            operands,
+            self.values[node],
+            node_options(self.graph, node, operator),
+            any(map(is_array, operands)) or is_array(self.values[node]),
+            True if self.needs is None else self.needs[node],
+        )
+
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of an edge; an upstream gradient of None hands on nothing."""
-        operator = OPERATORS[self.graph.operators[edge.node]]
-        options = node_options(self.graph, edge.node, operator)
-        if operator.elementwise:
-            return self._elementwise(edge, operator, options, upstream)
-        return self._product(edge, operator, options, upstream)
+        return self.at(edge.node).work(edge, upstream)
 
-    def _elementwise(
-        self, edge: Edge, operator: Operator, options: dict[str, Any], upstream: Value
-    ) -> EdgeWork:
+
+@dataclass(frozen=True, slots=True)
+class NodeRules:
+    """The rules of one node, with the values that they read."""
+
+    rules: EdgeRules
+    operator: Operator
+    operands: list[Value]
+    value: Value
+    options: dict[str, Any]
+    arrays: bool
+    need: Demand
+
+    def work(self, edge: Edge, upstream: Value) -> EdgeWork:
+        """Return local gradient and contribution of one edge of the node."""
+        if self.operator.elementwise:
+            return self._elementwise(edge, upstream)
+        return self._product(edge, upstream)
+
+    def _elementwise(self, edge: Edge, upstream: Value) -> EdgeWork:
         """contribution = upstream * local, summed back to the operand's shape."""
-        operands = self._operands(edge.node)
-        there = _undefined(operator, edge.position, operands, options)
-        local = self._rule(operator.local[edge.position], operator, operands, edge.node, options)
+        there = _undefined(self.operator, edge.position, self.operands, self.options)
         if there is True:
             return EdgeWork(None, None, undefined=True)
+        local = self._rule(self.operator.local[edge.position], self.operands, self.options)
         if there is not None:
             local = numpy_module().where(there, float("nan"), local)
-        local = self._without_unneeded(edge.node, local)
+        local = self._without_unneeded(local)
         if upstream is None:
             return EdgeWork(local, None)
         contribution = quietly_times(upstream, local)
-        shape = shape_of(self.values[edge.operand])
-        return EdgeWork(local, summed_back(contribution, shape, self.exact))
+        shape = shape_of(self.rules.values[edge.operand])
+        return EdgeWork(local, summed_back(contribution, shape, self.rules.exact))
 
-    def _product(
-        self, edge: Edge, operator: Operator, options: dict[str, Any], upstream: Value
-    ) -> EdgeWork:
+    def _product(self, edge: Edge, upstream: Value) -> EdgeWork:
         """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a scalar."""
-        operands = self._operands(edge.node)
-        rule = operator.vjp[0 if operator.variadic else edge.position]
-        if operator.variadic:
+        rule = self.operator.vjp[0 if self.operator.variadic else edge.position]
+        options = self.options
+        if self.operator.variadic:
             options = {**options, "position": edge.position}
         local = None
-        if not shape_of(self.values[edge.node]):
-            one = settled(1, self.exact)
-            local = self._rule(rule, operator, [one, *operands], edge.node, options)
+        if not shape_of(self.value):
+            one = settled(1, self.rules.exact)
+            local = self._rule(rule, [one, *self.operands], options)
         if upstream is None:
             return EdgeWork(local, None)
-        return EdgeWork(
-            local, self._rule(rule, operator, [upstream, *operands], edge.node, options)
-        )
+        return EdgeWork(local, self._rule(rule, [upstream, *self.operands], options))
 
-    def _operands(self, node: int) -> list[Value]:
-        return [self.values[operand] for operand in self.graph.operands_of(node)]
-
-    def _rule(
-        self,
-        rule: Any,
-        operator: Operator,
-        operands: list[Value],
-        node: int,
-        options: Mapping[str, Any],
-    ) -> Value:
+    def _rule(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
         """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an error."""
-        if operator.ties:
-            options = {**options, "ties": self.ties}
-        arguments = [*operands, self.values[node]]
+        if self.operator.ties:
+            options = {**options, "ties": self.rules.ties}
         try:
-            if any(map(is_array, arguments)):
+            if self.arrays:
                 with numpy_module().errstate(all="ignore"):
-                    found = rule(*arguments, **options)
+                    found = rule(*operands, self.value, **options)
             else:
-                found = rule(*arguments, **options)
+                found = rule(*operands, self.value, **options)
         except (OverflowError, ZeroDivisionError, ValueError):
-            found = ieee_reading(rule, arguments, options)
-        return found if found is None or type(found) is float else settled(found, self.exact)
+            found = ieee_reading(rule, [*operands, self.value], options)
+        return found if found is None or type(found) is float else settled(found, self.rules.exact)
 
-    def _without_unneeded(self, node: int, local: Value) -> Value:
-        need = True if self.needs is None else self.needs[node]
-        if is_array(need):
-            return numpy_module().where(need, local, 0.0)
-        return local if need else settled(0, self.exact)
+    def _without_unneeded(self, local: Value) -> Value:
+        if is_array(self.need):
+            return numpy_module().where(self.need, local, 0.0)
+        return local if self.need else settled(0, self.rules.exact)
 
 
 def _undefined(

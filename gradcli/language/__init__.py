@@ -1,0 +1,98 @@
+"""The language: text -> Graph, and back.
+
+>>> graph = parse("(x+y)*z")
+>>> [node.operator for node in graph.nodes()]
+['input', 'input', 'add', 'input', 'multiply']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from gradcli import limits
+
+if TYPE_CHECKING:
+    from gradcli.graph import Graph
+
+
+def parse(
+    text: str,
+    *,
+    bound: Collection[str] = (),
+    text_limit: int = limits.TEXT,
+    depth_limit: int = limits.DEPTH,
+    node_limit: int = limits.NODES,
+    element_limit: int = limits.ELEMENTS,
+) -> Graph:
+    """Return the graph of a program.
+
+    `bound` are the names that have a value from outside, so that `e` among them is a variable and not the
+    constant.
+
+    Raises:
+        SyntaxProblem: the text is not a program.
+        NameProblem: a function or option does not exist, or a name is assigned twice.
+        LimitError: the program is longer, deeper or larger than the limits.
+    """
+    from gradcli.language.builder import ProgramBuilder
+    from gradcli.language.layout import laid_out
+    from gradcli.language.normalise import normalise
+    from gradcli.language.parser import NoWay, run
+
+    limits.check("characters in one program", len(text), text_limit)
+    plain = normalise(text)
+    names = frozenset(name if name.isascii() else normalise(name).text for name in bound)
+    program = ProgramBuilder(plain, names, node_limit, element_limit)
+    layout = laid_out(plain.text)
+    try:
+        run(layout, program.actions(), program.words, depth_limit, program.watch)
+    except NoWay as found:
+        from gradcli.language.explain import explained
+
+        raise explained(plain, layout, found, program) from None
+    return program.finish()
+
+
+def parse_value(text: str) -> Graph:
+    """Return the graph of a constant expression, such as the value of a variable: `1/3`, `[1, 2]`, `-pi/4`.
+
+    Raises:
+        SyntaxProblem: the text is no expression, or contains names.
+        LimitError: it is longer, deeper or larger than the limits.
+    """
+    from gradcli.language.messages import problem
+
+    graph = parse(text)
+    if graph.names:
+        span = graph.span_of(min(graph.names))
+        raise problem("not-a-value", text, span.start, span.end)
+    return graph
+
+
+def needed_names(text: str) -> list[str]:
+    """Return the variables of a program that may be incomplete or wrong, as far as they can be made out."""
+    from gradcli.language.names import names_in
+
+    return names_in(text)
+
+
+def written_graph(graph: Graph) -> str:
+    """Return a program that parses to an equal graph."""
+    from gradcli.language.printing import program_text
+
+    return program_text(graph)
+
+
+def same_structure(first: Graph, second: Graph) -> bool:
+    """Return whether two graphs have the same operators, operands, options, literals and names."""
+    from gradcli.language.printing import structure
+
+    return structure(first) == structure(second)
+
+
+def expand(graph: Graph) -> Graph:
+    """Return the graph with every composite operator replaced by its primitive steps."""
+    from gradcli.language.expansion import expanded
+
+    return expanded(graph)

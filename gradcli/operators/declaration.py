@@ -84,6 +84,8 @@ class Kink:
     note: str = ""
     positions: tuple[int, ...] = ()
     undefined: bool = False
+    #: Not a point but a flat stretch: the gradient is truly 0 there, and none gets past.
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,23 +1,26 @@
 """Elementary functions that work alike on floats, exact fractions, NumPy arrays and symbols.
 
-The forward functions and local gradients of all operators are written with these and with the ordinary
-signs `+ - * / % ** @`, so that one small function can be read as a number, an array or a formula. NumPy is
-imported only when an array is there.
+The forward functions and local gradients of all operators are written with these and with the
+ordinary signs `+ - * / % ** @`, so that one small function can be read as a number, an array or a
+formula. NumPy is imported only when an array is there.
 """
 
 from __future__ import annotations
 
 import math
+import operator
 import sys
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from gradcli import limits
-from gradcli.operators.symbols import Symbol, call, choice
+from gradcli.operators import numerics, symbols
+from gradcli.operators.cases import choice
+from gradcli.operators.symbols import Known, Symbol, call
 
-#: What flows along an edge: float | Fraction | numpy.ndarray | Symbol (bool for conditions). The signs are
-#: overloaded on all of them, which no static type can say.
+#: What flows along an edge: float | Fraction | numpy.ndarray | Symbol (bool for conditions). The
+#: signs are overloaded on all of them, which no static type can say.
 Value = Any
 
 
@@ -42,9 +45,9 @@ def is_exact_array(value: Value) -> bool:
 class Elementary:
     """One elementary function in all its readings.
 
-    `real` works on floats. `array` is the name of NumPy's function, or a function on arrays; without it,
-    `real` is applied element by element. `exact` works on fractions where the result is rational; otherwise a
-    fraction is rounded to a float first.
+    `real` works on floats. `array` is the name of NumPy's function, or a function on arrays;
+    without it, `real` is applied element by element. `exact` works on fractions where the result
+    is rational; otherwise a fraction is rounded to a float first.
     """
 
     def __init__(
@@ -57,9 +60,10 @@ class Elementary:
         self.name = name
         self.real = real
         self.array = array
-        self.exact = exact
+        self.exact = None if exact is None else _fractions(exact)
 
     def __call__(self, *arguments: Value) -> Value:
+        """Return the function's value, in the reading that its arguments call for."""
         kinds = {type(argument) for argument in arguments}
         if kinds <= _FLOATS:
             return self.real(*arguments)
@@ -78,9 +82,7 @@ class Elementary:
                 return numpy.frompyfunc(self.exact, len(arguments), 1)(*arguments)
             arguments = tuple(numpy.asarray(argument, dtype=float) for argument in arguments)
         if self.array is None:
-            return numpy.asarray(
-                numpy.frompyfunc(ieee(self.real), len(arguments), 1)(*arguments), dtype=float
-            )
+            return _each(self.real)(*arguments)
         function = getattr(numpy, self.array) if isinstance(self.array, str) else self.array
         return function(*arguments)
 
@@ -88,8 +90,18 @@ class Elementary:
 _FLOATS = frozenset((float, int, bool))
 
 
-def ieee(function: Callable[..., float]) -> Callable[..., float]:
-    """Return the function with inf for overflow and poles and nan outside its domain, never an exception."""
+def _fractions(exact: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with fractions for whole results, whose quotients would be floats."""
+
+    def settled(*arguments: Any) -> Any:
+        found = exact(*arguments)
+        return Fraction(found) if type(found) is int else found
+
+    return settled
+
+
+def ieee(function: Callable[..., float], outside: float = math.nan) -> Callable[..., float]:
+    """Return the function without exceptions: inf for overflow, `outside` outside its domain."""
 
     def extended(*arguments: float) -> float:
         try:
@@ -97,9 +109,20 @@ def ieee(function: Callable[..., float]) -> Callable[..., float]:
         except OverflowError:
             return math.inf
         except (ValueError, ZeroDivisionError):
-            return math.nan
+            return outside
 
     return extended
+
+
+def _each(function: Callable[[float], float], outside: float = math.nan) -> Callable[[Any], Any]:
+    """Return the function applied element by element, without exceptions."""
+
+    def on_array(x: Any) -> Any:
+        numpy = numpy_module()
+        with numpy.errstate(all="ignore"):
+            return numpy.asarray(numpy.frompyfunc(ieee(function, outside), 1, 1)(x), dtype=float)
+
+    return on_array
 
 
 # --- exponentials and logarithms
@@ -134,8 +157,36 @@ atanh = Elementary("atanh", math.atanh, "arctanh")
 # --- special functions
 erf = Elementary("erf", math.erf)
 erfc = Elementary("erfc", math.erfc)
-gamma = Elementary("gamma", math.gamma)
-lgamma = Elementary("lgamma", math.lgamma)
+gamma = Elementary("gamma", numerics.gamma)
+lgamma = Elementary("lgamma", numerics.lgamma, _each(numerics.lgamma, outside=math.inf))
+digamma = Elementary("digamma", numerics.digamma)
+
+
+# --- the logistic function and its kin
+def _sigmoid(x: Value) -> Value:
+    small = exp(-absolute(x))
+    return where(x >= 0, 1.0, small) / (1 + small)
+
+
+def _softplus(x: Value) -> Value:
+    return maximum(x, 0.0) + log1p(exp(-absolute(x)))
+
+
+def _normal_cdf(x: Value) -> Value:
+    """Return erfc(-x/sqrt(2))/2, corrected for the rounding of its argument, which it magnifies."""
+    x = minimum(maximum(x, -40.0), 40.0)
+    half, rest = numerics.times_root_half(x)
+    return (erfc(-half) + 2 / math.sqrt(math.pi) * exp(-half * half) * rest) / 2
+
+
+sigmoid = Elementary("sigmoid", numerics.sigmoid, _sigmoid)
+softplus = Elementary("softplus", numerics.softplus, _softplus)
+normal_cdf = Elementary("normal_cdf", _normal_cdf, _normal_cdf)
+
+# --- numbers that are written as formulas
+PI = Known(math.pi, symbols.symbol("pi"))
+LN2 = Known(math.log(2), call("log", 2))
+LN10 = Known(math.log(10), call("log", 10))
 
 
 # --- pieces
@@ -159,6 +210,7 @@ floor = Elementary("floor", _whole(math.floor), "floor", math.floor)
 ceil = Elementary("ceil", _whole(math.ceil), "ceil", math.ceil)
 trunc = Elementary("trunc", _whole(math.trunc), "trunc", math.trunc)
 round_half_even = Elementary("round", _whole(round), "rint", round)
+negation = Elementary("not", operator.not_, "logical_not", operator.not_)
 maximum = Elementary("max", _nan_first(max), "maximum", max)
 minimum = Elementary("min", _nan_first(min), "minimum", min)
 equal = Elementary("equal", lambda a, b: a == b, "equal", lambda a, b: a == b)
@@ -178,10 +230,43 @@ def _power(base: Any, exponent: Any) -> Any:
 power = Elementary("pow", math.pow, "power", _power)
 
 
-def where(condition: Value, then: Value, otherwise: Value) -> Value:
-    """Return `then` where the condition holds, else `otherwise`; either may be a function without arguments.
+def is_exact(value: Value) -> bool:
+    """Return whether a value is a fraction or an array of fractions."""
+    return isinstance(value, Fraction) or is_exact_array(value)
 
-    A function is called only if its branch is needed: always for arrays, where each element chooses for itself.
+
+def alike(number: float | Fraction, operand: Value) -> Value:
+    """Return a number of a rule as exact as the operand: among fractions, 0.01 is one hundredth.
+
+    >>> alike(0.01, Fraction(2)), alike(Fraction(1, 4), 2.0)
+    (Fraction(1, 100), 0.25)
+    """
+    if isinstance(operand, Symbol):
+        return number
+    if not is_exact(operand):
+        return float(number)
+    if isinstance(number, float):
+        return Fraction(repr(number)) if math.isfinite(number) else number
+    return Fraction(number)
+
+
+def taught(textbook: Callable[[], Value], computed: Callable[[], Value]) -> Value:
+    """Return what `computed` gives; read as symbols, people see the formula of `textbook` instead.
+
+    For formulas that lose digits: 1 - tanh(x)^2 has none left at x = 20.
+
+    >>> str(taught(lambda: 1 - symbols.symbol("y") ** 2, lambda: 1 / symbols.symbol("x")))
+    '1 - y^2'
+    """
+    value = computed()
+    return symbols.taught(textbook(), value) if isinstance(value, Symbol) else value
+
+
+def where(condition: Value, then: Value, otherwise: Value) -> Value:
+    """Return `then` where the condition holds, else `otherwise`.
+
+    Either may be a function without arguments, which is called only if its branch is needed: always
+    for arrays, where each element chooses for itself.
 
     >>> where(True, 1.0, lambda: 1 / 0)
     1.0
@@ -200,22 +285,22 @@ def _branch(branch: Value) -> Value:
 
 
 def least_norm(left: Value, right: Value) -> Value:
-    """Return the subgradient of least norm between two one-sided derivatives: 0 if it lies between them.
+    """Return the subgradient of least norm between two one-sided derivatives.
 
-    This is the one principle for a kink.
+    It is 0 if that lies between them. This is the one principle for a kink.
 
     >>> least_norm(-1.0, 1.0), least_norm(0.1, 1.0)
-    (0.0, 0.1)
+    (0, 0.1)
     """
     low, high = minimum(left, right), maximum(left, right)
-    return maximum(low, minimum(high, low * 0))
+    return maximum(low, minimum(high, 0))
 
 
 def kinked(x: Value, left: Value, right: Value, at: Value = 0, between: Value = None) -> Value:
     """Return `left` below the point `at`, `right` above it, and the least-norm subgradient there.
 
-    `left` and `right` may be functions without arguments. `between` replaces the subgradient at the point for slopes
-    that are not numbers; otherwise both slopes must be numbers, or the branches evaluated at the point.
+    `left` and `right` may be functions without arguments. `between` replaces the subgradient at the
+    point for slopes that are not numbers.
     """
     there = between if between is not None else lambda: least_norm(_branch(left), _branch(right))
     return where(x > at, right, lambda: where(x < at, left, there))

@@ -1,21 +1,21 @@
 """Expressions as symbols: what a rule says when it is read instead of computed.
 
-A `Symbol` is a small tree. It is built by the overloaded operators and elementary functions that the rules of
-the operators are written with, lightly simplified (`1*x` is `x`, `2 - 1` is `1`), and printed as text of the
-language, on the screen with `·`, as Python or as LaTeX.
+A `Symbol` is a small tree. It is built by the overloaded operators and elementary functions that
+the rules of the operators are written with, lightly simplified (`1*x` is `x`, `2 - 1` is `1`), and
+printed as text of the language, on the screen with `·`, as Python or as LaTeX. The tree is what a
+textbook says; where that would lose digits, it carries another one to compute with.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-#: How tightly an operation binds; brackets are written where a looser one stands inside a tighter one.
-CONDITION, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
+#: How tightly an operation binds; a looser one inside a tighter one stands in brackets.
+OR, AND, NOT, CONDITION, SUM, PRODUCT, SIGN, POWER, ATOM = range(9)
 
 _BINDS = {
     "less": CONDITION,
@@ -24,9 +24,9 @@ _BINDS = {
     "greater_equal": CONDITION,
     "equal": CONDITION,
     "not_equal": CONDITION,
-    "and": CONDITION,
-    "or": CONDITION,
-    "not": CONDITION,
+    "and": AND,
+    "or": OR,
+    "not": NOT,
     "add": SUM,
     "subtract": SUM,
     "multiply": PRODUCT,
@@ -42,99 +42,106 @@ _BINDS = {
 class Symbol:
     """A name, a number, or an operation on symbols.
 
-    A name may carry the `value` that it stands for, so that a rule with cases is read as the case in force.
+    A name may carry the `value` that it stands for, so that a rule with cases is read as the case
+    in force. Programs compute with `computed`, where there is one, and not with the tree itself.
     """
 
     operation: str
     arguments: tuple[Symbol, ...] = ()
     content: str | int | float | Fraction = ""
     value: Any = None
+    computed: Symbol | None = None
 
     # The overloaded operators are the notation in which every rule is written.
     def __add__(self, other: Any) -> Symbol:
-        other = symbol(other)
+        right = symbol(other)
         if _is(self, 0):
-            return other
-        if _is(other, 0):
+            return right
+        if _is(right, 0):
             return self
-        if other.operation == "negative":
-            return self - other.arguments[0]
-        return _folded("add", self, other, lambda a, b: a + b)
+        if _shape(right) == "negative":
+            return self - right.arguments[0]
+        if _minus(right) and not _number_of(self):
+            return self - -right
+        return _folded("add", self, right, lambda a, b: a + b)
 
     def __radd__(self, other: Any) -> Symbol:
-        return symbol(other) + self
+        return symbol(other).__add__(self)
 
     def __sub__(self, other: Any) -> Symbol:
-        other = symbol(other)
-        if _is(other, 0):
+        right = symbol(other)
+        if _is(right, 0):
             return self
         if _is(self, 0):
-            return -other
-        return _folded("subtract", self, other, lambda a, b: a - b)
+            return -right
+        if _shape(right) == "negative":
+            return self + right.arguments[0]
+        return _folded("subtract", self, right, lambda a, b: a - b)
 
     def __rsub__(self, other: Any) -> Symbol:
-        return symbol(other) - self
+        return symbol(other).__sub__(self)
 
     def __mul__(self, other: Any) -> Symbol:
-        other = symbol(other)
-        for one, rest in ((self, other), (other, self)):
+        right = symbol(other)
+        for one, rest in ((self, right), (right, self)):
             if _is(one, 0):
                 return one
             if _is(one, 1):
                 return rest
             if _is(one, -1):
                 return -rest
-        if self.operation == "negative":
-            return -(self.arguments[0] * other)
-        if other.operation == "negative":
-            return -(self * other.arguments[0])
-        return _folded("multiply", self, other, lambda a, b: a * b)
+        if _shape(self) == "negative" or (_minus(self) and not _number_of(right)):
+            return -(-self * right)
+        if _shape(right) == "negative" or (_minus(right) and not _number_of(self)):
+            return -(self * -right)
+        return _folded("multiply", self, right, lambda a, b: a * b)
 
     def __rmul__(self, other: Any) -> Symbol:
-        return symbol(other) * self
+        return symbol(other).__mul__(self)
 
     def __truediv__(self, other: Any) -> Symbol:
-        other = symbol(other)
-        if _is(other, 1):
+        right = symbol(other)
+        if _is(right, 1):
             return self
-        if self.operation == "divide" and self.arguments[1] is other:
-            return self.arguments[0] / other**2
-        if self.operation == "negative":
-            return -(self.arguments[0] / other)
-        return Symbol("divide", (self, other))
+        if _shape(self) == "divide" and self.arguments[1] is right:
+            # The square may overflow where the two divisions do not.
+            return taught(self.arguments[0] / right**2, Symbol("divide", (self, right)))
+        if _shape(self) == "negative" or _minus(self):
+            return -(-self / right)
+        return Symbol("divide", (self, right))
 
     def __rtruediv__(self, other: Any) -> Symbol:
-        return symbol(other) / self
+        return symbol(other).__truediv__(self)
 
     def __mod__(self, other: Any) -> Symbol:
         return Symbol("remainder", (self, symbol(other)))
 
     def __rmod__(self, other: Any) -> Symbol:
-        return symbol(other) % self
+        return symbol(other).__mod__(self)
 
     def __pow__(self, other: Any) -> Symbol:
-        other = symbol(other)
-        if _is(other, 1):
+        right = symbol(other)
+        if _is(right, 1):
             return self
-        if _is(other, 0):
+        if _is(right, 0):
             return symbol(1)
-        return Symbol("pow", (self, other))
+        return Symbol("pow", (self, right))
 
     def __rpow__(self, other: Any) -> Symbol:
-        return symbol(other) ** self
+        return symbol(other).__pow__(self)
 
     def __matmul__(self, other: Any) -> Symbol:
         return Symbol("matmul", (self, symbol(other)))
 
     def __rmatmul__(self, other: Any) -> Symbol:
-        return symbol(other) @ self
+        return symbol(other).__matmul__(self)
 
     def __neg__(self) -> Symbol:
-        if self.operation == "number":
+        if _shape(self) == "number":
             return symbol(-self.content)  # type: ignore[operator]
-        if self.operation == "negative":
+        if _shape(self) == "negative":
             return self.arguments[0]
-        if self.operation == "subtract":
+        if _shape(self) == "subtract":
             return self.arguments[1] - self.arguments[0]
         return Symbol("negative", (self,))
 
@@ -169,10 +176,29 @@ class Symbol:
         return text(self)
 
 
+class Known(float):
+    """A number that is written as a formula, such as log(2); it computes like any float.
+
+    >>> x = symbol("x")
+    >>> str(x * Known(math.log(2), call("log", 2))), 2 * Known(0.5, symbol("half"))
+    ('x*log(2)', 1.0)
+    """
+
+    formula: Symbol
+
+    def __new__(cls, number: float, formula: Symbol) -> Known:
+        """Return the number together with its formula."""
+        known = super().__new__(cls, number)
+        known.formula = formula
+        return known
+
+
 def symbol(value: Any, stands_for: Any = None) -> Symbol:
-    """Return a symbol for a name (a string), a number, or a symbol; a name may stand for a number."""
+    """Return a symbol for a name, a number or a symbol; a name may stand for a number."""
     if isinstance(value, Symbol):
         return value
+    if isinstance(value, Known):
+        return taught(value.formula, symbol(float(value)))
     if isinstance(value, str):
         return Symbol("name", content=value, value=stands_for)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -187,66 +213,31 @@ def call(function: str, *arguments: Any) -> Symbol:
     return Symbol(function, tuple(symbol(argument) for argument in arguments))
 
 
-#: What each relation means, and the relation that holds when it does not.
-_TRUTH: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
-    "less": (operator.lt, "greater_equal"),
-    "less_equal": (operator.le, "greater"),
-    "greater": (operator.gt, "less_equal"),
-    "greater_equal": (operator.ge, "less"),
-    "equal": (operator.eq, "not_equal"),
-    "not_equal": (operator.ne, "equal"),
-}
+def taught(textbook: Symbol, computed: Symbol) -> Symbol:
+    """Return the textbook's formula, carrying the one to compute with."""
+    return replace(textbook, computed=computed)
 
 
-def truth(condition: Symbol) -> bool | None:
-    """Return whether a condition holds for the values its names stand for, or None if that is not known."""
-    operation, arguments = condition.operation, condition.arguments
-    if operation in _TRUTH:
-        values = [a.content if a.operation == "number" else a.value for a in arguments]
-        return None if None in values else _TRUTH[operation][0](*values)
-    known = [truth(argument) for argument in arguments]
-    if operation == "not":
-        return None if known[0] is None else not known[0]
-    if operation == "and":
-        return False if False in known else None if None in known else True
-    return True if True in known else None if None in known else False
-
-
-def opposite(condition: Symbol) -> Symbol:
-    """Return the condition that holds exactly when this one does not."""
-    operation, arguments = condition.operation, condition.arguments
-    if operation in _TRUTH:
-        return Symbol(_TRUTH[operation][1], arguments)
-    if operation == "not":
-        return arguments[0]
-    turned = tuple(opposite(argument) for argument in arguments)
-    return Symbol("or" if operation == "and" else "and", turned)
-
-
-def choice(condition: Symbol, then: Any, otherwise: Any) -> Symbol:
-    """Return the branch in force where that is known, otherwise `where(condition, then, otherwise)`.
-
-    A branch that is a bare number is given its reason, `1 (x > 0)`, unless the reason is about numbers alone.
-    """
-    then, otherwise = symbol(then), symbol(otherwise)
-    holds = truth(condition)
-    if holds is None:
-        same = then.operation == otherwise.operation == "number"
-        if same and then.content == otherwise.content:
-            return then
-        return Symbol("where", (condition, then, otherwise))
-    branch, reason = (then, condition) if holds else (otherwise, opposite(condition))
-    if branch.operation == "number" and any(a.operation != "number" for a in reason.arguments):
-        return Symbol("because", (branch, reason))
-    return branch
+def _shape(operand: Symbol) -> str:
+    """Return the operation of a symbol that may be taken apart; one with two readings may not."""
+    return operand.operation if operand.computed is None else ""
 
 
 def _is(operand: Symbol, number: int) -> bool:
-    return operand.operation == "number" and operand.content == number
+    return _shape(operand) == "number" and operand.content == number
+
+
+def _number_of(operand: Symbol) -> bool:
+    return _shape(operand) == "number"
+
+
+def _minus(operand: Symbol) -> bool:
+    """Return whether a symbol is a negative number, whose sign can be drawn out."""
+    return _number_of(operand) and not isinstance(operand.content, str) and operand.content < 0
 
 
 def _folded(operation: str, a: Symbol, b: Symbol, compute: Callable[[Any, Any], Any]) -> Symbol:
-    if a.operation == b.operation == "number" and not _inexact(a) and not _inexact(b):
+    if _number_of(a) and _number_of(b) and not _inexact(a) and not _inexact(b):
         return symbol(compute(a.content, b.content))
     return Symbol(operation, (a, b))
 
@@ -260,6 +251,7 @@ class Notation:
     """A way of writing symbols down: the sign of each infix operation, and how the rest is written.
 
     In `infix` the signs stand with their spaces. `function`, when given, writes what is not infix.
+    A notation that `computes` is for programs: no digit may be lost, so nothing is regrouped.
     """
 
     infix: dict[str, str]
@@ -268,6 +260,7 @@ class Notation:
         f"{name}({', '.join(arguments)})"
     )
     name: Callable[[str], str] = str
+    computes: bool = False
 
 
 _RELATIONS = {
@@ -306,6 +299,7 @@ PYTHON = Notation(
         if name == "where"
         else f"{name}({', '.join(arguments)})"
     ),
+    computes=True,
 )
 
 
@@ -321,46 +315,74 @@ def text(expression: Symbol, notation: Notation = LANGUAGE) -> str:
 
 
 def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
-    """Return the text and how tightly its outermost operation binds. Rules are shallow: recursion is safe."""
-    operation = expression.operation
+    """Return the text and how tightly its outermost operation binds.
+
+    Rules are shallow: recursion is safe.
+    """
+    if notation.computes and expression.computed is not None:
+        return _write(expression.computed, notation)
+    operation, arguments = expression.operation, expression.arguments
     if operation == "name":
         return notation.name(str(expression.content)), ATOM
     if operation == "number":
-        return _number(expression.content)
-    parts = [_write(argument, notation) for argument in expression.arguments]
+        return _number(expression.content, notation)
+    if operation == "because" and notation.computes:
+        return _write(arguments[0], notation)
+    parts = [_write(argument, notation) for argument in arguments]
     if operation == "negative":
-        return notation.negative + _bracketed(*parts[0], PRODUCT), SUM
+        free = _first_factor(arguments[0], "multiply", "divide", "matmul") != "remainder"
+        return notation.negative + _bracketed(*parts[0], PRODUCT if free else POWER), SUM
     if operation == "not":
-        return "not " + _bracketed(*parts[0], ATOM), CONDITION
+        return "not " + _bracketed(*parts[0], ATOM), NOT
     if operation == "because":
-        return f"{parts[0][0]} ({parts[1][0]})", CONDITION
+        return f"{parts[0][0]} ({parts[1][0]})", OR
     if operation == "index":
         return f"{_bracketed(*parts[0], ATOM)}[{parts[1][0]}]", ATOM
     if operation not in notation.infix:
         return notation.function(operation, [part for part, _ in parts]), ATOM
+    least = _least(operation, arguments[1], notation)
+    sign = notation.infix[operation]
+    joined = sign.join(_bracketed(*part, need) for part, need in zip(parts, least, strict=True))
+    return joined, _BINDS[operation]
+
+
+def _least(operation: str, right: Symbol, notation: Notation) -> tuple[int, int]:
+    """Return how tightly the operands of an infix operation must bind to stand without brackets.
+
+    Powers group to the right, everything else to the left; relations never chain.
+    """
     binds = _BINDS[operation]
-    # Powers group to the right, everything else to the left; relations never chain.
-    left = binds + 1 if operation == "pow" or binds == CONDITION else binds
-    right = binds if operation in ("pow", "add", "and", "or") else binds + 1
-    if operation == "multiply":
-        right = binds if parts[1][1] != PRODUCT or _product(expression.arguments[1]) else binds + 1
-    joined = _bracketed(*parts[0], left) + notation.infix[operation] + _bracketed(*parts[1], right)
-    return joined, binds
+    if operation == "pow":
+        return binds + 1, binds
+    if binds == CONDITION:
+        return binds + 1, binds + 1
+    free = operation in ("add", "and", "or")
+    if operation == "multiply" and right.operation == "multiply":
+        free = _first_factor(right, "multiply", "divide") not in ("remainder", "matmul")
+    return binds, binds if free and not notation.computes else binds + 1
 
 
-def _product(expression: Symbol) -> bool:
-    return expression.operation == "multiply"
+def _first_factor(expression: Symbol, *through: str) -> str:
+    """Return the operation of the first factor of a product, looking through some operations."""
+    while expression.operation in through:
+        expression = expression.arguments[0]
+    return expression.operation
 
 
 def _bracketed(written: str, binds: int, least: int) -> str:
     return written if binds >= least else f"({written})"
 
 
-def _number(content: object) -> tuple[str, int]:
+def _number(content: Any, notation: Notation) -> tuple[str, int]:
     if isinstance(content, Fraction) and content.denominator != 1:
         return str(content), SUM if content < 0 else PRODUCT
     if isinstance(content, float) and not math.isfinite(content):
-        written = {math.inf: "inf", -math.inf: "-inf"}.get(content, "nan")
+        # In Python a number too large for a float is inf, whatever names are known.
+        large = "1e999" if notation.computes else "inf"
+        written = {math.inf: large, -math.inf: "-" + large}.get(content, "nan")
+    elif notation.computes and isinstance(content, int):
+        # Whole numbers too, so that no value of a program becomes an int.
+        written = repr(float(content))
     else:
         written = repr(content) if isinstance(content, float) else str(content)
     return written, SUM if written.startswith("-") else ATOM

@@ -1,0 +1,109 @@
+# make demo shows gradcli at work, make test proves it; both need nothing but Python and make.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# The interpreter that the packaging test runs on.
+ON ?= $(PY)
+
+# Another environment that is active, or settings of the user's shell, must not reach ours.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV __PYVENV_LAUNCHER__
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTEST_ADDOPTS
+
+# A checkout that was copied or moved is installed anew.
+ifneq ($(shell cat $(VENV)/place 2>/dev/null),$(CURDIR))
+$(shell rm -f $(VENV)/installed $(VENV)/installed-dev)
+endif
+
+define DEMO
+gradcli eval "(x+y)*z" --x -2 --y 5 --z -4
+gradcli eval "a=2; b=a*3; c=a+2; d=b+4; e=c*d"
+gradcli eval "(x1^2 + 2*x2)^2" --x1 2 --x2 3 --backward 2 --quiet
+gradcli eval "sigmoid(w0*x0+w1*x1+w2)" --w0 2 --x0 -1 --w1 -3 --x1 -2 --w2 -3 --expand
+gradcli eval "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"
+endef
+export DEMO
+
+.NOTPARALLEL:
+.PHONY: help demo test lint types tests package oldest golden format bench clean
+
+help:
+	@echo 'make demo      install gradcli in $(VENV) and show it at work'
+	@echo 'make test      lint, types, tests, and the tests again on the built package'
+	@echo 'make tests     the tests alone'
+	@echo 'make package   the tests on the built package alone; ON=python3.13 chooses an interpreter'
+	@echo 'make oldest    the tests with the oldest versions of the libraries that gradcli allows'
+	@echo 'make golden    rewrite what the commands in golden files and documents print'
+	@echo 'make format    lay out the sources as make test wants them'
+	@echo 'make bench     measure the speed'
+	@echo 'make clean     remove everything that was made'
+
+demo: $(VENV)/installed
+	@PATH="$$PWD/$(VENV)/bin:$$PATH"; printf '%s\n' "$$DEMO" | while IFS= read -r command; do \
+	    printf '\n$$ %s\n\n' "$$command"; eval "$$command" </dev/null || exit 1; \
+	done
+
+test: lint types tests package
+
+lint: $(VENV)/installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(PY) -m mypy
+
+tests: $(VENV)/installed-dev
+	$(PY) -m pytest -q -n 2
+
+# The sources come from the sdist, without the package; the package is the wheel built from that sdist.
+package: $(VENV)/installed-dev
+	@set -eu; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; \
+	echo "Testing the built package on $$("$(ON)" --version), outside the checkout"; \
+	$(PY) -m build --outdir "$$place" . >"$$place/log" 2>&1 || { cat "$$place/log" >&2; exit 1; }; \
+	wheel=$$(echo "$$place"/*.whl); \
+	for file in gradcli/py.typed gradcli/grammars/expression.lark; do \
+	    $(PY) -m zipfile -l "$$wheel" | grep -q "^$$file " || { echo "$$file is not in the wheel" >&2; exit 1; }; \
+	done; \
+	"$(ON)" -m venv "$$place/venv"; \
+	"$$place/venv/bin/python" -m pip install -q --disable-pip-version-check "$$wheel[test]" $(WITH); \
+	mkdir "$$place/sources"; tar -xzf "$$place"/*.tar.gz -C "$$place/sources" --strip-components 1; \
+	rm -r "$$place/sources/gradcli"; cd "$$place/sources"; \
+	../venv/bin/python -c 'import gradcli; assert "site-packages" in gradcli.__file__, gradcli.__file__'; \
+	../venv/bin/python -m pytest -q -n 2
+
+# The lower bounds of pyproject.toml, exactly.
+oldest: $(VENV)/installed-dev
+	@$(MAKE) package WITH="$$($(PY) -c 'import tomllib; print(*(name.replace(">=", "==") for name in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))')"
+
+golden: $(VENV)/installed-dev
+	$(PY) -m tests.console tests/golden/*.txt README.md CONTRIBUTING.md
+
+format: $(VENV)/installed-dev
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+bench: $(VENV)/installed-dev
+	$(PY) -m benchmarks
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find gradcli tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/installed: pyproject.toml $(VENV)/python
+	$(PY) -m pip install -q --disable-pip-version-check -e .
+	@pwd >$(VENV)/place
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml $(VENV)/python
+	$(PY) -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@pwd >$(VENV)/place
+	@touch $@ $(VENV)/installed
+
+$(VENV)/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "Making $(VENV) with $$("$$python" --version)"; \
+	        "$$python" -m venv $(VENV) && command -v "$$python" >$@ && exit 0 || exit 1; \
+	    fi; \
+	done; \
+	echo 'gradcli needs Python 3.11 or newer with venv (on Debian and Ubuntu: apt install python3-venv).' >&2; \
+	echo 'Where it has another name or place: make PYTHON=/path/to/python' >&2; exit 1

@@ -1,0 +1,120 @@
+"""From an exception to what is said on stderr and the exit code: the only place that knows both."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from gradcli.cli import COMPLETE
+from gradcli.cli.escapes import printable
+from gradcli.cli.help import COMMANDS
+from gradcli.cli.streams import warn
+from gradcli.errors import GradcliError
+
+#: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
+OK, FAULT, BUG, INTERRUPTED, CLOSED_PIPE = 0, 2, 3, 130, 141
+
+#: What makes gradcli show the traceback of a bug.
+DEBUG = "GRADCLI_DEBUG"
+
+
+class CheckFailed(Exception):
+    """A gradient that disagrees with its numerical estimate: the engine is wrong."""
+
+
+def exit_code(problem: BaseException, arguments: Sequence[str]) -> int:
+    """Say what went wrong and return the exit code that belongs to it."""
+    try:
+        return _reported(problem, arguments)
+    except (KeyboardInterrupt, BrokenPipeError) as second:
+        return INTERRUPTED if isinstance(second, KeyboardInterrupt) else CLOSED_PIPE
+
+
+def _reported(problem: BaseException, arguments: Sequence[str]) -> int:
+    if isinstance(problem, click.exceptions.Exit):
+        return _finished(problem.exit_code)
+    if isinstance(problem, (KeyboardInterrupt, click.Abort)):
+        return INTERRUPTED
+    if isinstance(problem, BrokenPipeError):
+        return CLOSED_PIPE
+    if isinstance(problem, SystemExit):
+        return problem.code if isinstance(problem.code, int) else FAULT
+    if os.environ.get(COMPLETE) and os.environ.get(DEBUG) != "1":
+        return BUG  # a message would break into the line that is being typed
+    known = _as_error(problem, arguments)
+    if known is None:
+        _say_bug(problem, arguments)
+        return BUG
+    say(known)
+    return FAULT
+
+
+def _finished(code: int) -> int:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code
+
+
+def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError | None:
+    """Return the error that the user has to deal with, None for a bug of gradcli."""
+    if isinstance(problem, GradcliError):
+        return problem
+    if isinstance(problem, click.UsageError):
+        return _usage_error(problem, arguments)
+    if isinstance(problem, click.ClickException):
+        return GradcliError(problem.format_message())
+    if isinstance(problem, MemoryError):
+        return GradcliError("there is not enough memory for this", hint="make it smaller")
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
+        return GradcliError(f"the output cannot be written: {problem.strerror}")
+    return None
+
+
+def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> GradcliError:
+    """Return click's complaint in our words: the option first, then what is wrong with it."""
+    message = problem.format_message()
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
+        message = f"{problem.param.opts[0]}: {problem.message}"
+    message = message.rstrip(".")
+    words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]
+    hint = f"{' '.join(words)} lists the options"
+    return GradcliError(message[:1].lower() + message[1:], hint=hint)
+
+
+def say(error: GradcliError) -> None:
+    """Write an error to stderr: what is wrong, where, and what to try."""
+    warn(f"error: {printable(error.message)}")
+    if error.source and error.span is not None:
+        from gradcli.render import caret
+
+        warn(caret(error.source, error.span))
+    if error.hint:
+        warn(f"try: {printable(error.hint)}")
+
+
+def _say_bug(problem: BaseException, arguments: Sequence[str]) -> None:
+    from gradcli import __version__
+
+    summary = printable(f"{type(problem).__name__}: {problem}"[:500])
+    python = ".".join(map(str, sys.version_info[:3]))
+    warn(f"error: {summary}")
+    warn("this is a bug in gradcli, not in your input; please report it with these lines:")
+    warn(f"  gradcli {__version__}, Python {python}, {sys.platform}")
+    warn(f"  {printable(command_line(arguments))}")
+    if os.environ.get(DEBUG) == "1":
+        import traceback
+
+        warn("".join(traceback.format_exception(problem)).rstrip())
+    else:
+        warn(f"try: {DEBUG}=1 in the environment shows where it happened")
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """Return a command as it would be typed."""
+    import shlex
+
+    return shlex.join(["gradcli", *arguments])

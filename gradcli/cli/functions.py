@@ -1,0 +1,67 @@
+"""`gradcli functions`: the reference card of the language, read from the registry of operators."""
+
+from __future__ import annotations
+
+import click
+
+from gradcli.cli import streams
+from gradcli.cli.escapes import printable
+from gradcli.cli.near import nearest
+from gradcli.cli.shells import complete_functions
+from gradcli.cli.showing import for_stdout
+from gradcli.errors import NameProblem
+from gradcli.operators import FUNCTIONS
+from gradcli.render.report import Style
+
+
+def _known(name: str) -> str:
+    """Return the name of a function, without the bracket that is often typed with it.
+
+    Raises:
+        NameProblem: there is no such function.
+    """
+    name = name.removesuffix("()")
+    if name in FUNCTIONS:
+        return name
+    near = nearest(name, FUNCTIONS)
+    hint = f"did you mean {near}?" if near else "gradcli functions lists them all"
+    raise NameProblem(f"there is no function {printable(name)}", hint=hint)
+
+
+def _show(name: str | None, format: str, ascii: bool, color: str) -> None:
+    from gradcli import render
+
+    name = None if name is None else _known(name)
+    if format == "json":
+        streams.write(for_stdout(render.reference_json(name)) + "\n")
+        return
+    colored = streams.in_color(color)
+    style = Style(streams.width(), ascii=ascii or streams.ascii_only(), color=colored)
+    text = render.reference_list(style) if name is None else render.reference_card(name, style)
+    streams.write(text.rstrip("\n") + "\n", color=colored)
+
+
+command = click.Command(
+    "functions",
+    params=[
+        click.Argument(["name"], required=False, shell_complete=complete_functions),
+        click.Option(
+            ["--format"],
+            type=click.Choice(["table", "json"]),
+            default="table",
+            show_default=True,
+            help="The form of the output.",
+        ),
+        click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only."),
+        click.Option(
+            ["--color"],
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Whether to use colour.",
+        ),
+    ],
+    callback=_show,
+    help="Show the functions of the language, or one of them: signature, local gradient, domain, "
+    "example.",
+)

@@ -1,0 +1,18 @@
+"""Did you mean …? The name nearest to one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name most like a mistyped one, None if none is; case is the smallest difference.
+
+    >>> nearest("jacobain", ["json", "jacobian"])
+    'jacobian'
+    """
+    import difflib
+
+    names = list(names)
+    same = [known for known in names if known.lower() == name.lower()]
+    return next(iter(same or difflib.get_close_matches(name, names, 1)), None)

@@ -1,0 +1,80 @@
+"""Printing a report in the form that was asked for, and the notices beside it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gradcli import render
+from gradcli.cli import streams
+from gradcli.cli.failures import CheckFailed
+from gradcli.numerals import DIGITS
+from gradcli.render.report import Report, Style
+
+#: The forms of output.
+FORMATS = ("table", "json", "csv", "tsv", "markdown")
+
+
+class Form(NamedTuple):
+    """How a report is printed: the options of the command; `format` may also be `quiet`."""
+
+    digits: int | None
+    format: str
+    ascii: bool
+    color: str
+
+
+def show(report: Report, form: Form) -> None:
+    """Print a report to stdout and its notices to stderr; JSON has the notices in it."""
+    plain = form.ascii or streams.ascii_only()
+    color = form.format == "table" and streams.in_color(form.color)
+    digits = DIGITS if form.digits is None else form.digits
+    style = Style(streams.width(), digits, plain, color)
+    if form.format == "quiet" and form.digits is None:
+        text = render.quiet(report)  # for programs: every digit
+    else:
+        text = rendered(report, form.format, style)
+    streams.write(text if text.endswith("\n") else text + "\n", color=color)
+    if form.format == "json":
+        return
+    for line in render.notice_lines(report, plain):
+        streams.warn(line)
+
+
+def rendered(report: Report, format: str, style: Style) -> str:
+    """Return a report as text in one of the forms."""
+    if format == "json":
+        return for_stdout(render.json_text(report))
+    if format in ("csv", "tsv"):
+        return render.csv_text(report, "," if format == "csv" else "\t")
+    if format == "quiet":
+        return render.quiet(report, style)
+    return render.markdown(report, style) if format == "markdown" else render.table(report, style)
+
+
+def for_stdout(text: str) -> str:
+    """Return JSON with escapes for what stdout cannot encode; they stand for the same strings."""
+    if streams.can_show(text):
+        return text
+    import json
+
+    return "".join([sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text])
+
+
+def refuse_disagreement(report: Report) -> None:
+    """Complain of gradients that the numerical check contradicts, once all has been printed.
+
+    Raises:
+        CheckFailed: a gradient is not near its central difference.
+    """
+    wrong = [compared for compared in report.comparisons or () if not compared.agrees]
+    if wrong:
+        first = wrong[0]
+        place = first.name + (str(list(first.index)) if first.index else "")
+        raise CheckFailed(
+            f"the gradient of {place} is {first.gradient}, "
+            f"but its central difference is {first.numeric}"
+        )
+    unchecked = [compared for compared in report.comparisons or () if compared.numeric is None]
+    if unchecked:
+        names = ", ".join(dict.fromkeys(compared.name for compared in unchecked))
+        streams.warn(f"note: the gradient cannot be checked numerically here: {names}")

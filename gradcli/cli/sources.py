@@ -1,0 +1,98 @@
+"""Reading a program from a file or standard input: UTF-8, of a bounded size, and never empty."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import BinaryIO
+
+from gradcli import limits
+from gradcli.cli.escapes import printable
+from gradcli.cli.streams import is_terminal, warn
+from gradcli.errors import GradcliError, LimitError
+
+#: The path that means standard input.
+STDIN = "-"
+
+#: Bytes of the longest program: UTF-8 takes at most four for a character.
+_BYTES = 4 * limits.TEXT
+
+_OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def read_program(path: str) -> str:
+    """Return the text of a file, or of standard input for `-`.
+
+    Raises:
+        GradcliError: the file cannot be read, is too large, is not UTF-8, or is empty.
+    """
+    name = "standard input" if path == STDIN else printable(path)
+    data = _standard_input() if path == STDIN else _file(path, name)
+    text = _decoded(data, name)
+    if not text.strip():
+        raise GradcliError(f"{name} is empty", hint="it must hold an expression, such as x*y")
+    return text
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise GradcliError("standard input is closed")
+    if is_terminal(sys.stdin):
+        warn("note: type the program; a line with Ctrl-D alone ends it")
+    return _bounded(sys.stdin.buffer, "standard input")
+
+
+def _file(path: str, name: str) -> bytes:
+    from pathlib import Path
+
+    try:
+        with Path(path).open("rb") as file:
+            if os.fstat(file.fileno()).st_size > _BYTES:
+                raise _too_large(name)
+            return _bounded(file, name)
+    except FileNotFoundError:
+        raise GradcliError(f"there is no file {name}", hint=_near_file(path)) from None
+    except IsADirectoryError:
+        raise GradcliError(f"{name} is a directory, not a file") from None
+    except OSError as problem:
+        raise GradcliError(f"{name} cannot be read: {problem.strerror}") from None
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    data = file.read(_BYTES + 1)
+    if len(data) > _BYTES:
+        raise _too_large(name)
+    return data
+
+
+def _too_large(name: str) -> LimitError:
+    return LimitError(f"{name} is too large: at most {limits.TEXT:,} characters are allowed")
+
+
+def _near_file(path: str) -> str:
+    """Return a hint: a file of the same directory with a similar name."""
+    from itertools import islice
+    from pathlib import Path
+
+    from gradcli.cli.near import nearest
+
+    wanted = Path(path)
+    try:
+        near = nearest(wanted.name, [found.name for found in islice(wanted.parent.iterdir(), 1000)])
+    except OSError:
+        return ""
+    return f"did you mean {wanted.with_name(near)}?" if near else ""
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        offset = problem.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        line = data.count(b"\n", 0, offset) + 1
+        encoding = _OTHER_ENCODINGS.get(data[:2], "")
+        hint = "save it as UTF-8" + (f"; it seems to be {encoding}" if encoding else "")
+        raise GradcliError(
+            f"{name} is not UTF-8: byte 0x{data[offset]:02x} at offset {offset}, line {line}",
+            hint=hint,
+        ) from None

@@ -1,0 +1,127 @@
+"""The standard streams: what stdout can show, its width and colour, and writing to it safely."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import suppress
+
+from gradcli.cli.escapes import printable
+from gradcli.errors import GradcliError
+
+#: Columns where the width is not known, as in a pipe.
+COLUMNS = 80
+
+#: What the tables are drawn with; a terminal that lacks one of these gets ASCII.
+_DRAWN = "∂·×→─│┌┐└┘├┤┬┴┼━…≈Σ"
+
+#: Control characters that no result may carry to a terminal; in colour the colour codes stay.
+_UNSAFE = r"(?!\n|\t)[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_COLOR = r"(?!\x1b\[[0-9;]*m)"
+
+
+def prepare() -> None:
+    """Let stdout and stderr escape what their encoding lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def write(text: str, *, color: bool = False) -> None:
+    """Write a result to stdout.
+
+    Raises:
+        GradcliError: stdout is closed.
+        OSError: it cannot be written to.
+    """
+    if sys.stdout is None:
+        raise GradcliError("the standard output is closed")
+    sys.stdout.write(_safe(text, color))
+
+
+def _safe(text: str, color: bool) -> str:
+    """Return a result without control characters; a pattern is compiled only where one is there."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    unsafe = _COLOR + _UNSAFE if color else _UNSAFE
+    return re.sub(unsafe, lambda found: printable(found[0]), text)
+
+
+def warn(text: str) -> None:
+    """Write a line about the work to stderr, after the results so far; nothing if it is closed."""
+    if sys.stderr is None:
+        return
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+def flush() -> None:
+    """Flush both streams, and let go of one whose reader has gone."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                _discard(stream.fileno)
+
+
+def _discard(fileno: object) -> None:
+    """Point a broken stream at nothing, so that the interpreter does not complain at the end."""
+    with suppress(OSError, ValueError):
+        descriptor = fileno() if callable(fileno) else -1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+def ascii_only() -> bool:
+    """Return whether stdout can show ASCII only: by its encoding, or since the locale says so."""
+    if os.environ.get("LC_ALL") in ("C", "POSIX") and not os.environ.get("PYTHONIOENCODING"):
+        return os.environ.get("PYTHONUTF8") != "1"
+    return not can_show(_DRAWN)
+
+
+def can_show(text: str) -> bool:
+    """Return whether the encoding of stdout has all characters of a text."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def width() -> int:
+    """Return the columns of the terminal; COLUMNS comes first, and a pipe has 80."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or COLUMNS
+    except (AttributeError, OSError, ValueError):
+        return COLUMNS
+
+
+def in_color(choice: str) -> bool:
+    """Return whether to use colour: `always`, `never`, or `auto` for only on a terminal.
+
+    NO_COLOR and FORCE_COLOR, if not empty, decide for `auto`, NO_COLOR first.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal(stream: object) -> bool:
+    """Return whether a stream is a terminal; one that is closed is not."""
+    isatty = getattr(stream, "isatty", None)
+    try:
+        return bool(isatty and isatty())
+    except ValueError:
+        return False

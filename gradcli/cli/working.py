@@ -1,0 +1,96 @@
+"""From a graph, values and options to a report: the calls to the library for `gradcli eval`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from gradcli.cli.bindings import value_of, wanted
+from gradcli.engine import Derivation, evaluate, values_of
+from gradcli.graph import Graph
+from gradcli.operators.declaration import Ties
+from gradcli.operators.elementary import Value, is_array
+from gradcli.render.report import Report
+
+
+class Task(NamedTuple):
+    """How to work a graph, and what is wanted of it; options under their own names."""
+
+    wrt: tuple[str, ...] = ()
+    seed: str | None = None
+    jacobian: bool = False
+    expand: bool = False
+    coarse: bool = False
+    saved: bool = False
+    backward: int | None = None
+    exact: bool = False
+    check: bool = False
+    ties: Ties = "split"
+    ieee: bool = False
+
+
+def worked(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
+    """Return all that a command line asks of a graph; `texts` are the values as typed."""
+    bindings = {name: value_of(text, f"--{name}", exact=task.exact) for name, text in texts.items()}
+    wrt = wanted(graph, task.wrt)
+    graph = _expanded(graph) if task.expand else graph
+    derivation = _derivation(graph, bindings, task)
+    return Report(
+        _folded(derivation, task) if task.coarse else derivation,
+        wrt=wrt,
+        passes=task.backward or 1,
+        comparisons=_comparisons(derivation, bindings) if task.check else None,
+        saved=_saved(derivation) if task.saved else None,
+        jacobian=_jacobian(derivation, bindings, wrt, task) if task.jacobian else None,
+    )
+
+
+def _derivation(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Derivation:
+    seed: Any = None
+    if task.seed is not None:
+        seed = value_of(task.seed, "--seed", exact=task.exact)
+    elif task.jacobian:
+        seed = _ones(graph, bindings, task)
+    return evaluate(graph, bindings, seed=seed, ties=task.ties, exact=task.exact, ieee=task.ieee)
+
+
+def _ones(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Value:
+    """Return a seed of the output's shape: the Jacobian needs none, the table beside it does."""
+    values, _ = values_of(graph, bindings, exact=task.exact, ieee=task.ieee)
+    output = values[graph.output]
+    return output * 0 + 1 if is_array(output) else None
+
+
+def _expanded(graph: Graph) -> Graph:
+    from gradcli.language import expand
+
+    return expand(graph)
+
+
+def _folded(derivation: Derivation, task: Task) -> Derivation:
+    from gradcli.engine.coarse import coarsen
+
+    return coarsen(derivation, ties=task.ties, exact=task.exact)
+
+
+def _comparisons(derivation: Derivation, bindings: Mapping[str, Value]) -> Any:
+    from gradcli.engine.numerical import check
+
+    return check(derivation, bindings)
+
+
+def _saved(derivation: Derivation) -> Any:
+    from gradcli.engine.saved import saved
+
+    return saved(derivation.graph, derivation.values)
+
+
+def _jacobian(
+    derivation: Derivation, bindings: Mapping[str, Value], wrt: tuple[str, ...], task: Task
+) -> Mapping[str, Value]:
+    from gradcli.engine.jacobian import jacobian
+
+    nodes = {name: derivation.node_of(name) for name in wrt} if wrt else None
+    return jacobian(
+        derivation.graph, bindings, nodes=nodes, ties=task.ties, exact=task.exact, ieee=task.ieee
+    )

@@ -1,0 +1,56 @@
+"""What is wrong with a file: every fault with its place, all of them reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gradcli.errors import GradcliError
+from gradcli.grading.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: where, what, and what to try.
+
+    >>> str(Fault(Place("ch4.yaml", 12, 5), "unknown key 'answer'", "did you mean 'answers'?"))
+    "ch4.yaml:12:5: unknown key 'answer', did you mean 'answers'?"
+    """
+
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" + (f", {self.hint}" if self.hint else "")
+
+
+class FileFaults(GradcliError):
+    """A file that cannot be used; `faults` holds everything that is wrong with it, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the name most like a mistyped one, "" if none is; case is the smallest difference.
+
+    >>> nearest("answer", ["id", "answers"]), nearest("zzz", ["id"])
+    ('answers', '')
+    """
+    import difflib
+
+    names = list(names)
+    same = [known for known in names if known.lower() == name.lower()]
+    return next(iter(same or difflib.get_close_matches(name, names, 1)), "")
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Return a hint that offers the name most like a mistyped one, "" if none is.
+
+    >>> did_you_mean("answer", ["id", "answers"])
+    "did you mean 'answers'?"
+    """
+    near = nearest(name, names)
+    return f"did you mean '{near}'?" if near else ""

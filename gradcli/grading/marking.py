@@ -1,0 +1,262 @@
+"""Marking: truth first, then the student's own numbers, then the mistake that gives the number.
+
+Marks are exact fractions; they are rounded once, where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from gradcli.errors import GradcliError
+from gradcli.grading.answers import Answer, Blank, Context, Invalid, Reading, read_answer
+from gradcli.grading.key import Key
+from gradcli.grading.mistakes.diagnose import Diagnosis, WrongCell, diagnose
+from gradcli.grading.model import Exercise
+from gradcli.grading.quantities import Quantity
+from gradcli.grading.tolerance import Acceptance, accepts
+from gradcli.grading.world import Typed, World
+from gradcli.operators.elementary import Value, is_array
+
+
+class Verdict(StrEnum):
+    """What is said of one answer.
+
+    `consistent` follows from an earlier wrong answer; `invalid` cannot be read and costs nothing to repair; `ungraded` means that
+    the exercise itself could not be computed.
+    """
+
+    CORRECT = "correct"
+    CONSISTENT = "consistent"
+    WRONG = "wrong"
+    INVALID = "invalid"
+    BLANK = "blank"
+    UNGRADED = "ungraded"
+
+
+@dataclass(frozen=True, slots=True)
+class CellMarking:
+    """One answer judged.
+
+    `credit` is the part of `points` earned. `rule` names the tolerance in force, `note` says what else a
+    student or (with `for_teacher`) a teacher should know; `problem` is why an invalid answer cannot be read.
+    """
+
+    quantity: Quantity
+    truth: Value
+    reading: Reading
+    verdict: Verdict
+    points: Fraction
+    credit: Fraction = Fraction(0)
+    rule: str = ""
+    note: str = ""
+    for_teacher: str = ""
+    diagnosis: Diagnosis | None = None
+
+    @property
+    def earned(self) -> Fraction:
+        """Return the points earned."""
+        return self.points * self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseMarking:
+    """One exercise judged; `problem` is why it is ungraded, None if it is not."""
+
+    exercise: Exercise
+    cells: tuple[CellMarking, ...]
+    problem: GradcliError | None = None
+
+    @property
+    def earned(self) -> Fraction:
+        """Return the points earned."""
+        return sum((cell.earned for cell in self.cells), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """Return the points that could be earned."""
+        return self.exercise.points
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A whole sheet judged."""
+
+    exercises: tuple[ExerciseMarking, ...]
+
+    @property
+    def earned(self) -> Fraction:
+        """Return the points earned."""
+        return sum((one.earned for one in self.exercises), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """Return the points that could be earned, without those of ungraded exercises."""
+        graded = (one.points for one in self.exercises if one.problem is None)
+        return sum(graded, Fraction(0))
+
+    def count(self, verdict: Verdict) -> int:
+        """Return the number of cells with a verdict."""
+        return sum(cell.verdict is verdict for one in self.exercises for cell in one.cells)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if every cell is correct, 2 if an exercise is ungraded, else 1."""
+        if any(one.problem is not None for one in self.exercises):
+            return 2
+        verdicts = [cell.verdict for one in self.exercises for cell in one.cells]
+        return 0 if all(verdict is Verdict.CORRECT for verdict in verdicts) else 1
+
+
+def mark(key: Key, answers: Mapping[Quantity, str]) -> ExerciseMarking:
+    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is blank."""
+    return _Marker(key, answers).marked()
+
+
+def ungraded(exercise: Exercise, problem: GradcliError) -> ExerciseMarking:
+    """Return the marking of an exercise that cannot be computed: neither full nor no marks."""
+    return ExerciseMarking(exercise, (), problem)
+
+
+class _Marker:
+    def __init__(self, key: Key, answers: Mapping[Quantity, str]) -> None:
+        self.key = key
+        self.exercise = key.exercise
+        self.context: Context = key.context
+        self.readings = {
+            quantity: read_answer(answers.get(quantity, ""), self.context)
+            for quantity in key.quantities
+        }
+        self.points = self.exercise.points / max(1, len(key.quantities))
+
+    def marked(self) -> ExerciseMarking:
+        cells = {quantity: self._by_truth(quantity) for quantity in self.key.quantities}
+        wrong = [quantity for quantity in cells if cells[quantity].verdict is Verdict.WRONG]
+        if wrong:
+            self._by_own_numbers(cells, wrong)
+        return ExerciseMarking(self.exercise, tuple(cells.values()))
+
+    # --- truth first
+
+    def _by_truth(self, quantity: Quantity) -> CellMarking:
+        reading = self.readings[quantity]
+        truth = self.key.truth[quantity]
+        blank = CellMarking(quantity, truth, reading, Verdict.BLANK, self.points)
+        if isinstance(reading, Blank):
+            return blank
+        if isinstance(reading, Invalid):
+            return replace(blank, verdict=Verdict.INVALID, note=reading.message)
+        judged = self._accepted(reading, quantity, truth)
+        if judged.ok:
+            return replace(blank, verdict=Verdict.CORRECT, credit=Fraction(1), rule=judged.rule)
+        return replace(
+            blank,
+            verdict=Verdict.WRONG,
+            rule=judged.rule,
+            note=judged.note,
+            credit=self._elements(reading, quantity, truth),
+        )
+
+    def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
+        rational = self.key.rational[quantity] or isinstance(truth, Fraction)
+        return accepts(answer, truth, self.exercise.tolerance, rational)
+
+    def _elements(self, answer: Answer, quantity: Quantity, truth: Value) -> Fraction:
+        """Return the part of the elements that is right, if the exercise gives credit for each."""
+        if not self.exercise.elements or not is_array(truth) or not is_array(answer.value):
+            return Fraction(0)
+        if answer.value.shape != truth.shape:
+            return Fraction(0)
+        figures = answer.figures if isinstance(answer.figures, tuple) else (None,) * truth.size
+        parts = zip(answer.value.ravel(), truth.ravel(), figures, strict=True)
+        right = sum(
+            self._accepted(Answer(answer.text, typed, figure), quantity, true).ok
+            for typed, true, figure in parts
+        )
+        return Fraction(right, truth.size)
+
+    # --- then the student's own numbers
+
+    def _by_own_numbers(
+        self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
+    ) -> None:
+        world = World(self.key.derivation, self._typed(), self.exercise.ties)
+        unexplained = []
+        for quantity in wrong:
+            reading = self.readings[quantity]
+            assert isinstance(reading, Answer)  # only what was read can be wrong
+            followed = self._followed(world, quantity)
+            cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
+            if not settled:
+                unexplained.append(WrongCell(quantity, reading, followed[0] if followed else None))
+        if unexplained:
+            self._explain(world, cells, unexplained)
+
+    def _typed(self) -> Typed:
+        values, gradients, local = {}, {}, {}
+        for quantity, reading in self.readings.items():
+            if not isinstance(reading, Answer):
+                continue
+            if quantity.kind == "value":
+                values[quantity.node] = reading.value
+            elif quantity.kind == "gradient" and quantity.wrt is not None:
+                gradients[quantity.wrt] = reading.value
+            elif quantity.kind == "local" and quantity.wrt is not None:
+                local[quantity.node, quantity.wrt] = reading.value
+        return Typed(values, gradients, local)
+
+    def _followed(self, world: World, quantity: Quantity) -> list[Value]:
+        """Return what follows for a cell from the student's other numbers, the likeliest first."""
+        node, wrt = quantity.node, quantity.wrt
+        if quantity.kind == "value":
+            found = [world.followed_values[node]]
+        elif wrt is None:
+            found = []
+        elif quantity.kind == "local":
+            found = [world.local(node, wrt)]
+        elif quantity.kind == "total":
+            found = [world.total(node, wrt)]
+        else:
+            found = [world.gradient(wrt), world.gradient(wrt, true_local=True)]
+        return [value for value in found if value is not None]
+
+    def _judged_again(
+        self, cell: CellMarking, answer: Answer, followed: Sequence[Value]
+    ) -> tuple[CellMarking, bool]:
+        """Return the cell judged from the student's own numbers, and whether nothing more is to be said of it."""
+        for value in followed:
+            if value is cell.truth or not self._accepted(answer, cell.quantity, value).ok:
+                continue
+            if _vanished(value, cell.truth):
+                note = "it follows from a 0 that is not 0 in truth: look at it yourself"
+                return replace(cell, for_teacher=note), True
+            credit = max(cell.credit, self.exercise.carried)
+            return replace(cell, verdict=Verdict.CONSISTENT, credit=credit), True
+        return cell, False
+
+    # --- then the mistakes
+
+    def _explain(
+        self, world: World, cells: dict[Quantity, CellMarking], wrong: Sequence[WrongCell]
+    ) -> None:
+        right = [quantity for quantity, cell in cells.items() if cell.verdict is Verdict.CORRECT]
+
+        def accepted(quantity: Quantity, value: Value) -> bool:
+            exact = Answer("", value, None)
+            try:
+                return self._accepted(exact, quantity, self.key.truth[quantity]).ok
+            except (ArithmeticError, ValueError, TypeError):
+                return False
+
+        for diagnosis in diagnose(world, wrong, right, accepted):
+            for quantity in diagnosis.cells:
+                cells[quantity] = replace(cells[quantity], diagnosis=diagnosis)
+
+
+def _vanished(value: Value, truth: Value) -> bool:
+    """Return whether a value is 0 where the truth is not: a wrong 0 makes every answer after it right."""
+    if is_array(value):
+        return bool((value == 0).all() and not (truth == 0).all())
+    return bool(value == 0 and truth != 0)

@@ -1,0 +1,354 @@
+"""The wrong numbers that the mistakes of the catalogue give in one cell, by working the graph again with a rule bent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gradcli.engine.forward import shape_of
+from gradcli.engine.rules import summed_back
+from gradcli.grading.mistakes import of_kind
+from gradcli.grading.mistakes.declaration import Mistake, Paths, Site, Through
+from gradcli.grading.mistakes.sites import (
+    array_site,
+    edge_site,
+    forward_site,
+    sheet_site,
+    slope_of,
+    total_slope,
+)
+from gradcli.grading.world import World
+from gradcli.graph import Edge
+from gradcli.operators import OPERATORS
+from gradcli.operators.elementary import Value, is_array
+
+#: What a claim is about: (extent, place). Two cells with the same claim are explained by one mistake.
+Place = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A wrong number, the mistake that gives it, and where: `form` counts the forms that the mistake has."""
+
+    mistake: Mistake
+    form: int
+    place: Place
+    value: Value
+
+    @property
+    def claim(self) -> tuple[str, int, Place]:
+        """Return what identifies the claim across cells."""
+        return self.mistake.id, self.form, self.place
+
+
+#: What the wrong step hands on for an upstream gradient.
+Bent = Callable[[Value], Value]
+
+_UNWORKABLE = (ArithmeticError, ValueError, TypeError, IndexError, AttributeError)
+
+
+def values(bend: Callable[..., object], *sites: object) -> list[Value]:
+    """Return the wrong values of a bend, none where its arithmetic does not work out."""
+    try:
+        return list(bend(*sites))  # type: ignore[call-overload]
+    except _UNWORKABLE:
+        return []
+
+
+class GradientCandidates:
+    """The candidates for the gradient of one node.
+
+    What lies between the node and the cells that the student filled in above it is worked again with each rule bent;
+    beyond those cells the student's own numbers stand.
+    """
+
+    def __init__(self, world: World, node: int) -> None:
+        self.world = world
+        self.graph = world.graph
+        self.node = node
+        self.region = self._region()
+        self.edges = [edge for one in (*self.region, node) for edge in world.edges_from(one)]
+
+    def _region(self) -> list[int]:
+        """Return the nodes above without a cell of their own, from the output downwards."""
+        found: set[int] = set()
+        waiting = [self.node]
+        while waiting:
+            for edge in self.world.edges_from(waiting.pop()):
+                above = edge.node
+                if above in found or above == self.graph.output:
+                    continue
+                if above not in self.world.typed.gradients:
+                    found.add(above)
+                    waiting.append(above)
+        return sorted(found, reverse=True)
+
+    def all(self) -> Iterator[Candidate]:
+        """Yield every candidate."""
+        yield from self._bent_edges()
+        yield from self._arrays()
+        yield from self._collected()
+        yield from self._through()
+        yield from self._sheet()
+
+    # --- working the region again
+
+    def again(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
+        """Return the gradient of the node with some edges bent, and some nodes handing on other sums."""
+        found: dict[int, Value] = dict(sums or {})
+        for one in (*self.region, self.node):
+            total: Value = None
+            for edge in self.world.edges_from(one):
+                part = self._part(edge, bent, found)
+                if part is None:
+                    return None
+                total = part if total is None else total + part
+            if one == self.node:
+                return total
+            found.setdefault(one, total)
+        return None
+
+    def _part(self, edge: Edge, bent: dict[int, Bent], found: dict[int, Value]) -> Value:
+        upstream = found.get(edge.node)
+        if upstream is None:
+            upstream = self.world.gradients[edge.node]
+        if upstream is None:
+            return None
+        if edge.id in bent:
+            part = bent[edge.id](upstream)
+            return summed_back(part, self._shape(edge), True)
+        if upstream is self.world.gradients[edge.node]:
+            return self.contributions[edge.id]
+        own = self.world.typed.local.get((edge.node, edge.operand))
+        if own is not None and not is_array(own):
+            return upstream * own
+        return self.world.rules.work(edge, upstream).contribution
+
+    @cached_property
+    def contributions(self) -> dict[int, Value]:
+        return {edge.id: self.world.contribution(edge) for edge in self.edges}
+
+    def _shape(self, edge: Edge) -> tuple[int, ...]:
+        return shape_of(self.world.truth.values[edge.operand])
+
+    # --- one edge, one node, every node
+
+    def _bent_edges(self) -> Iterator[Candidate]:
+        for mistake in of_kind("local", "combine"):
+            yield from self._in_all_extents(mistake, self._bends(mistake))
+
+    def _bends(self, mistake: Mistake) -> dict[int, list[tuple[Edge, Bent]]]:
+        """Return by form the edges at which a mistake can happen, with the wrong step there."""
+        found: dict[int, list[tuple[Edge, Bent]]] = {}
+        for edge in self.edges:
+            if mistake.operators and self.graph.operators[edge.node] not in mistake.operators:
+                continue
+            if mistake.kind == "local" and (edge.node, edge.operand) in self.world.typed.local:
+                continue
+            for form, bent in enumerate(self._forms(mistake, edge)):
+                found.setdefault(form, []).append((edge, bent))
+        return found
+
+    def _forms(self, mistake: Mistake, edge: Edge) -> list[Bent]:
+        site = edge_site(self.world, edge)
+        if site is None:
+            return []
+        if mistake.kind == "local":
+            return [_times(wrong) for wrong in values(mistake.bend, site)]
+        count = len(values(mistake.bend, site))
+        return [_combined(mistake, site, form) for form in range(count)]
+
+    def _in_all_extents(
+        self, mistake: Mistake, forms: dict[int, list[tuple[Edge, Bent]]]
+    ) -> Iterator[Candidate]:
+        for form, bends in forms.items():
+            groups: dict[Place, dict[int, Bent]] = {}
+            for edge, bent in bends:
+                operator = self.graph.operators[edge.node]
+                for place in (("edge", edge.id), ("node", edge.node), ("every", operator)):
+                    groups.setdefault(place, {})[edge.id] = bent
+                if not mistake.operators:
+                    groups.setdefault(("every", ""), {})[edge.id] = bent
+            for place, bent_edges in groups.items():
+                yield from self._candidate(mistake, form, place, bent_edges)
+
+    def _candidate(
+        self,
+        mistake: Mistake,
+        form: int,
+        place: Place,
+        bent: dict[int, Bent],
+        sums: dict[int, Value] | None = None,
+    ) -> Iterator[Candidate]:
+        for value in values(lambda: (self.again(bent, sums),)):
+            if value is not None:
+                yield Candidate(mistake, form, place, value)
+
+    # --- sums over paths
+
+    def _collected(self) -> Iterator[Candidate]:
+        for mistake in of_kind("collect"):
+            groups: dict[tuple[int, Place], dict[int, Value]] = {}
+            for one in self._shared(mistake):
+                for form, wrong in enumerate(values(mistake.bend, self._paths(one))):
+                    for place in (("node", one), ("every", "")):
+                        groups.setdefault((form, place), {})[one] = wrong
+            for (form, place), sums in groups.items():
+                if self.node in sums and not mistake.hands_on:
+                    yield Candidate(mistake, form, place, sums[self.node])
+                elif sums:
+                    yield from self._candidate(mistake, form, place, {}, sums)
+
+    def _shared(self, mistake: Mistake) -> list[int]:
+        """Return the nodes with several paths at which a mistake of collecting can happen."""
+        if mistake.hands_on:
+            above = {edge.node for edge in self.edges}
+            nodes = [one for one in sorted(above) if one not in self.graph.input_ids]
+        else:
+            nodes = [*self.region, self.node]
+        return [one for one in nodes if len(self.world.edges_from(one)) > 1]
+
+    def _paths(self, node: int) -> Paths:
+        edges = self.world.edges_from(node)
+        parts = tuple(self.world.contribution(edge) for edge in edges)
+        consumers = tuple(edge.node for edge in edges)
+        return Paths(parts, consumers, tuple(self.graph.operators[one] for one in consumers))
+
+    # --- several steps at once
+
+    def _through(self) -> Iterator[Candidate]:
+        if self.node not in self.graph.input_ids or shape_of(self.world.values[self.node]):
+            return
+        below = self.world.gradient(self.node)
+        for above in self._dependents():
+            through = self._site_through(above)
+            if through is None or below is None:
+                continue
+            site, contribution = through
+            for mistake in of_kind("path"):
+                if mistake.operators and self.graph.operators[above] not in mistake.operators:
+                    continue
+                for form, wrong in enumerate(values(mistake.bend, site)):
+                    value = below - contribution + wrong
+                    yield Candidate(mistake, form, ("node", above), value)
+
+    def _dependents(self) -> list[int]:
+        """Return the nodes above that depend on this one through another node."""
+        found: set[int] = set()
+        waiting = [self.node]
+        while waiting:
+            for edge in self.world.edges_from(waiting.pop()):
+                if edge.node not in found:
+                    found.add(edge.node)
+                    waiting.append(edge.node)
+        return sorted(found)
+
+    def _site_through(self, above: int) -> tuple[Through, Value] | None:
+        """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through it."""
+        world, graph = self.world, self.graph
+        operator = OPERATORS[graph.operators[above]]
+        edges = [
+            edge
+            for edge in graph.edges_of(above)
+            if graph.depends[edge.operand] and operator.differentiable(edge.position)
+        ]
+        upstream = world.gradients[above]
+        if upstream is None or shape_of(upstream) or not operator.elementwise:
+            return None
+        slopes = [total_slope(world, edge.operand, self.node) for edge in edges]
+        if len(edges) == 1 and edges[0].operand != self.node and slopes[0] is not None:
+            site = Through(
+                upstream, world.values[self.node], slopes[0], None, slope_of(world, edges[0])
+            )
+            local = world.local(above, edges[0].operand)
+            return None if local is None else (site, upstream * local * slopes[0])
+        if operator.name == "multiply" and len(edges) == 2 and all(s is not None for s in slopes):
+            u, v = (world.values[edge.operand] for edge in edges)
+            site = Through(upstream, world.values[self.node], *slopes, lambda at: None)
+            return site, upstream * (slopes[0] * v + u * slopes[1])
+        return None
+
+    # --- arrays
+
+    def _arrays(self) -> Iterator[Candidate]:
+        for edge in self.world.edges_from(self.node):
+            site = array_site(self.world, edge, self.contributions.get(edge.id))
+            if site is None:
+                continue
+            rest = [
+                self.contributions[other.id]
+                for other in self.world.edges_from(self.node)
+                if other.id != edge.id
+            ]
+            for mistake in of_kind("array"):
+                operator = self.graph.operators[edge.node]
+                if mistake.operators and operator not in mistake.operators:
+                    continue
+                for form, wrong in enumerate(values(mistake.bend, site)):
+                    yield Candidate(mistake, form, ("edge", edge.id), sum(rest) + wrong)
+
+    # --- the whole sheet
+
+    def _sheet(self) -> Iterator[Candidate]:
+        site = sheet_site(self.world, self.node)
+        if site is None:
+            return
+        for mistake in of_kind("whole"):
+            for form, wrong in enumerate(values(mistake.bend, site)):
+                for place in self._sheet_places(mistake, form):
+                    yield Candidate(mistake, form, place, wrong)
+
+    def _sheet_places(self, mistake: Mistake, form: int) -> list[Place]:
+        if mistake.id == "M18":
+            inputs = [one for one in self.graph.inputs.values() if one != self.node]
+            return [("pair", frozenset((self.node, inputs[form])))]
+        places: list[Place] = [("sheet", "")]
+        if mistake.id in ("M17", "M19"):
+            places.append(("node", self.node))
+        if mistake.id == "M19" and self.node in self.graph.input_ids:
+            places.append(("inputs", ""))
+        return places
+
+
+def _times(wrong: Value) -> Bent:
+    return lambda upstream: upstream * wrong
+
+
+def _combined(mistake: Mistake, site: Site, form: int) -> Bent:
+    def bent(upstream: Value) -> Value:
+        return list(mistake.bend(replace(site, g=upstream)))[form]
+
+    return bent
+
+
+def local_candidates(world: World, node: int, operand: int) -> Iterator[Candidate]:
+    """Yield the candidates for the local gradient of a node with respect to an operand."""
+    edges = [edge for edge in world.graph.edges_of(node) if edge.operand == operand]
+    sites = [edge_site(world, edge) for edge in edges]
+    operator = world.graph.operators[node]
+    if None in sites:
+        return
+    right = [world.local_of_edge(edge) for edge in edges]
+    for mistake in of_kind("local"):
+        if mistake.operators and operator not in mistake.operators:
+            continue
+        bent = [values(mistake.bend, site) for site in sites]
+        for form in range(max(map(len, bent))):
+            wrong = [b[form] if form < len(b) else r for b, r in zip(bent, right, strict=True)]
+            value = sum(wrong[1:], wrong[0])
+            for place in (("node", node), ("every", operator)):
+                yield Candidate(mistake, form, place, value)
+            if len(edges) == 1:
+                yield Candidate(mistake, form, ("edge", edges[0].id), value)
+
+
+def forward_candidates(world: World, node: int) -> Iterator[Candidate]:
+    """Yield the candidates for a forward value, from the student's own operands."""
+    site = forward_site(world, node)
+    if site is None:
+        return
+    for mistake in of_kind("forward"):
+        if site.operator in mistake.operators:
+            for form, wrong in enumerate(values(mistake.bend, site)):
+                yield Candidate(mistake, form, ("node", node), wrong)

@@ -1,0 +1,196 @@
+"""The places at which a mistake can happen, as the bent rules see them, with the student's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from gradcli.engine.forward import literal_value, node_options, shape_of
+from gradcli.grading.mistakes.declaration import ArraySite, ForwardSite, SheetSite, Site
+from gradcli.grading.world import World
+from gradcli.graph import CONSTANT, Edge
+from gradcli.operators import OPERATORS
+from gradcli.operators.elementary import Value, is_array
+
+
+def edge_site(world: World, edge: Edge) -> Site | None:
+    """Return an edge as the bent rules see it, with the student's values; None if they do not give one."""
+    graph = world.graph
+    operands = tuple(world.values[operand] for operand in graph.operands_of(edge.node))
+    value = world.values[edge.node]
+    if value is None or any(operand is None for operand in operands):
+        return None
+    local = world.typed.local.get((edge.node, edge.operand))
+    if local is None:
+        local = world.rules.work(edge, None).local
+    if local is None:
+        return None
+    return Site(
+        graph.operators[edge.node],
+        edge.position,
+        operands,
+        value,
+        world.gradients[edge.node],
+        local,
+        len(sum_terms(world, edge.node)),
+    )
+
+
+def sum_terms(world: World, node: int) -> list[Value]:
+    """Return the terms of the chain of sums and differences that a node heads, with their signs."""
+    graph, terms = world.graph, []
+    waiting: list[tuple[int, int]] = [(node, 1)]
+    while waiting:
+        one, sign = waiting.pop()
+        inner = one == node or one not in graph.names
+        if graph.operators[one] in ("add", "subtract") and inner:
+            left, right = graph.operands_of(one)
+            turned = -sign if graph.operators[one] == "subtract" else sign
+            waiting.extend([(right, turned), (left, sign)])
+        else:
+            terms.append(sign * world.values[one])
+    return terms
+
+
+def total_slope(world: World, node: int, variable: int) -> Value:
+    """Return ∂node/∂variable over all paths, from the student's forward values; None where it does not exist."""
+    found: dict[int, Value] = {node: Fraction(1)}
+    for one in range(node, variable, -1):
+        slope = found.get(one)
+        if slope is None or one in world.graph.input_ids:
+            continue
+        for edge in world.graph.edges_of(one):
+            if not world.graph.depends[edge.operand]:
+                continue
+            local = world.local_of_edge(edge)
+            if local is None or shape_of(local):
+                return None
+            found[edge.operand] = found.get(edge.operand, 0) + slope * local
+    return found.get(variable)
+
+
+def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
+    """Return f' as a function: the local gradient of a node with another value in the place of its operand."""
+    graph = world.graph
+    operator = OPERATORS[graph.operators[edge.node]]
+    rule = operator.local[edge.position]
+    options = node_options(graph, edge.node, operator)
+
+    def slope(at: Value) -> Value:
+        operands = [world.values[operand] for operand in graph.operands_of(edge.node)]
+        operands[edge.position] = at
+        if operator.ties or rule is None:
+            return None
+        return rule(*operands, operator.forward(*operands, **options), **options)
+
+    return slope
+
+
+def array_site(world: World, edge: Edge, contribution: Value) -> ArraySite | None:
+    """Return an edge between arrays as the array mistakes see it; None for scalars."""
+    graph = world.graph
+    operands = tuple(world.values[operand] for operand in graph.operands_of(edge.node))
+    upstream = world.gradients[edge.node]
+    if upstream is None or contribution is None or any(o is None for o in operands):
+        return None
+    if not is_array(contribution) and not is_array(upstream):
+        return None
+    return ArraySite(
+        edge.position,
+        operands,
+        world.values[edge.node],
+        upstream,
+        contribution,
+        shape_of(contribution),
+        _spread(world, edge, upstream),
+        _probabilities(world, edge, upstream),
+    )
+
+
+def _spread(world: World, edge: Edge, upstream: Value) -> Value:
+    """Return upstream times local before it is summed back, None where nothing was stretched."""
+    if not OPERATORS[world.graph.operators[edge.node]].elementwise:
+        return None
+    local = world.local_of_edge(edge)
+    if local is None or shape_of(upstream) == shape_of(world.values[edge.operand]):
+        return None
+    return upstream * local
+
+
+def _probabilities(world: World, edge: Edge, upstream: Value) -> Value:
+    if world.graph.operators[edge.node] != "cross_entropy" or edge.position:
+        return None
+    logits = world.values[edge.operand]
+    rows = logits.shape[0] if logits.ndim > 1 else 1
+    softmax = OPERATORS["softmax"].forward(logits.astype(float), axis=-1)
+    return upstream * softmax * (1 / rows)
+
+
+#: Operators that average or sum a loss, and those that square.
+_LOSSES = ("mse_loss", "cross_entropy", "nll_loss", "binary_cross_entropy", "l1_loss")
+
+
+def sheet_site(world: World, node: int) -> SheetSite | None:
+    """Return a gradient cell as the habits of a whole sheet see it."""
+    graph = world.graph
+    right = world.gradient(node)
+    if right is None:
+        return None
+    return SheetSite(
+        right,
+        world.values[node],
+        world.values[graph.output],
+        node in graph.input_ids,
+        tuple(world.gradient(other) for other in graph.inputs.values() if other != node),
+        tuple(dict.fromkeys(_factors(world, node))),
+    )
+
+
+def _factors(world: World, node: int) -> Iterator[Fraction]:
+    """Yield the factors that can be lost or added at the losses above a node."""
+    graph = world.graph
+    found: set[int] = set()
+    waiting = [node]
+    while waiting:
+        for edge in world.edges_from(waiting.pop()):
+            if edge.node in found:
+                continue
+            found.add(edge.node)
+            waiting.append(edge.node)
+            operator = graph.operators[edge.node]
+            operand = world.values[edge.operand]
+            if operator in ("mean", "sum", *_LOSSES) and is_array(operand):
+                count = (
+                    operand.shape[0] if operator in ("cross_entropy", "nll_loss") else operand.size
+                )
+                yield Fraction(1, count) if operator == "sum" else Fraction(count)
+            if operator in ("pow", "square") and graph.operators[edge.operand] == "subtract":
+                yield from (Fraction(1, 2), Fraction(2))
+
+
+def forward_site(world: World, node: int) -> ForwardSite | None:
+    """Return a node of the forward pass with the student's own operands; None if one is not known."""
+    graph = world.graph
+    operator = graph.operators[node]
+    operands = graph.operands_of(node)
+    a = tuple(world.values[operand] for operand in operands)
+    if any(value is None for value in a):
+        return None
+    return ForwardSite(
+        operator,
+        a,
+        world.followed_values[node],
+        tuple(_inner(world, operand) for operand in operands),
+        tuple(sum_terms(world, node)) if operator in ("add", "subtract") else (),
+    )
+
+
+def _inner(world: World, node: int) -> tuple[str, tuple[Value, ...]]:
+    """Return the operation inside an operand; a named one has a cell of its own and counts as a whole."""
+    graph = world.graph
+    if graph.operators[node] == CONSTANT and isinstance(graph.literals[node], str):
+        return "", (literal_value(graph.literals[node], True),)
+    if node in graph.names:
+        return "", ()
+    operands: Sequence[int] = graph.operands_of(node)
+    return graph.operators[node], tuple(world.values[operand] for operand in operands)

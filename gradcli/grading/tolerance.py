@@ -1,0 +1,253 @@
+"""How near an answer s must be to the truth t, in exact arithmetic, with every bound inclusive.
+
+`auto`, unless the exercise says otherwise:
+
+- t is exactly rational: |s - t| <= 1e-9*max(1, |t|); or, unless t is whole, a correct rounding to 3 or more figures;
+- otherwise |s - t| <= 1e-8 + 1e-2*|t| with the sign of t, or a correct rounding to 2 or more figures.
+
+A rounding is correct if it is off by at most half of what its last digit counts: half-way cases go either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from gradcli.engine.forward import shape_of
+from gradcli.grading.answers import Answer
+from gradcli.grading.model import AUTO, Tolerance
+from gradcli.grading.numerals import Figures
+from gradcli.numerals import shape_text
+from gradcli.operators.elementary import Value, is_array
+
+#: Equality of rational numbers, for what passes through a float on the way.
+EQUAL = Fraction(1, 10**9)
+
+#: The bounds for a truth that is not rational, and below which a sign does not count.
+NEAR = Fraction(1, 10**2)
+NOUGHT = Fraction(1, 10**8)
+
+#: Significant figures of a correct rounding, for a rational truth, for others, and for a mistake's value.
+FIGURES_OF_RATIONAL = 3
+FIGURES_OF_OTHERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Whether an answer is accepted, by which rule, and what else to say.
+
+    `elements` tells it for each element of an array, in reading order; empty for a number or a wrong shape.
+    """
+
+    ok: bool
+    rule: str
+    note: str = ""
+    elements: tuple[bool, ...] = ()
+
+
+def accepts(
+    answer: Answer, truth: Value, tolerance: Tolerance = AUTO, rational: bool | None = None
+) -> Acceptance:
+    """Return whether an answer is near enough to the truth.
+
+    `rational` tells whether the truth is exactly rational; by default that is seen from its type.
+
+    >>> from gradcli.grading.answers import read_answer
+    >>> accepts(read_answer("0.20"), 0.19661193324148185).ok
+    True
+    """
+    if not has_value(truth):
+        return Acceptance(False, "", "the true value is no finite number")
+    exact = is_rational(truth) if rational is None else rational
+    rule = rule_text(tolerance, truth, exact)
+    if not is_array(truth) and not is_array(answer.value):
+        figures = answer.figures if isinstance(answer.figures, Figures) else None
+        return Acceptance(_number(answer.value, figures, truth, tolerance, exact), rule)
+    found, wanted = shape_of(answer.value), shape_of(truth)
+    if found != wanted:
+        note = f"{_named(found)} was given where {_named(wanted)} is asked"
+        return Acceptance(False, rule, note)
+    elements = tuple(
+        _number(s, f, t, tolerance, exact)
+        for s, f, t in zip(
+            answer.value.reshape(-1).tolist(),
+            _figures(answer),
+            truth.reshape(-1).tolist(),
+            strict=True,
+        )
+    )
+    return Acceptance(all(elements), rule, "", elements)
+
+
+def closely(answer: Answer, value: Value) -> bool:
+    """Return whether an answer is a value, or a correct rounding of it to at least 2 figures.
+
+    This is for telling where a number came from, and so stricter than what is accepted as right.
+    """
+    if value is None or shape_of(answer.value) != shape_of(value):
+        return False
+    if not is_array(value):
+        figures = answer.figures if isinstance(answer.figures, Figures) else None
+        return _closely(answer.value, figures, value)
+    numbers = zip(answer.value.reshape(-1).tolist(), _figures(answer), strict=True)
+    return all(
+        _closely(s, figures, t)
+        for (s, figures), t in zip(numbers, value.reshape(-1).tolist(), strict=True)
+    )
+
+
+def is_rational(truth: Value) -> bool:
+    """Return whether a value is a fraction, or an array of nothing else."""
+    if is_array(truth):
+        return truth.dtype == object and all(isinstance(t, Fraction) for t in truth.reshape(-1))
+    return isinstance(truth, Fraction)
+
+
+def has_value(truth: Value) -> bool:
+    """Return whether a value is a finite number, or an array of nothing else."""
+    if truth is None or isinstance(truth, bool):
+        return False
+    if is_array(truth):
+        return all(map(has_value, truth.reshape(-1).tolist()))
+    return isinstance(truth, Fraction) or isfinite(truth)
+
+
+# --- one number
+
+
+def _number(
+    s: Value, figures: Figures | None, t: Value, tolerance: Tolerance, rational: bool
+) -> bool:
+    if s == t:
+        return True
+    s, t = exactly(s), exactly(t)
+    return _RULES[tolerance.rule](s, figures, t, tolerance, rational)
+
+
+def exactly(number: Value) -> Fraction:
+    """Return a number as a fraction: a float as the shortest decimal that it is written with."""
+    return number if isinstance(number, Fraction) else Fraction(repr(float(number)))
+
+
+def rounds(figures: Figures | None, s: Fraction, t: Fraction, least: int) -> bool:
+    """Return whether s, typed with so many figures, is a correct rounding of t to at least `least`."""
+    if figures is None or figures.significant < least:
+        return False
+    return abs(s - t) <= figures.half_unit
+
+
+def equal(s: Fraction, t: Fraction) -> bool:
+    """Return whether two numbers are the same, |s - t| <= 1e-9*max(1, |t|)."""
+    return abs(s - t) <= max(EQUAL, EQUAL * abs(t))
+
+
+def _auto(s: Fraction, figures: Figures | None, t: Fraction, _: Tolerance, rational: bool) -> bool:
+    if rational:
+        return equal(s, t) or (t.denominator != 1 and rounds(figures, s, t, FIGURES_OF_RATIONAL))
+    if abs(t) > NOUGHT and s * t <= 0:
+        return False
+    return abs(s - t) <= NOUGHT + NEAR * abs(t) or rounds(figures, s, t, FIGURES_OF_OTHERS)
+
+
+def _bounds(s: Fraction, _: Any, t: Fraction, tolerance: Tolerance, rational: bool) -> bool:
+    return abs(s - t) <= tolerance.absolute + tolerance.relative * abs(t)
+
+
+def _places(
+    s: Fraction, figures: Figures | None, t: Fraction, tolerance: Tolerance, rational: bool
+) -> bool:
+    enough = figures is not None and figures.decimals >= tolerance.count
+    return equal(s, t) or (enough and rounds(figures, s, t, 0))
+
+
+def _significant(
+    s: Fraction, figures: Figures | None, t: Fraction, tolerance: Tolerance, rational: bool
+) -> bool:
+    return equal(s, t) or rounds(figures, s, t, tolerance.count)
+
+
+def _exact(s: Fraction, _: Any, t: Fraction, tolerance: Tolerance, rational: bool) -> bool:
+    """Equal; where the truth itself is a rounded number, equal up to its rounding."""
+    return s == t if rational else equal(s, t)
+
+
+_Rule = Callable[[Fraction, Figures | None, Fraction, Tolerance, bool], bool]
+
+_RULES: dict[str, _Rule] = {
+    "auto": _auto,
+    "bounds": _bounds,
+    "places": _places,
+    "figures": _significant,
+    "exact": _exact,
+}
+
+
+def _closely(s: Value, figures: Figures | None, t: Value) -> bool:
+    if s == t:
+        return True
+    if isinstance(t, float) and not isfinite(t):
+        return False
+    # A rounding to two figures is off by 5 % at most: nearly every candidate is dropped here.
+    with suppress(OverflowError):
+        about = float(t)
+        if abs(float(s) - about) > 0.051 * abs(about) + 1e-8:
+            return False
+    s, t = exactly(s), exactly(t)
+    return equal(s, t) or rounds(figures, s, t, FIGURES_OF_OTHERS)
+
+
+# --- arrays and words
+
+
+def _figures(answer: Answer) -> Sequence[Figures | None]:
+    """Return how each element of an array was typed."""
+    figures = answer.figures
+    if figures is None or isinstance(figures, Figures):
+        return (None,) * int(answer.value.size)
+    return figures
+
+
+def _named(shape: tuple[int, ...]) -> str:
+    """Return a shape in words.
+
+    >>> _named(()), _named((3,)), _named((2, 3))
+    ('a number', 'a list of 3', 'a 2x3 array')
+    """
+    if not shape:
+        return "a number"
+    return f"a list of {shape[0]}" if len(shape) == 1 else f"a {shape_text(shape)} array"
+
+
+def rule_text(tolerance: Tolerance, truth: Value, rational: bool) -> str:
+    """Return the rule in force as it is shown beside a verdict."""
+    if tolerance.rule == "places":
+        return f"equal, or rounded to {tolerance.count} or more decimals"
+    if tolerance.rule == "figures":
+        return f"equal, or rounded to {tolerance.count} or more figures"
+    if tolerance.rule == "exact":
+        return "equal"
+    if tolerance.rule == "bounds":
+        return f"within {_bounds_text(tolerance)}"
+    if not rational:
+        return f"within 1 %, or rounded to {FIGURES_OF_OTHERS} or more figures"
+    if _whole(truth):
+        return "equal"
+    return f"equal, or rounded to {FIGURES_OF_RATIONAL} or more figures"
+
+
+def _bounds_text(tolerance: Tolerance) -> str:
+    parts = []
+    if tolerance.absolute or not tolerance.relative:
+        parts.append(f"{float(tolerance.absolute):g}")
+    if tolerance.relative:
+        parts.append(f"{float(100 * tolerance.relative):g} %")
+    return " + ".join(parts)
+
+
+def _whole(truth: Value) -> bool:
+    numbers = truth.reshape(-1).tolist() if is_array(truth) else [truth]
+    return all(exactly(number).denominator == 1 for number in numbers)

@@ -1,0 +1,42 @@
+"""How numbers, arrays and the values of options are written in the language."""
+
+from __future__ import annotations
+
+from gradcli.graph import Literal
+
+
+def literal_text(literal: Literal) -> str:
+    """Return a number or an array as it is typed. Arrays have few axes: recursion is safe.
+
+    >>> literal_text((("1", "-2"), ("3", "4")))
+    '[[1, -2], [3, 4]]'
+    """
+    if isinstance(literal, str):
+        return literal
+    return f"[{', '.join(map(literal_text, literal))}]"
+
+
+def option_text(value: object) -> str:
+    """Return the value of an option as it is typed.
+
+    >>> option_text((0, 1)), option_text(0.5), option_text(None)
+    ('[0, 1]', '0.5', 'None')
+    """
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(option_text, value))}]"
+    return str(value)
+
+
+def index_text(places: object) -> str:
+    """Return the places of an index as they are typed.
+
+    >>> index_text((0, (1, None, 2)))
+    '0, 1::2'
+    """
+    assert isinstance(places, tuple)
+    return ", ".join(_slice(place) if isinstance(place, tuple) else str(place) for place in places)
+
+
+def _slice(bounds: tuple[int | None, ...]) -> str:
+    start, stop, step = ("" if bound is None else str(bound) for bound in bounds)
+    return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"

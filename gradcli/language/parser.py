@@ -1,0 +1,238 @@
+"""The loop that reads a text by the tables made from the grammar.
+
+Tokens come from one pattern. What to do with a token depends on the state on top of the stack and the state
+below it, since a run of rules with one symbol each (atom, postfix, power … expression) only exchanges the
+top. Where such a run ends is worked out once for each pair of states and remembered. Nothing is built here
+but by the actions, which are called as soon as a rule is complete; there are no tokens or trees as objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, islice
+from operator import add
+
+from gradcli.limits import check
+from gradcli.language.tables import (
+    BEGINS,
+    DEEPER,
+    END,
+    FIXED,
+    KEPT,
+    NAME,
+    RULES,
+    STATES,
+    TERMINALS,
+    TOKEN,
+    UNKNOWN,
+)
+
+#: What builds a rule: (where its text starts, where it ends).
+Action = Callable[[int, int], None]
+
+#: A token and the blanks behind it, and where the token starts and ends.
+Token = tuple[str, int, int]
+
+#: (symbols of the complete rule, the rule, …), or (0, 0, where to come back to, what comes next).
+Step = tuple[int, int, "Turns", "Steps"]
+
+BLANKS = " \t\f\v"
+
+#: Texts are cut at the first end of a line after so many characters, so that few tokens exist at once.
+_CHUNK = 65_536
+#: Tokens between two looks at the depth, in a long text.
+_STRIDE = 4_096
+
+_find_all = re.compile(TOKEN).findall
+
+
+class NoWay(Exception):
+    """A token that cannot stand where it stands; `starts` are those of all that is open before it."""
+
+    def __init__(self, start: int, end: int, expected: Sequence[str]) -> None:
+        super().__init__(start)
+        self.start = start
+        self.end = end
+        self.expected = expected
+
+
+class _Stuck(Exception):
+    """The tables have no step for a token."""
+
+
+class Steps(dict[int, Step]):
+    """The steps by terminal while `state` is on top of the stack and `below` is the state under it."""
+
+    __slots__ = ("below", "state")
+
+    def __init__(self, below: int, state: int) -> None:
+        super().__init__()
+        self.below = below
+        self.state = state
+
+    def __missing__(self, terminal: int) -> Step:
+        state = self.state
+        move = STATES[state].get(terminal)
+        while move is not None and move < 0:
+            symbol, name, length = RULES[-1 - move]
+            if length > 1 or name:
+                return self.setdefault(terminal, (length, -1 - move, _turns(state), self))
+            state = STATES[self.below][symbol]
+            move = STATES[state].get(terminal)
+        if move is None:
+            raise _Stuck
+        return self.setdefault(terminal, (0, 0, _turns(state), _steps(state, move)))
+
+
+class Turns(dict[int, Steps]):
+    """What comes next, by the rule that has just been completed on top of `state`."""
+
+    __slots__ = ("deeper", "state")
+
+    def __init__(self, state: int) -> None:
+        super().__init__()
+        self.state = state
+        self.deeper = state in DEEPER
+
+    def __missing__(self, rule: int) -> Steps:
+        return self.setdefault(rule, _steps(self.state, STATES[self.state][RULES[rule][0]]))
+
+
+class _Kinds(dict[str, tuple[int, str]]):
+    """The terminal of each token, and its text where the builder needs it."""
+
+    def __missing__(self, piece: str) -> tuple[int, str]:
+        word = piece.rstrip(BLANKS)
+        terminal = FIXED.get(word)
+        if terminal is None:
+            first = word[:1]
+            other = NAME if first.isalnum() and not first.isdecimal() else UNKNOWN
+            terminal = BEGINS.get(first, other)
+        return self.setdefault(piece, (terminal, word if terminal in KEPT else ""))
+
+
+_all_steps: dict[tuple[int, int], Steps] = {}
+_all_turns: dict[int, Turns] = {}
+
+
+def _steps(below: int, state: int) -> Steps:
+    return _all_steps.setdefault((below, state), Steps(below, state))
+
+
+def _turns(state: int) -> Turns:
+    return _all_turns.setdefault(state, Turns(state))
+
+
+def kind_of(word: str) -> str:
+    """Return the name of the terminal that a single token is.
+
+    >>> kind_of("x1"), kind_of("1e-3")
+    ('NAME', 'NUMBER')
+    """
+    return TERMINALS[_Kinds()[word][0]]
+
+
+def run(
+    text: str,
+    actions: Sequence[Action | None],
+    words: list[str],
+    depth_limit: int,
+    watch: Callable[[], None],
+) -> None:
+    """Read a text and call the action of every rule as it is completed, inner ones first.
+
+    `actions` has one entry a rule; a rule without one only passes on what it holds. The texts of names,
+    numbers and strings are pushed on `words`. `watch` is called now and then, to check other limits.
+
+    Raises:
+        NoWay: a token cannot stand where it stands.
+        LimitError: the nesting is deeper than `depth_limit`.
+    """
+    kinds = _Kinds({"": (END, "")})
+    below: list[Turns] = []
+    starts: list[int] = []
+    steps = _steps(0, 0)
+    end_before = start = end = 0
+    try:
+        for piece, start, end in _guarded(text, kinds, below, depth_limit, watch):
+            terminal, word = kinds[piece]
+            length, rule, turns, following = steps[terminal]
+            while length:
+                if length > 1:
+                    del below[1 - length :], starts[1 - length :]
+                build = actions[rule]
+                if build is not None:
+                    build(starts[-1], end_before)
+                steps = below[-1][rule]
+                length, rule, turns, following = steps[terminal]
+            below.append(turns)
+            starts.append(start)
+            steps = following
+            if word:
+                words.append(word)
+            end_before = end
+    except _Stuck:
+        raise NoWay(start, end, _expected(steps)) from None
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text."""
+    for part in _parts(text):
+        yield from part
+
+
+def _guarded(
+    text: str, kinds: _Kinds, below: list[Turns], limit: int, watch: Callable[[], None]
+) -> Iterator[Token]:
+    """Yield the tokens and the end, with a look at the limits in between."""
+    return chain.from_iterable(_watched(text, kinds, below, limit, watch))
+
+
+def _watched(
+    text: str, kinds: _Kinds, below: list[Turns], limit: int, watch: Callable[[], None]
+) -> Iterator[Iterator[Token]]:
+    least = 1 if len(text) <= _STRIDE else _STRIDE
+    for part in _parts(text):
+        room = limit + 1
+        while piece := next(part, None):
+            yield iter((piece,))
+            # A token adds at most one level.
+            yield islice(part, max(min(room, _STRIDE), least) - 1)
+            room = limit + 1 - _depth(below, limit)
+            watch()
+        if len(kinds) > _CHUNK:
+            kinds.clear()
+            kinds[""] = (END, "")
+    yield iter((("", len(text), len(text)),))
+
+
+def _depth(below: list[Turns], limit: int) -> int:
+    """Return how many levels are open, or no less if that is within the limit."""
+    if len(below) <= limit:
+        return len(below)
+    depth = sum([turns.deeper for turns in below])
+    check("levels of brackets, calls, signs and powers", depth, limit, "Name the inner parts: q = …")
+    return depth
+
+
+def _parts(text: str) -> Iterator[Iterator[Token]]:
+    """Yield the tokens of a text line by line, or many short lines at once."""
+    at = len(text) - len(text.lstrip(BLANKS))
+    while at < len(text):
+        to = text.find("\n", at + _CHUNK) + 1 or len(text)
+        pieces = _find_all(text, at, to)
+        yield zip(pieces, accumulate(map(len, pieces), initial=at), _ends(text, at, to, pieces))
+        at = to
+
+
+def _ends(text: str, at: int, to: int, pieces: list[str]) -> Iterator[int]:
+    if all(text.find(blank, at, to) < 0 for blank in BLANKS):
+        return islice(accumulate(map(len, pieces), initial=at), 1, None)
+    starts = accumulate(map(len, pieces), initial=at)
+    return map(add, starts, map(len, map(str.rstrip, pieces)))
+
+
+def _expected(steps: Steps) -> list[str]:
+    """Return the terminals that could have stood there."""
+    return [TERMINALS[terminal] for terminal in STATES[steps.state] if terminal <= END]

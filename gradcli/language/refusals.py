@@ -1,0 +1,145 @@
+"""Why a call cannot be read, and what was probably meant. Only looked at when something is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NoReturn
+
+from gradcli.language.options import expected
+from gradcli.operators import CONSTANTS, FUNCTIONS
+from gradcli.operators.declaration import Operator, Option
+
+if TYPE_CHECKING:
+    from gradcli.graph import OptionValue
+    from gradcli.language.builder import ProgramBuilder
+    from gradcli.language.calls import Call, Written
+
+#: What stands before a function in other places: np.exp(x), torch.exp(x).
+MODULES = frozenset({"F", "jnp", "math", "nn", "np", "numpy", "tf", "torch"})
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the name that looks most like another, or an empty text.
+
+    >>> nearest("sigmiod", ["sigmoid", "sin"])
+    'sigmoid'
+    """
+    known = list(names)
+    folded = {other.lower(): other for other in known}
+    if name.lower() in folded:
+        return folded[name.lower()]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    return near[0] if near else ""
+
+
+def refuse_call(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...]) -> NoReturn:
+    """Raise the error for a call that no operator answers; `rows` are those of that name."""
+    texts = [_text(program, node, call.start, call.end) for node in call.operands]
+    if call.method and texts[0] in MODULES:
+        fix = f"{call.name}({', '.join(texts[1:])})"
+        program.fail("module", call.start, call.end, name=call.name, module=texts[0], fix=fix)
+    rows = rows or FUNCTIONS.get(call.name, ())
+    if not rows:
+        _refuse_name(program, call, texts)
+    for written in call.options:
+        if not any(written.name in (o.name, *o.aliases) for row in rows for o in row.options):
+            refuse_option(program, call, rows[0], None, written, {})
+    if any(option.kind == "shape" for row in rows for option in row.options):
+        program.fail("shape", call.start, call.end, name=call.name, first=texts[0])
+    option = _option_meant(call, rows)
+    if option is None:
+        _refuse_count(program, call, rows)
+    fix = f"{call.name}({texts[0]}, {option.name}={texts[-1]})"
+    if option.kind != "axes":
+        program.fail("option-positional", call.start, call.end, fix=fix, option=option.name)
+    pair = call.name if call.name in ("max", "min") else "max"
+    program.fail(
+        "axis", call.start, call.end, fix=fix, name=call.name, other=f"{pair}({texts[0]}, b)"
+    )
+
+
+def _option_meant(call: Call, rows: tuple[Operator, ...]) -> Option | None:
+    """Return the option that the last operand looks like: the first one behind all operands."""
+    for row in rows:
+        if row.options and len(call.operands) == len(row.operands) + 1:
+            return row.options[0]
+    return None
+
+
+def _refuse_name(program: ProgramBuilder, call: Call, texts: list[str]) -> NoReturn:
+    name = call.name
+    before = program.plain.text[: call.start]
+    if not call.method and re.match(r"d\w+$", name) and re.search(r"\bd\w*\s*/\s*$", before):
+        program.fail("derivative", call.start, call.end)
+    near = nearest(name, FUNCTIONS)
+    variable = name in program.known or name in program.bound or name in CONSTANTS
+    if not call.method and len(texts) == 1 and (variable or not near):
+        fix = f"{name}*({texts[0]})"
+        identifier = "variable-called" if variable else "unknown-function"
+        program.fail(identifier, call.start, call.end, name=name, fix=fix)
+    if not near:
+        program.fail("no-function", call.start, call.end, name=name)
+    end = call.end if call.method else call.start + len(name)
+    program.fail("near-function", call.start, end, name=name, fix=near)
+
+
+def _refuse_count(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...]) -> NoReturn:
+    forms = " or ".join(usage(row, call.name) for row in rows)
+    count = len(call.operands)
+    written = "1 operand" if count == 1 else f"{count} operands"
+    program.fail("count", call.start, call.end, name=call.name, count=written, forms=forms)
+
+
+def usage(row: Operator, name: str) -> str:
+    """Return how a function is written: `leaky_relu(x, slope=0.01)`."""
+    options = [f"{option.name}={option.default}" for option in row.options]
+    return f"{name}({', '.join([*row.operands, *options])})"
+
+
+def refuse_option(
+    program: ProgramBuilder,
+    call: Call,
+    row: Operator,
+    option: Option | None,
+    written: Written,
+    given: dict[str, OptionValue],
+) -> NoReturn:
+    """Raise the error for an option that a function does not have, has already, or cannot take so."""
+    place = written.start, written.end
+    parts = {"name": call.name, "option": written.name, "value": written.value}
+    if option is not None and option.name in given:
+        program.fail("option-twice", *place, **parts)
+    if option is not None:
+        program.fail("option-value", *place, **parts, expected=expected(option))
+    if call.name == "where":
+        program.fail("condition-equals", *place, **parts)
+    if not row.options:
+        program.fail("no-options", *place, **parts)
+    names = [option.name for option in row.options]
+    aliases = [alias for option in row.options for alias in option.aliases]
+    near = nearest(written.name, [*names, *aliases])
+    hint = f"Did you mean {near}={written.value}?" if near else f"It takes {', '.join(names)}."
+    program.fail("unknown-option", *place, **parts, fix=hint)
+
+
+def refuse_attribute(
+    program: ProgramBuilder, name: str, node: int, start: int, end: int
+) -> NoReturn:
+    """Raise the error for a name behind a dot that is not called; only T may stand so."""
+    text = _text(program, node, start, end)
+    if text in MODULES and name in CONSTANTS:
+        program.fail("module", start, end, name=name, module=text, fix=name)
+    if name in FUNCTIONS:
+        program.fail("attribute", start, end, name=name, fix=f"{text}.{name}()")
+    program.fail("no-attribute", start, end, name=name)
+
+
+def _text(program: ProgramBuilder, node: int, start: int, end: int) -> str:
+    """Return an operand of a call as it was typed; a name stands for a node from elsewhere."""
+    first, last = program.span(node)
+    if start <= first and last <= end:
+        return program.text(first, last)
+    names = program.graph.names.get(node, ("…",))
+    return program.graph.written.get(names[0], names[0])

@@ -1,0 +1,181 @@
+"""Algorithms on floats for what neither `math` nor NumPy computes to the last digits.
+
+They know nothing of arrays and symbols; `elementary` gives them those readings.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+#: Euler's constant, the slope of -log(gamma(x)) at 1.
+EULER = 0.5772156649015329
+
+#: zeta(k) - 1 for k = 2, 3, …; enough of them for |w| <= 0.73.
+_ZETA_LESS_ONE = (
+    0.6449340668482264,
+    0.2020569031595943,
+    0.08232323371113819,
+    0.03692775514336993,
+    0.01734306198444914,
+    0.008349277381922827,
+    0.00407735619794434,
+    0.0020083928260822143,
+    0.0009945751278180853,
+    0.0004941886041194645,
+    0.0002460865533080483,
+    0.00012271334757848915,
+    6.124813505870483e-05,
+    3.058823630702049e-05,
+    1.528225940865187e-05,
+    7.637197637899763e-06,
+    3.81729326499984e-06,
+    1.908212716553939e-06,
+    9.539620338727962e-07,
+    4.769329867878064e-07,
+    2.38450502727733e-07,
+    1.1921992596531106e-07,
+    5.960818905125948e-08,
+    2.980350351465228e-08,
+    1.4901554828365043e-08,
+    7.45071178983543e-09,
+    3.725334024788457e-09,
+    1.862659723513049e-09,
+    9.313274324196682e-10,
+    4.656629065033784e-10,
+    2.3283118336765053e-10,
+    1.164155017270052e-10,
+    5.820772087902701e-11,
+    2.9103850444971e-11,
+    1.4551921891041985e-11,
+    7.275959835057482e-12,
+    3.637979547378651e-12,
+    1.818989650307066e-12,
+    9.094947840263888e-13,
+    4.547473783042154e-13,
+    2.2737368458246524e-13,
+    1.136868407680228e-13,
+    5.684341987627585e-14,
+    2.842170976889302e-14,
+    1.4210854828031608e-14,
+    7.105427395210853e-15,
+)
+
+#: The coefficients B(2k)/(2k) of the asymptotic series of digamma in 1/x^2, k = 1 …
+_BERNOULLI = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
+
+#: From here on that series is exact to the last digit.
+_FAR = 12.0
+
+#: Beyond, the products that gamma is built from may overflow.
+_NEAR = 170.0
+
+
+def sigmoid(x: float) -> float:
+    """Return 1/(1 + exp(-x)), written so that nothing overflows and both tails are exact."""
+    small = math.exp(-abs(x))
+    return (1.0 if x >= 0 else small) / (1.0 + small)
+
+
+def softplus(x: float) -> float:
+    """Return log(1 + exp(x)): max(x, 0) plus a remainder that never overflows."""
+    return (x if x > 0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def times_root_half(x: Any) -> tuple[Any, Any]:
+    """Return x/sqrt(2), rounded, and what the rounding left out; x may be an array.
+
+    Source: T. J. Dekker 1971, A floating-point technique for extending the available precision.
+    """
+    product = x * _ROOT_HALF
+    high, low = _halves(x)
+    left_out = high * _ROOT_HIGH - product + high * _ROOT_LOW + low * _ROOT_HIGH + low * _ROOT_LOW
+    return product, left_out + x * _ROOT_REST
+
+
+def _halves(x: Any) -> tuple[Any, Any]:
+    """Return two numbers of 26 bits that add up to x, so that their products are exact."""
+    scaled = 134217729.0 * x
+    high = scaled - (scaled - x)
+    return high, x - high
+
+
+#: sqrt(1/2) to twice the digits of a float, its first part in halves.
+_ROOT_HALF, _ROOT_REST = 0.7071067811865476, -4.833646656726457e-17
+_ROOT_HIGH, _ROOT_LOW = _halves(_ROOT_HALF)
+
+
+def digamma(x: float) -> float:
+    """Return the derivative of log(gamma(x)).
+
+    Below 0 by reflection, then upwards by psi(x) = psi(x + 1) - 1/x to the asymptotic series.
+
+    Raises:
+        ValueError: x is a pole, 0, -1, -2, …, or -inf.
+
+    Source: DLMF 5.5.2, 5.5.4, 5.11.2.
+    """
+    if x != x or x == math.inf:
+        return x
+    if x <= 0:
+        if math.isinf(x) or x == math.floor(x):
+            raise ValueError("digamma has a pole here")
+        # Only the distance to the nearest pole counts for the tangent, and it is exact.
+        return digamma(1 - x) - math.pi / math.tan(math.pi * (x - round(x)))
+    steps = []
+    while x < _FAR:
+        steps.append(-1 / x)
+        x += 1
+    square = 1 / (x * x)
+    series = 0.0
+    for coefficient in reversed(_BERNOULLI):
+        series = (series + coefficient) * square
+    return math.fsum([math.log(x), -0.5 / x, -series, *steps])
+
+
+def lgamma(x: float) -> float:
+    """Return log|gamma(x)|, exact to the last digits also near its zeros at 1 and 2.
+
+    Raises:
+        ValueError: x is a pole, 0, -1, -2, …
+    """
+    if not 0 < x < _FAR:
+        return math.lgamma(x)
+    if x < 0.5:
+        return _lgamma_near_2(x) - math.log1p(x) - math.log(x)
+    if x < 1.27:
+        return _lgamma_near_2(x - 1) - math.log1p(x - 1)
+    whole = max(round(x), 2)
+    return _lgamma_near_2(x - whole) + math.log(_product(x - whole + 2, x))
+
+
+def gamma(x: float) -> float:
+    """Return the gamma function: near 2 from its logarithm, elsewhere by an exact product.
+
+    Raises:
+        ValueError: x is a pole, -1, -2, …
+        OverflowError: x is above 171.6, or 0.
+    """
+    if not abs(x) < _NEAR or x == math.floor(x):
+        return math.gamma(x)
+    near = x - round(x) + 2
+    there = math.exp(_lgamma_near_2(near - 2))
+    return there * _product(near, x) if x > 2 else there / _product(x, near)
+
+
+def _product(start: float, end: float) -> float:
+    """Return start*(start + 1)*…*(end - 1), rounded once; the factors lie a whole number apart."""
+    top = bottom = 1
+    for step in range(round(end - start)):
+        numerator, denominator = start.as_integer_ratio()
+        top *= numerator + step * denominator
+        bottom *= denominator
+    return top / bottom
+
+
+def _lgamma_near_2(w: float) -> float:
+    """Return log(gamma(2 + w)) for |w| <= 0.73 by its Taylor series. Source: DLMF 5.7.3."""
+    series = 0.0
+    for k in range(len(_ZETA_LESS_ONE) + 1, 1, -1):
+        series = _ZETA_LESS_ONE[k - 2] / k - series * w
+    return w * (0.42278433509846713 + series * w)

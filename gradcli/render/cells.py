@@ -1,0 +1,63 @@
+"""How wide a text is on a terminal, and which of its characters may be printed at all."""
+
+from __future__ import annotations
+
+#: Where a character that would do something to the terminal stood.
+HIDDEN = "·"
+
+#: The signs of the blackboard, and what stands for them where there is only ASCII.
+ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "..."}
+
+#: Characters outside ASCII that are known to be one column wide; for others a table is needed.
+_NARROW = frozenset("∂·×…")
+
+
+def cells(text: str) -> int:
+    """Return the columns that a text takes: 2 for a wide character, 0 for a combining one.
+
+    >>> cells("x + y"), cells("学习率"), cells("∂θ")
+    (5, 6, 2)
+    """
+    if text.isascii() or all(map(_narrow, text)):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _narrow(character: str) -> bool:
+    return character < "\u0300" or "\u0384" <= character < "\u0483" or character in _NARROW
+
+
+def visible(text: str, hidden: str = HIDDEN) -> str:
+    """Return a text with a mark for every character that could act on a terminal.
+
+    >>> visible("a" + chr(27) + "[31m")
+    'a·[31m'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or _space(c) else hidden for c in text)
+
+
+def _space(character: str) -> bool:
+    return character.isspace() and character >= "\u00a0" and character not in "\u2028\u2029"
+
+
+def in_ascii(text: str) -> str:
+    """Return a text in pure ASCII: signs by their substitutes, other characters by their code.
+
+    >>> in_ascii("∂out/∂θ = 2·x")
+    'dout/d\\\\u03b8 = 2*x'
+    """
+    if text.isascii():
+        return text
+    for sign, substitute in ASCII_SIGNS.items():
+        text = text.replace(sign, substitute)
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def printable(text: str, ascii_only: bool = False) -> str:
+    """Return a text as it may be printed, on one line."""
+    text = visible(text, "?" if ascii_only else HIDDEN)
+    return in_ascii(text) if ascii_only else text

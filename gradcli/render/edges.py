@@ -1,0 +1,139 @@
+"""One edge worked on the blackboard: its local gradient, and upstream times local."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from gradcli.engine.forward import shape_of
+from gradcli.graph import Edge
+from gradcli.operators import OPERATORS
+from gradcli.operators.elementary import is_array
+from gradcli.operators.symbols import BLACKBOARD
+from gradcli.render.drawing import Cell
+from gradcli.render.quantities import as_factor, shown
+from gradcli.render.report import Style
+from gradcli.render.rules import local_formula, reason_text, rule_symbol, vjp_text
+from gradcli.render.view import View
+
+
+class Worked(NamedTuple):
+    """The texts of one edge.
+
+    `rule` is empty where it says no more than the number, `local` where there is none. `formula` is
+    the vector-Jacobian product of a node whose local gradient is not formed. `summed` tells over
+    which axes the product is added up, where broadcasting used the operand several times.
+    """
+
+    derivative: str
+    rule: str
+    local: str
+    upstream: str
+    factor: str
+    formula: str
+    summed: str
+    contribution: Cell
+    by_elements: bool
+
+    def local_cell(self, derivative: str) -> Cell:
+        """Return the local gradient in one piece: ∂node/∂operand = rule = number."""
+        lead = f"{derivative} = {self.rule}" if self.rule else derivative
+        return Cell(self.local, lead=f"{lead} = " if self.local else lead)
+
+    def local_pieces(self) -> Iterator[Cell]:
+        """Yield the rule and the number of the local gradient."""
+        if self.rule:
+            yield Cell(self.rule, lead="= ")
+        if self.local:
+            yield Cell(self.local, lead="= ")
+
+    def product(self, width: int) -> str:
+        """Return upstream × local, the upstream gradient aligned to the right."""
+        if self.formula or not self.upstream:
+            return self.formula
+        upstream = self.upstream if "\n" in self.upstream else self.upstream.rjust(width)
+        return side_by_side(self.summed, upstream, " × ", self.factor)
+
+    def product_pieces(self) -> Iterator[Cell]:
+        """Yield upstream and × local."""
+        if self.formula:
+            yield Cell(self.formula)
+        elif self.upstream:
+            yield Cell(self.upstream, lead=self.summed)
+            yield Cell(self.factor, lead="× ")
+
+
+def side_by_side(*texts: str) -> str:
+    """Return texts of one or more lines beside one another, aligned at the top.
+
+    >>> print(side_by_side("2", " × ", "[[1],\\n [3]]"))
+    2 × [[1],
+         [3]]
+    """
+    columns = [text.split("\n") for text in texts]
+    widths = [max(map(len, column)) for column in columns]
+    rows = zip_longest(*columns, fillvalue="")
+    padded = ("".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(padded)
+
+
+def worked(view: View, edge: Edge, style: Style) -> Worked:
+    """Return the texts of one edge."""
+    derivation, labels = view.derivation, view.labels
+    derivative = f"∂{labels[edge.node]}/∂{labels[edge.operand]}"
+    local, upstream = derivation.local[edge.id], derivation.upstream[edge.node]
+    contribution = derivation.contributions[edge.id]
+    elementwise = OPERATORS[view.graph.operators[edge.node]].elementwise
+    if local is None and (elementwise or contribution is None):
+        return Worked(derivative, "", "undefined", "", "", "", "", Cell(""), False)
+    if local is None:
+        formula = vjp_text(derivation, edge, labels, BLACKBOARD)
+        end = Cell(shown(contribution, style.digits), "gradient", "= ")
+        return Worked(derivative, "", "", "", "", formula, "", end, False)
+    rule, number = _rule_and_number(view, edge, style)
+    return Worked(
+        derivative,
+        rule,
+        number,
+        _upstream(view, edge, style),
+        as_factor(local, style.digits),
+        "",
+        _summed(shape_of(upstream), shape_of(local), shape_of(contribution)) if elementwise else "",
+        Cell(shown(contribution, style.digits), "gradient", "= "),
+        is_array(local) and is_array(upstream),
+    )
+
+
+def _upstream(view: View, edge: Edge, style: Style) -> str:
+    return shown(view.derivation.upstream[edge.node], style.digits)
+
+
+def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
+    """Return the rule and the number of a local gradient; one is empty where both say the same."""
+    derivation = view.derivation
+    local = derivation.local[edge.id]
+    number = shown(local, style.digits)
+    if not OPERATORS[view.graph.operators[edge.node]].elementwise:
+        rule: str | None = local_formula(derivation, edge, view.labels, BLACKBOARD)
+    else:
+        read = rule_symbol(derivation, edge, view.labels)
+        rule = None if read is None else reason_text(read, style.digits, BLACKBOARD)
+    if rule is None or rule == number:
+        return "", number
+    return rule, "" if rule.startswith(f"{number} (") else number
+
+
+def _summed(upstream: tuple[int, ...], local: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    """Return over which axes a product is summed to the shape of its operand, in words."""
+    axes_found = max(len(upstream), len(local))
+    shapes = [(1,) * (axes_found - len(shape)) + shape for shape in (upstream, local)]
+    found = tuple(map(max, *shapes))
+    extra = axes_found - len(wanted)
+    axes = [*range(extra)]
+    axes += [extra + i for i, n in enumerate(wanted) if n == 1 and found[extra + i] != 1]
+    if not axes:
+        return ""
+    if len(axes) == axes_found:
+        return "sum of "
+    return f"sum over axis {', '.join(map(str, axes))} of "

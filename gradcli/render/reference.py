@@ -1,0 +1,220 @@
+"""The reference card of the language: every function, and all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gradcli.operators import FUNCTIONS, OPERATORS
+from gradcli.operators.declaration import Operator
+from gradcli.operators.symbols import BLACKBOARD, LANGUAGE
+from gradcli.render.cells import cells, printable
+from gradcli.render.drawing import INDENT, Cell, flow, title
+from gradcli.render.entries import aliases, example, families, gradients, kinks, options, signature
+from gradcli.render.operations import option_text
+from gradcli.render.quantities import for_json, on_one_line
+from gradcli.render.report import Style
+
+#: Where the sentence of a function begins in the list, if the screen is wide enough.
+_SENTENCE = 30
+
+#: On screens narrower than this the sentences stand below the functions.
+_WIDE = 76
+
+#: Where the texts of a card begin.
+_TEXTS = 18
+
+
+def reference_list(style: Style) -> str:
+    """Return every operator and function, by family, with one sentence each."""
+    lines: list[str] = []
+    for family, operators in families().items():
+        lines += title(family.capitalize(), style)
+        for operator in operators:
+            lines += _listed(operator, style)
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _listed(operator: Operator, style: Style) -> list[str]:
+    written = printable(signature(operator), style.ascii)
+    sentence = operator.doc
+    others = aliases(operator)
+    if others:
+        sentence += f" Also {', '.join(others)}."
+    column = _SENTENCE if style.width >= _WIDE else 2 * INDENT
+    below = flow(_words(sentence), style, indent=column, hang=0)
+    if cells(written) + INDENT + 2 > column:
+        return [*flow([Cell(written)], style), *below]
+    return [(" " * INDENT + written).ljust(column) + below[0].lstrip(), *below[1:]]
+
+
+def _words(sentence: str) -> Iterator[Cell]:
+    return map(Cell, sentence.split())
+
+
+def reference_card(name: str, style: Style) -> str:
+    """Return all that is known of a function, or of each that shares the name.
+
+    Raises:
+        KeyError: nothing has that name.
+    """
+    lines: list[str] = []
+    for operator in found(name):
+        lines += ["", *_card(operator, name, style)]
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def found(name: str) -> tuple[Operator, ...]:
+    """Return the operators with a name: of the language, of graphs, or a sign.
+
+    Raises:
+        KeyError: nothing has that name.
+    """
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    signs = tuple(operator for operator in OPERATORS.values() if operator.infix == name)
+    return signs or (OPERATORS[name],)
+
+
+def _card(operator: Operator, name: str, style: Style) -> list[str]:
+    called = name if name in operator.calls else ""
+    lines = flow([Cell(signature(operator, called), "title")], style, indent=0)
+    lines += [*flow(_words(operator.doc), style, hang=0), ""]
+    for heading, text in _entries(operator, name):
+        shown = heading.ljust(_TEXTS - INDENT)
+        set_in = len(text) - len(text.lstrip())
+        body = flow(_words(text), style, indent=_TEXTS + set_in, hang=2)
+        lines.append(" " * INDENT + printable(shown, style.ascii) + body[0][_TEXTS:])
+        lines += body[1:]
+    return lines
+
+
+def _entries(operator: Operator, name: str) -> Iterator[tuple[str, str]]:
+    """Yield heading and text of each entry of a card; a heading is said once."""
+    others = [alias for alias in operator.calls if alias != name]
+    if operator.infix and name in operator.calls:
+        others.insert(0, signature(operator))
+    if others:
+        yield "also written", ", ".join(others)
+    heading = "options"
+    for option in options(operator):
+        also = (
+            f" (also {', '.join(f'{alias}=' for alias in option.aliases)})"
+            if option.aliases
+            else ""
+        )
+        one_of = " | ".join(f'"{choice}"' for choice in option.choices)
+        yield heading, f"{option.name}={one_of or option_text(option.default)}{also}"
+        heading = ""
+    yield from _gradient_entries(operator)
+    yield "domain", operator.domain.text
+    heading = "conventions"
+    for where, convention in kinks(operator):
+        yield heading, f"{where}: {convention}"
+        heading = ""
+    if operator.remark:
+        yield "note", operator.remark[1]
+    if operator.steps:
+        yield "steps", _plain(operator.steps)
+    yield from _example_entries(operator)
+    yield "source", operator.source
+
+
+def _gradient_entries(operator: Operator) -> Iterator[tuple[str, str]]:
+    heading = "local gradient" if operator.elementwise else "hands back"
+    described = gradients(operator, BLACKBOARD)
+    if not described:
+        yield heading, "none: no gradient passes"
+    for gradient in described:
+        left = f"∂y/∂{gradient.operand}" if operator.elementwise else f"to {gradient.operand}:"
+        for value, condition in gradient.cases:
+            when = condition if condition in ("", "otherwise") else f"where {condition}"
+            sign = " = " if operator.elementwise else " "
+            yield heading, f"{left}{sign}{value} {when}".rstrip()
+            heading, left = "", " " * len(left)
+    if not operator.elementwise and described:
+        yield "", "(g is the upstream gradient, y the value)"
+
+
+def _example_entries(operator: Operator) -> Iterator[tuple[str, str]]:
+    done = example(operator)
+    if done is None:
+        return
+    at = ", ".join(f"{name} = {_number(value)}" for name, value in done.at.items())
+    yield "example", done.program + (f"  at {at}" if at else "")
+    yield "", f"value {on_one_line(done.value)}"
+    for name, gradient in done.gradients.items():
+        yield "", f"gradient of {name}: {on_one_line(gradient)}"
+
+
+def _plain(steps: str) -> str:
+    """Return the steps of a composite function with its options by name."""
+    return steps.replace("{", "").replace("}", "")
+
+
+def _number(value: Any) -> str:
+    return option_text(value)
+
+
+def reference_json(name: str | None = None) -> str:
+    """Return the reference as JSON: one object for each operator, or those of a name.
+
+    Raises:
+        KeyError: nothing has that name.
+    """
+    from gradcli.render.machine import VERSION, pretty
+
+    everything = [operator for family in families().values() for operator in family]
+    operators = everything if name is None else list(found(name))
+    return pretty({"version": VERSION, "functions": [_record(operator) for operator in operators]})
+
+
+def _record(operator: Operator) -> dict[str, Any]:
+    done = example(operator)
+    return {
+        "name": operator.name,
+        "family": operator.family,
+        "signature": signature(operator),
+        "calls": list(operator.calls),
+        "infix": operator.infix or None,
+        "doc": operator.doc,
+        "operands": list(operator.operands),
+        "options": [
+            {
+                "name": option.name,
+                "default": for_json_option(option.default),
+                "aliases": list(option.aliases),
+                "choices": list(option.choices),
+            }
+            for option in options(operator)
+        ],
+        "elementwise": operator.elementwise,
+        "gradients": [
+            {
+                "operand": gradient.operand,
+                "cases": [
+                    {"gradient": value, "where": condition or None}
+                    for value, condition in gradient.cases
+                ],
+            }
+            for gradient in gradients(operator, LANGUAGE)
+        ],
+        "domain": operator.domain.text,
+        "kinks": [{"where": where, "gradient": rule} for where, rule in kinks(operator)],
+        "remark": operator.remark[1] if operator.remark else None,
+        "steps": _plain(operator.steps) or None,
+        "example": None
+        if done is None
+        else {
+            "program": done.program,
+            "at": {key: for_json_option(value) for key, value in done.at.items()},
+            "value": for_json(done.value),
+            "gradients": {key: for_json(value) for key, value in done.gradients.items()},
+        },
+        "source": operator.source,
+    }
+
+
+def for_json_option(value: Any) -> Any:
+    """Return an option's value, or a sample, as JSON has it."""
+    return [for_json_option(part) for part in value] if isinstance(value, tuple) else value

@@ -1,0 +1,202 @@
+"""`--help`, completion and the list of commands know the variables of the expression."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES
+from tests.cli.conftest import COMMAND, Cli, environment, process
+
+
+def variables(text: str) -> list[str]:
+    """Return the lines of the variables' section of a help text."""
+    found = re.search(r"Variables of the expression:\n((?:  .*\n)+)", text)
+    return [" ".join(line.split()) for line in found[1].splitlines()] if found else []
+
+
+def test_help_lists_the_variables(cli: Cli) -> None:
+    outcome = cli("eval", "a=2; a*(x+θ)", "--help", "--x", "1")
+    assert outcome.code == 0
+    assert variables(outcome.out) == [
+        "--a VALUE 2 unless given",
+        "--x VALUE a number or an array",
+        "--θ VALUE a number or an array",
+    ]
+
+
+def test_help_says_how_to_bind_a_variable_with_the_name_of_an_option(cli: Cli) -> None:
+    assert variables(cli("eval", "seed*2", "-h").out) == ["--set seed=VALUE a number or an array"]
+
+
+@pytest.mark.parametrize(
+    "words", [["x*)"], ["-f", "nowhere.txt"], ["x", "--nonsense", "1"], ["-"], []]
+)
+def test_help_is_shown_whatever_else_is_wrong(cli: Cli, words: list[str]) -> None:
+    outcome = cli("eval", *words, "--help")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Usage: gradcli eval ")
+
+
+def test_help_names_every_option_and_every_command(cli: Cli) -> None:
+    text = cli("eval", "--help").out
+    for name in (
+        "wrt",
+        "seed",
+        "jacobian",
+        "expand",
+        "coarse",
+        "saved",
+        "backward",
+        "exact",
+        "check",
+    ):
+        assert f"--{name}" in text
+    top = cli("--help").out
+    assert cli().out == top
+    assert all(f"\n  {name} " in top for name in COMMANDS)
+
+
+def test_version(cli: Cli) -> None:
+    import gradcli
+
+    assert cli("--version") == (0, f"gradcli {gradcli.__version__}\n", "")
+
+
+def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
+    assert cli("evla") == (2, "", "error: there is no command evla\ntry: did you mean eval?\n")
+    assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES])
+def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
+    script = tmp_path / "gradcli"
+    script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
+    script.chmod(0o755)
+    path = f"{tmp_path}:{environment()['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", example],
+        env=environment(PATH=path),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout
+
+
+def completions(line: str, shell: str = "bash") -> list[str]:
+    """Return what a shell is offered for the last word of a command line."""
+    words = line.split(" ")
+    outcome = process(
+        _GRADCLI_COMPLETE=f"{shell}_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
+    )
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    return [line.partition(",")[2] for line in lines] if shell == "bash" else lines[1::3]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
+def test_variables_are_completed_before_the_options(shell: str) -> None:
+    offered = completions('gradcli eval "(x+y)*z" --', shell)
+    assert offered[:3] == ["--x", "--y", "--z"]
+    assert {"--seed", "--wrt", "--format", "--help"} <= set(offered)
+
+
+def test_fish_asks_in_its_own_way() -> None:
+    outcome = process(
+        _GRADCLI_COMPLETE="fish_complete", COMP_WORDS='gradcli eval "x*y" --', COMP_CWORD="--"
+    )
+    assert [line.split("\t")[0] for line in outcome.out.splitlines()][:2] == [
+        "plain,--x",
+        "plain,--y",
+    ]
+
+
+COMPLETED = [
+    ('gradcli eval "x*y" --x 1 --', "--y", "--x"),
+    ('gradcli eval "x*y" --x = 1 --', "--y", "--x"),
+    ('gradcli eval --x 1 "x*y" --', "--y", "--x"),
+    ('gradcli eval "x*rate" --ra', "--rate", "--x"),
+    ('gradcli eval "θ*2" --', "--θ", "--x"),
+    ('gradcli eval "(x*y" --', "--y", "--z"),
+    ('gradcli eval "seed*y" --', "--seed", "--x"),
+    ('gradcli eval "x*y" --wrt ', "y", "--x"),
+    ('gradcli eval "q=x*y;q*x" --wrt ', "q", "z"),
+    ('gradcli eval "x" --format ', "json", "--x"),
+    ('gradcli eval "x" --ties f', "first", "last"),
+    ("gradcli ", "eval", "--help"),
+    ("gradcli comp", "completion", "eval"),
+    ("gradcli completion ", "zsh", "--help"),
+    ("gradcli eval --", "--file", "--x"),
+    ("gradcli functions s", "sigmoid", "relu"),
+    ("gradcli nonsense --", "--version", "--x"),
+]
+
+
+@pytest.mark.parametrize(("line", "offered", "other"), COMPLETED, ids=[row[0] for row in COMPLETED])
+def test_completion_offers_what_fits(line: str, offered: str, other: str) -> None:
+    found = completions(line)
+    assert offered in found
+    assert other not in found
+
+
+def test_variables_of_a_file_are_completed(tmp_path: Path) -> None:
+    (tmp_path / "p.txt").write_text("rate*2")
+    assert "--rate" in completions(f"gradcli eval -f {tmp_path}/p.txt --")
+
+
+SCRIPTS = {
+    "bash": "complete -o nosort -F _gradcli_completion gradcli",
+    "zsh": "#compdef gradcli",
+    "fish": "complete --no-files --command gradcli",
+    "powershell": "Register-ArgumentCompleter -Native -CommandName gradcli",
+}
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_each_shell_has_its_script(cli: Cli, shell: str) -> None:
+    outcome = cli("completion", shell)
+    assert outcome.code == 0
+    assert SCRIPTS[shell] in outcome.out
+    assert outcome.out.startswith("# To install it, add this line to ")
+
+
+def test_bash_completes_with_the_script(tmp_path: Path) -> None:
+    script = tmp_path / "gradcli"
+    script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
+    script.chmod(0o755)
+    asked = (
+        'eval "$(gradcli completion bash)"\n'
+        """COMP_WORDS=(gradcli eval '"(x+y)*z"' --); COMP_CWORD=3\n"""
+        "_gradcli_completion gradcli 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
+    )
+    path = f"{tmp_path}:{environment()['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", asked],
+        env=environment(PATH=path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split()[:3] == ["--x", "--y", "--z"]
+
+
+def test_our_powershell_class_speaks_the_protocol_of_its_script() -> None:
+    from click.shell_completion import CompletionItem
+
+    from gradcli.cli.powershell import PowerShellComplete
+    from gradcli.cli.root import root
+
+    support = PowerShellComplete(root, {}, "gradcli", "_GRADCLI_COMPLETE")
+    assert "-CommandName gradcli" in support.source()
+    assert support.format_completion(CompletionItem("--x")) == "plain\n--x\n_"
+    assert support.format_completion(CompletionItem("--x", help="a\nb")) == "plain\n--x\na b"
+
+
+def test_an_unknown_shell_is_refused(cli: Cli) -> None:
+    outcome = cli("completion", "tcsh")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'tcsh' is not one of 'bash', 'zsh', 'fish', 'powershell'" in outcome.err

@@ -1,0 +1,120 @@
+"""What the options of `gradcli eval` and `gradcli functions` do to the output."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+AT_2_3 = ("(x1^2 + 2*x2)^2", "--x1", "2", "--x2", "3")
+
+
+def test_quiet_prints_the_bare_numbers(cli: Cli) -> None:
+    assert cli("eval", *AT_2_3, "--quiet") == (0, "100\n80\n40\n", "")
+    assert cli("eval", *AT_2_3, "-q", "--wrt", "x2") == (0, "100\n40\n", "")
+    assert cli("eval", *AT_2_3, "-q", "--backward", "2") == (0, "100\n160\n80\n", "")
+
+
+def test_quiet_has_every_digit_unless_told_otherwise(cli: Cli) -> None:
+    third = ("eval", "x/3", "--x", "1", "-q")
+    assert cli(*third).out == f"{1 / 3!r}\n{1 / 3!r}\n"
+    assert cli(*third, "--digits", "2").out == "0.33\n0.33\n"
+
+
+def test_exact_prints_fractions(cli: Cli) -> None:
+    outcome = cli("eval", "x*y", "--x", "1/3", "--y", "0.1", "--exact", "-q")
+    assert outcome.out == "1/30\n1/10\n1/3\n"
+
+
+def test_a_seed_weights_the_elements(cli: Cli) -> None:
+    outcome = cli("eval", "w*w", "--w", "[1, 2]", "--seed", "[1, 10]", "--format", "json")
+    assert outcome.json["gradients"] == {"w": [2, 40]}
+
+
+def test_a_vector_without_a_seed_is_explained(cli: Cli) -> None:
+    outcome = cli("eval", "w*w", "--w", "[1, 2]")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert all(word in outcome.err for word in ("--seed", "sum(", "--jacobian", "\nw*w\n^^^\n"))
+
+
+def test_the_jacobian_needs_no_seed(cli: Cli) -> None:
+    words = ("eval", "w*v", "--w", "[1, 2]", "--v", "3", "--jacobian", "--format", "json")
+    assert cli(*words).json["jacobian"] == {"w": [[3, 0], [0, 3]], "v": [1, 2]}
+    assert cli(*words, "--wrt", "v").json["jacobian"] == {"v": [1, 2]}
+    assert cli("eval", "x*y", "--x", "2", "--y", "3", "--jacobian", "--format", "json").json[
+        "jacobian"
+    ] == {"x": 3, "y": 2}
+
+
+def test_wrt_takes_any_named_node(cli: Cli) -> None:
+    outcome = cli("eval", "q=x+y;q*z", "--x=1", "--y=2", "--z=3", "--wrt", "q,x", "--format=json")
+    assert outcome.json["gradients"] == {"q": 3, "x": 3}
+
+
+def test_ties_and_ieee(cli: Cli) -> None:
+    tie = ("eval", "max(x, y)", "--x", "1", "--y", "1", "--format", "json")
+    assert cli(*tie).json["gradients"] == {"x": 0.5, "y": 0.5}
+    assert cli(*tie, "--ties", "first").json["gradients"] == {"x": 1, "y": 0}
+    assert cli("eval", "1/x", "--x", "0").code == 2
+    assert cli("eval", "1/x", "--x", "0", "--ieee", "--format", "json").json["value"] == "inf"
+
+
+def test_expand_and_coarse_give_the_same_gradients(cli: Cli) -> None:
+    words = ("eval", "s = sigmoid(x*w); s*s", "--x", "2", "--w", "-1", "--format", "json")
+    plain = cli(*words).json
+    for option in ("--expand", "--coarse"):
+        other = cli(*words, option).json
+        assert other["gradients"] == pytest.approx(plain["gradients"])
+        assert len(other["nodes"]) != len(plain["nodes"])
+
+
+def test_check_and_saved_are_there_on_request(cli: Cli) -> None:
+    outcome = cli("eval", *AT_2_3, "--check", "--saved", "--format", "json")
+    assert all(compared["agrees"] for compared in outcome.json["check"])
+    assert outcome.json["saved"]["elements"] >= 2
+
+
+def test_a_check_that_cannot_be_made_is_said_so(cli: Cli) -> None:
+    outcome = cli("eval", "sqrt(x)", "--x", "0", "--check")
+    assert outcome.code == 0
+    assert "note: the gradient cannot be checked numerically here: x\n" in outcome.err
+
+
+def test_every_form_has_its_own_shape(cli: Cli) -> None:
+    def form(name: str) -> str:
+        outcome = cli("eval", "x*y", "--x", "2", "--y", "3", "--format", name)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert cli("eval", "x*y", "--x", "2", "--y", "3", "--format", name) == outcome
+        return outcome.out
+
+    assert json.loads(form("json"))["version"] == 1
+    assert form("csv").splitlines()[0] == "node,operation,kind,value,upstream"
+    assert form("tsv").splitlines()[0] == "node\toperation\tkind\tvalue\tupstream"
+    assert "|" in form("markdown")
+    assert "∂" in form("table")
+    assert cli("eval", "x*y", "--x", "2", "--y", "3", "--ascii").out.isascii()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_a_table_fits_the_columns(cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = cli("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4").out.splitlines()
+    assert max(map(len, lines)) <= columns
+
+
+def test_functions_are_listed_and_explained(cli: Cli) -> None:
+    assert "sigmoid" in cli("functions").out
+    assert "sigmoid" in cli("functions", "sigmoid").out
+    assert cli("functions", "sigmoid()") == cli("functions", "sigmoid")
+    assert cli("functions", "sigmoid", "--format", "json").json
+    assert len(cli("functions", "--format", "json").out) > 1000
+    assert cli("functions", "--ascii").out.isascii()
+
+
+def test_a_mistyped_function_is_recognised(cli: Cli) -> None:
+    said = "error: there is no function sigmod\ntry: did you mean sigmoid?\n"
+    assert cli("functions", "sigmod") == (2, "", said)
+    said = "error: there is no function 12\ntry: gradcli functions lists them all\n"
+    assert cli("functions", "12") == (2, "", said)

@@ -1,0 +1,359 @@
+"""Exit codes and streams, with real processes where the process itself matters."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gradcli import limits
+from tests.cli.conftest import COMMAND, Cli, environment, process
+
+XYZ = ("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4")
+
+
+def test_results_go_to_stdout_and_notes_to_stderr() -> None:
+    outcome = process("eval", "max(x, y)", "--x", "1", "--y", "1", "--quiet")
+    assert outcome.code == 0
+    assert outcome.err.startswith("note: ")
+    assert "note" not in outcome.out
+
+
+def test_the_module_runs_like_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "gradcli", *XYZ],
+        capture_output=True,
+        env=environment(),
+        check=True,
+    )
+    assert done.stdout.decode() == process(*XYZ).out
+
+
+def shell(script: str, **changes: str | None) -> tuple[int, str, str]:
+    """Run a line of bash in which `gradcli` is the command; return the command's own exit code."""
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f'gradcli() {{ "$PYTHON" -P -c "$MAIN" "$@"; }}; {script}; exit ${{PIPESTATUS[0]}}',
+        ],
+        env=environment(PYTHON=COMMAND[0], MAIN=COMMAND[-1], **changes),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    terms = "+".join(["x"] * 3000)
+    code, out, err = shell(f'gradcli eval "{terms}" --x 1 --format csv | head -1')
+    assert (code, err) in ((141, ""), (0, ""))
+    assert out.count("\n") == 1
+    assert shell('gradcli eval "x*y" --x 1 --y 2 | sleep 0')[2] == ""
+
+
+def test_a_pipe_closed_before_anything_is_written() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, *XYZ], stdout=writing, stderr=subprocess.PIPE, env=environment(), check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_closed_streams_are_no_crash() -> None:
+    assert shell("gradcli eval x --x 1 >&-") == (2, "", "error: the standard output is closed\n")
+    assert shell("gradcli eval - --x 1 <&-") == (2, "", "error: standard input is closed\n")
+    assert shell("gradcli eval x --q 1 2>&-") == (2, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_an_error() -> None:
+    code, _, err = shell("gradcli eval x --x 1 >/dev/full")
+    assert code == 2
+    assert err == "error: the output cannot be written: No space left on device\n"
+
+
+def test_an_interrupt_ends_with_130() -> None:
+    running = subprocess.Popen(
+        [*COMMAND, "eval", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    time.sleep(1.5)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, b"", b"")
+
+
+def test_standard_input_is_read() -> None:
+    outcome = process("eval", "-", "--x", "3", "--format", "json", stdin=b"\xef\xbb\xbfx*2\n")
+    assert outcome.json["value"] == 6
+    outcome = process("eval", "-f", "-", "--x", "3", "--format", "json", stdin="θ=4;x*θ".encode())
+    assert outcome.json["value"] == 12
+
+
+BAD_INPUT = [
+    (b"", "error: standard input is empty\ntry: it must hold an expression, such as x*y\n"),
+    (b" \n\n", "error: standard input is empty\ntry: it must hold an expression, such as x*y\n"),
+    (
+        b"x*2\n# \xff",
+        (
+            "error: standard input is not UTF-8: byte 0xff at offset 6, line 2\n"
+            "try: save it as UTF-8\n"
+        ),
+    ),
+    (
+        b"\xef\xbb\xbfx*2\n# \xff",
+        (
+            "error: standard input is not UTF-8: byte 0xff at offset 9, line 2\n"
+            "try: save it as UTF-8\n"
+        ),
+    ),
+    (
+        "x*2".encode("utf-16"),
+        (
+            "error: standard input is not UTF-8: byte 0xff at offset 0, line 1\n"
+            "try: save it as UTF-8; it seems to be UTF-16\n"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), BAD_INPUT)
+def test_input_that_is_no_text_is_explained(data: bytes, said: str) -> None:
+    assert process("eval", "-", stdin=data) == (2, "", said)
+
+
+def test_files_that_cannot_be_read_are_explained(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "sigmoid.txt").write_text("x")
+    missing = tmp_path / "sigmod.txt"
+    assert cli("eval", "-f", str(missing)).err == (
+        f"error: there is no file {missing}\ntry: did you mean {tmp_path / 'sigmoid.txt'}?\n"
+    )
+    nowhere = tmp_path / "no" / "x.txt"
+    assert cli("eval", "-f", str(nowhere)).err == f"error: there is no file {nowhere}\n"
+    assert cli("eval", "-f", str(tmp_path)).err == f"error: {tmp_path} is a directory, not a file\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_explained(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("x")
+    path.chmod(0)
+    assert cli("eval", "-f", str(path)).err == f"error: {path} cannot be read: Permission denied\n"
+
+
+def test_a_huge_file_is_refused_before_it_is_read(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(10**12)
+    outcome = cli("eval", "-f", str(path))
+    assert outcome.err == (
+        f"error: {path} is too large: at most {limits.TEXT:,} characters are allowed\n"
+    )
+
+
+def test_an_encoding_without_the_signs_gets_ascii() -> None:
+    for changes in ({"PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}):
+        outcome = process(*XYZ, PYTHONUTF8=None, **changes)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out.isascii()
+        assert outcome.out == process(*XYZ, "--ascii").out
+
+
+def test_a_name_that_stdout_cannot_encode_is_escaped() -> None:
+    outcome = process("eval", "θ*2", "--θ", "3", PYTHONIOENCODING="ascii")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.isascii()
+    outcome = process("eval", "学*2", "--学", "3", "--format", "json", PYTHONIOENCODING="ascii")
+    assert outcome.out.isascii()
+    assert outcome.json["gradients"] == {"学": 2}
+
+
+def test_an_error_that_stderr_cannot_encode_is_escaped() -> None:
+    outcome = process("eval", "θ*2", PYTHONIOENCODING="ascii")
+    assert outcome.code == 2
+    assert outcome.err.isascii()
+
+
+COLOR = [
+    ((), {}, False),
+    ((), {"FORCE_COLOR": "1"}, True),
+    ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ((), {"FORCE_COLOR": ""}, False),
+    (("--color", "always"), {}, True),
+    (("--color", "always"), {"NO_COLOR": "1"}, True),
+    (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+    (("--format", "json"), {"FORCE_COLOR": "1"}, False),
+    (("--format", "csv", "--color", "always"), {}, False),
+    (("--quiet",), {"FORCE_COLOR": "1"}, False),
+]
+
+
+@pytest.mark.parametrize(("words", "changes", "colored"), COLOR)
+def test_colour_is_for_terminals_unless_asked_for(
+    words: tuple[str, ...], changes: dict[str, str], colored: bool
+) -> None:
+    outcome = process(*XYZ, *words, **changes)
+    assert ("\x1b[" in outcome.out) == colored
+
+
+def test_colour_and_width_on_a_terminal() -> None:
+    pexpect = pytest.importorskip("pexpect")
+    for term, colored in (("xterm", True), ("dumb", False)):
+        screen = pexpect.run(
+            shlex.join([*COMMAND, "eval", "x*2", "--x", "3"]),
+            env=environment(TERM=term),
+        ).decode()
+        assert ("\x1b[" in screen) == colored
+
+
+def test_a_program_is_typed_at_a_terminal() -> None:
+    pexpect = pytest.importorskip("pexpect")
+    words = [*COMMAND, "eval", "-", "--x", "3", "-q"]
+    screen = pexpect.spawn(words[0], words[1:], env=environment(), timeout=30)
+    screen.expect("note: type the program; a line with Ctrl-D alone ends it")
+    screen.sendline("x*14")
+    screen.sendeof()
+    screen.expect("42\r\n14\r\n")
+    screen.expect(pexpect.EOF)
+    screen.close()
+    assert screen.exitstatus == 0
+
+
+def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradcli.cli import streams
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert streams.width() == 80
+    for columns, expected in (("120", 120), ("0", 80), ("-5", 80), ("many", 80), ("²", 80)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert streams.width() == expected
+    monkeypatch.delenv("COLUMNS")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((100, 30)))
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    assert streams.width() == 100
+
+
+NONSENSE = [
+    ["eval", "x\x1b[31m*2", "--x", "1"],
+    ["eval", "x*2", "--x", "\x1b]0;owned\x07"],
+    ["eval", "x*2", "--x\x1b[31m", "1"],
+    ["eval", "x*2", "--q\u202e", "1"],
+    ["eval", "x*2", "\x1b[2J"],
+    ["eval", "x*2", "--set", "\x1b[31m=1"],
+    ["eval", "x*2", "--wrt", "\x1b[31m", "--x", "1"],
+    ["eval", "-f", "\x1b[31m"],
+    ["eval", "x # \x1b[31m", "--q", "1"],
+    ["eval", "x*2", "--format", "\x1b[31m", "--x", "1"],
+    ["eval", "x*2", "--ties", "\n\x1b[31m", "--x", "1"],
+    ["\x1b[31m"],
+    ["--\x1b[31m"],
+    ["functions", "\x1b[31m"],
+    ["completion", "\x1b[31m"],
+    ["eval", "x*\udcff2", "--x", "1"],
+    ["eval", "x*2", "--\udcff", "1"],
+    ["eval", "x*2", "--x", "\udcff"],
+    ["eval", "-f", "\udcff"],
+    ["eval", ""],
+    ["eval", " "],
+    ["eval", "--"],
+    ["eval", "x*2", "--x", ""],
+    ["eval", "x*2", "--x="],
+    ["eval", "x*2", "--=3"],
+    ["eval", "x*2", "--set", "="],
+    ["eval", "x*2", "--set", "=3"],
+    ["eval", "x*2", "--set", ""],
+    ["eval", "x*2", "---x", "3"],
+    ["eval", "-f", ""],
+    ["eval", "x*2", "--x", "1", "--seed", "y"],
+    ["eval", "x*2", "--x", "1", "--digits", "99"],
+    ["eval", "x*2", "--x", "1", "--digits", "-1"],
+    ["eval", "x*2", "--x", "1", "--wrt", ""],
+    ["eval", "x*2", "--x", "1", "--wrt", ",,"],
+    [""],
+    ["-"],
+    ["--", ""],
+    ["functions", ""],
+    ["functions", "__class__"],
+    ["eval", "__class__", "--__class__", "__import__('os')"],
+]
+
+
+@pytest.mark.parametrize("words", NONSENSE, ids=map(repr, NONSENSE))
+def test_nonsense_is_refused_and_never_echoed_raw(cli: Cli, words: list[str]) -> None:
+    outcome = cli(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("error: ")
+    assert all(sign.isprintable() or sign == "\n" for sign in outcome.err)
+
+
+def test_bad_bytes_in_arguments_are_no_crash() -> None:
+    done = subprocess.run(
+        [*COMMAND, "eval", b"x*\xff", b"--x\xff", b"\xfe"],
+        capture_output=True,
+        env=environment(PYTHONUTF8=None),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: ")
+
+
+def test_a_bug_is_owned_up_to(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradcli.cli.eval.worked", lambda *_: 1 // 0)
+    outcome = cli("eval", "x*2", "--x", "1")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err.startswith("error: ZeroDivisionError: ")
+    assert "this is a bug in gradcli" in outcome.err
+    assert "gradcli eval 'x*2' --x 1" in outcome.err
+    assert "Traceback" not in outcome.err
+    monkeypatch.setenv("GRADCLI_DEBUG", "1")
+    assert "Traceback" in cli("eval", "x*2", "--x", "1").err
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (KeyboardInterrupt(), 130),
+        (BrokenPipeError(), 141),
+        (MemoryError(), 2),
+        (RecursionError(), 3),
+        (AssertionError("x"), 3),
+        (OSError(28, "No space left on device"), 2),
+    ],
+)
+def test_every_end_has_its_exit_code(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, problem: BaseException, code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("gradcli.cli.eval.show", fail)
+    assert cli("eval", "x*2", "--x", "1").code == code
+
+
+def test_a_failed_numerical_check_is_a_bug(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradcli.engine.numerical import Comparison
+
+    wrong = Comparison("x", (), 2.0, 3.0, 3.0, 3.0, False)
+    monkeypatch.setattr("gradcli.engine.numerical.check", lambda *_: (wrong,))
+    outcome = cli("eval", "x*2", "--x", "1", "--check")
+    assert outcome.code == 3
+    assert outcome.out
+    assert "the gradient of x is 2.0, but its central difference is 3.0" in outcome.err
+
+
+def test_a_check_that_agrees_is_quiet(cli: Cli) -> None:
+    outcome = cli("eval", "x*y", "--x", "1", "--y", "2", "--check")
+    assert (outcome.code, outcome.err) == (0, "")

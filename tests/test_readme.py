@@ -1,0 +1,39 @@
+"""Every console block of the documents is what a reader sees who types its commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import console
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_commands_of_a_document_print_what_it_shows(name: str, tmp_path: Path) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    now = console.document_now(text, tmp_path)
+    assert now == text
+    assert "Traceback" not in now
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_command_hides_from_the_test(name: str) -> None:
+    """A block that shows a command and its output is marked `console`, so that it is run."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.findall(r"^\s*\$ .*", console.BLOCK.sub("", text), re.MULTILINE)
+
+
+def test_a_document_is_given_what_its_commands_print(tmp_path: Path) -> None:
+    text = "Text.\n\n```console\n$ echo a > f\n$ cat f |\n> tr a b\nstale\n```\n\n```sh\n$ echo no\n```\n"
+    now = console.document_now(text, tmp_path)
+    assert now == text.replace("stale", "b")
+
+
+def test_the_readme_runs_the_tool() -> None:
+    blocks = "".join(console.BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert "$ gradcli " in blocks
