@@ -24,7 +24,7 @@ endef
 export DEMO
 
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests package oldest golden format bench clean
+.PHONY: help demo test lint types tests package oldest golden tables format bench clean
 
 help:
 	@echo 'make demo      install gradcli in $(VENV) and show it at work'
@@ -32,6 +32,7 @@ help:
 	@echo 'make tests     the tests alone'
 	@echo 'make package   the tests on the built package alone; ON=python3.13 chooses an interpreter'
 	@echo 'make oldest    the tests with the oldest versions of the libraries that gradcli allows'
+	@echo 'make tables    make gradcli/language/tables.py from the grammar'
 	@echo 'make golden    rewrite what the commands in golden files and documents print'
 	@echo 'make format    lay out the sources as make test wants them'
 	@echo 'make bench     measure the speed'
@@ -74,6 +75,9 @@ package: $(VENV)/installed-dev
 oldest: $(VENV)/installed-dev
 	@$(MAKE) package WITH="$$($(PY) -c 'import tomllib; print(*(name.replace(">=", "==") for name in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))')"
 
+tables: $(VENV)/installed-dev
+	$(PY) -m gradcli.language.generate
+
 golden: $(VENV)/installed-dev
 	$(PY) -m tests.console tests/golden/*.txt README.md CONTRIBUTING.md
 
@@ -82,7 +86,7 @@ format: $(VENV)/installed-dev
 	$(PY) -m ruff format .
 
 bench: $(VENV)/installed-dev
-	$(PY) -m benchmarks
+	$(PY) benchmarks/run.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -70,7 +70,7 @@ class _Fold:
         self.graph = derivation.graph
         self.exact = exact
         needs: list[Demand] | None = None
-        if None in derivation.values:
+        if any(value is None for value in derivation.values):
             needs = [value is not None for value in derivation.values]
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()

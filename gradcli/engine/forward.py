@@ -135,8 +135,8 @@ def _settled_array(value: Any, exact: bool) -> Value:
     limits.check("elements in one array", value.size, limits.ELEMENTS)
     if value.dtype == bool or value.dtype == float:
         return value
-    if is_exact_array(value) and exact:
-        return numpy_module().frompyfunc(lambda part: settled_part(part), 1, 1)(value)
+    if exact and (is_exact_array(value) or value.dtype.kind in "iu"):
+        return numpy_module().frompyfunc(settled_part, 1, 1)(value.astype(object))
     return value.astype(float)
 
 

@@ -76,6 +76,8 @@ def _concerned(graph: Graph, node: int, operator: Operator, kink: Kink) -> bool:
 
 
 def _kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
+    if kink.blocks:
+        return Notice("kink", f"{short(graph.text_of(node))}: {kink.note}", node)
     where = in_words_of(graph, node, kink.where)
     gradient = in_words_of(graph, node, kink.gradient).replace("{ties}", TIES[ties])
     sentence = f"{short(graph.text_of(node))} at {where}: the gradient is {gradient}"

@@ -14,7 +14,7 @@ from gradcli.engine import values_of
 from gradcli.engine.problems import short
 from gradcli.errors import GradcliError, LimitError
 from gradcli.grading.faults import did_you_mean
-from gradcli.grading.numerals import Figures, plain_number, ratio
+from gradcli.grading.numerals import Figures, has_value, plain_number, ratio
 from gradcli.grading.refusals import (
     EQUALS,
     LEAVE,

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import isfinite
 from typing import NamedTuple
+
+from gradcli.operators.elementary import Value, is_array
 
 
 class Figures(NamedTuple):
@@ -77,3 +80,12 @@ def ratio(text: str) -> Fraction | None:
         return None
     value = Fraction(int(found[2]), int(found[3]))
     return -value if found[1] == "-" else value
+
+
+def has_value(value: Value) -> bool:
+    """Return whether a value is a finite number, or an array of nothing else."""
+    if value is None or isinstance(value, bool):
+        return False
+    if is_array(value):
+        return all(map(has_value, value.reshape(-1).tolist()))
+    return isinstance(value, Fraction) or isfinite(value)

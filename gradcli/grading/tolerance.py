@@ -20,7 +20,7 @@ from typing import Any
 from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.model import AUTO, Tolerance
-from gradcli.grading.numerals import Figures
+from gradcli.grading.numerals import Figures, has_value
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
 
@@ -105,15 +105,6 @@ def is_rational(truth: Value) -> bool:
     if is_array(truth):
         return truth.dtype == object and all(isinstance(t, Fraction) for t in truth.reshape(-1))
     return isinstance(truth, Fraction)
-
-
-def has_value(truth: Value) -> bool:
-    """Return whether a value is a finite number, or an array of nothing else."""
-    if truth is None or isinstance(truth, bool):
-        return False
-    if is_array(truth):
-        return all(map(has_value, truth.reshape(-1).tolist()))
-    return isinstance(truth, Fraction) or isfinite(truth)
 
 
 # --- one number

@@ -132,8 +132,6 @@ class Calls:
             self._unpack(call)
         elif len(call.operands) > len(row.operands):
             options["shape"] = self._shape(call)
-        elif "shape" not in options and any(option.kind == "shape" for option in row.options):
-            self._refuse(call, (row,))
         graph = self.program.graph
         self.program.nodes.append(graph.add(row.name, tuple(call.operands), options, start, end))
 

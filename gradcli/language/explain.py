@@ -250,7 +250,7 @@ class Explanation:
 
     def _missing_times(self) -> GradcliError:
         scene = self.scene
-        first = scene.unit_before(scene.here - 1)
+        first = scene.power_before(scene.here - 1)
         last = scene.unit_behind(scene.here)
         left, right = scene.typed(first, scene.here - 1), scene.typed(scene.here, last)
         return self._between(

@@ -138,7 +138,7 @@ MESSAGES = (
     ),
     Message(
         "derivative",
-        "d/dx is not written in the expression",
+        "derivatives are not written in the expression",
         "Write the function itself: every gradient is worked out.",
         ("d/dx x^2", "d/dx(x^2)", "dy/dx (x)", "∂f/∂x", "∂x"),
     ),
@@ -243,7 +243,7 @@ MESSAGES = (
     Message(
         "no-value",
         "nothing follows {name} =",
-        "Write an expression, as in {name} = x + y.",
+        "Write an expression, as in {name} = a + b.",
         ("x =", "y = \n", "x = ; y", "x = # later"),
     ),
     Message(
@@ -431,7 +431,7 @@ MESSAGES = (
         "shape",
         "the shape is given in whole numbers",
         "Write {name}({first}, [2, 3]).",
-        ("reshape(x, y)", "reshape(x, 1.5)", "x.reshape(2, n)", "reshape(x)", "reshape(x, x)"),
+        ("reshape(x, y)", "reshape(x, 1.5)", "x.reshape(2, n)", "reshape(x, x)"),
     ),
     Message(
         "count",

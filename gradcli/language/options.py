@@ -28,6 +28,8 @@ def option_value(option: Option, text: str) -> OptionValue:
     Raises:
         ValueError: the option cannot have this value.
     """
+    if text == "None" and option.default is None:
+        return None
     if option.choices:
         if text.lower() not in option.choices:
             raise ValueError(text)
@@ -39,7 +41,7 @@ def option_value(option: Option, text: str) -> OptionValue:
     if option.kind == "whole":
         return _whole(text)
     if option.kind == "axes":
-        return None if text == "None" else _wholes(text) if text[:1] == "[" else _whole(text)
+        return _wholes(text) if text[:1] == "[" else _whole(text)
     if option.kind == "shape":
         return _wholes(text)
     return _number(text)

@@ -132,7 +132,8 @@ def refuse_attribute(
     if text in MODULES and name in CONSTANTS:
         program.fail("module", start, end, name=name, module=text, fix=name)
     if name in FUNCTIONS:
-        program.fail("attribute", start, end, name=name, fix=f"{text}.{name}()")
+        operand = text if re.fullmatch(r"\w+(?:[.(\[].*)?", text) else f"({text})"
+        program.fail("attribute", start, end, name=name, fix=f"{operand}.{name}()")
     program.fail("no-attribute", start, end, name=name)
 
 

@@ -98,6 +98,16 @@ class Scene:
                 continue
             return place
 
+    def power_before(self, place: int) -> int:
+        """Return where the operand begins whose last token is at a place, with what it is a power of."""
+        first = self.unit_before(place)
+        while first > 1:
+            sign = first - 2 if self.words[first - 1] in ("+", "-") else first - 1
+            if self.words[sign] not in ("^", "**") or not sign:
+                break
+            first = self.unit_before(sign - 1)
+        return first
+
     def unit_behind(self, place: int) -> int:
         """Return where the operand ends whose first token is at a place."""
         if self.words[place] in OPENING:

@@ -133,10 +133,9 @@ def kinks(operator: Operator) -> list[tuple[str, str]]:
 
 def example(operator: Operator) -> Example | None:
     """Return the example of an operator, worked; None if there is none that can be."""
-    from gradcli.engine import evaluate
+    from gradcli import evaluate, parse
     from gradcli.errors import GradcliError
     from gradcli.graph import INPUT
-    from gradcli.language import parse
 
     program = operator.example or _example_text(operator)
     try:

@@ -120,7 +120,7 @@ def _forward(view: View, style: Style) -> list[str]:
 
 
 def _node_table(rows: list[list[Cell]], upstream: str, style: Style) -> list[str]:
-    """Return the widest layout of the nodes that fits: a table with long or short headings, or blocks."""
+    """Return the first layout that fits: a table, one with narrow operations, or blocks."""
     numbers = len(rows[0]) - 2
     narrowed = [_narrowed(row) for row in rows]
     for heading, layout in ((f"upstream {upstream}", rows), (upstream, rows), (upstream, narrowed)):
