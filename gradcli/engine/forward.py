@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Mapping
 from fractions import Fraction
@@ -60,6 +59,8 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:
+            import difflib
+
             near = difflib.get_close_matches(name, names, 1)
             hint = f"did you mean {near[0]}?" if near else f"its variables are {', '.join(names)}"
             raise BindingProblem(

@@ -1,1 +1,1 @@
-"""Marking: exercise files, the key computed from the graph, answers as they are typed, and what is accepted."""
+"""Marking: exercise files, the key computed from the graph, answers, and what is accepted."""

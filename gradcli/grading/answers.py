@@ -1,6 +1,7 @@
 """Reading one answer: a constant expression, in which the inputs of the exercise may appear.
 
-A text that cannot be read is `Invalid`, which is a verdict and no exception: it costs nothing, and the rest is marked.
+A text that cannot be read is `Invalid`, which is a verdict and no exception: it costs nothing, and
+the rest is marked.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ MOST_ELEMENTS = 10_000
 class Answer:
     """An answer that can be judged.
 
-    `value` is a Fraction, exactly as typed, a float if it is not rational, or an array of both. `figures` says
-    how a plain number was typed, for the rules of rounding: None for an expression; for a list, one for each
-    element in reading order.
+    `value` is a Fraction, exactly as typed, a float if it is not rational, or an array of both.
+    `figures` says how a plain number was typed, for the rules of rounding: None for an expression;
+    for a list, one for each element in reading order.
     """
 
     text: str
@@ -68,7 +69,7 @@ class Invalid:
     text: str
     message: str
     hint: str = ""
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ Reading = Answer | Invalid | Blank
 class Context:
     """What an answer may refer to.
 
-    `inputs` are the inputs of the exercise with their exact values, `nodes` the names of the other nodes, and
-    `is_label` tells whether a text is the question repeated, as `df/dx` in `df/dx = -4`.
+    `inputs` are the inputs of the exercise with their exact values, `nodes` the names of the other
+    nodes, and `is_label` tells whether a text is the question repeated, as `df/dx` in `df/dx = -4`.
     """
 
     inputs: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
@@ -217,7 +218,7 @@ class _Typed:
     # --- expressions
 
     def _expression(self, start: int, end: int) -> Value:
-        """Return the exact value of a constant expression, or of one in the inputs of the exercise."""
+        """Return the exact value of an expression in numbers and the inputs of the exercise."""
         text = self.text[start:end]
         refuse_words(text, start)
         refuse_depth(self.text, start, end)
@@ -273,8 +274,7 @@ class _Typed:
         return Unreadable(f"{typed} is no number", hint or LEAVE, start, end)
 
     def _finite(self, value: Value, start: int, end: int) -> Value:
-        kind = getattr(value, "dtype", None)
-        if isinstance(value, bool) or kind == bool:
+        if isinstance(value, bool) or (is_array(value) and value.dtype.kind == "b"):
             raise Unreadable("a comparison is no number", "", start, end)
         if is_array(value) and value.size > MOST_ELEMENTS:
             raise Unreadable(f"{value.size:,} elements are too many", "", start, end)

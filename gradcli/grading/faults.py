@@ -26,7 +26,7 @@ class Fault:
 
 
 class FileFaults(GradcliError):
-    """A file that cannot be used; `faults` holds everything that is wrong with it, in the order of the file."""
+    """A file that cannot be used; `faults` is all that is wrong, in the order of the file."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.place))

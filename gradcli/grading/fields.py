@@ -1,6 +1,7 @@
 """The format of exercise files and answer sheets, declared once.
 
-The reader's checks, the JSON Schema for editors and the table of keys in the documentation all come from here.
+The reader's checks, the JSON Schema for editors and the table of keys in the documentation all come
+from here.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ Kind = Literal[
 
 _NOT_IN_AN_ID = r"\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa0\u2000-\u206f\u3000-\u303f\uff00-\uff0f"
 
-#: What the id of an exercise looks like: letters of any alphabet, digits and _, and after the first sign - and . too.
+#: What the id of an exercise looks like: letters of any alphabet, digits and _, and after the first
+#: sign - and . too.
 ID = re.compile(rf"[^{_NOT_IN_AN_ID}]([^{_NOT_IN_AN_ID}]|[.-])*")
 
 #: What the name of a language looks like in a map of texts: en, zh, zh-CN.
@@ -55,7 +57,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with a fixed set of keys; `name` is what messages call it, `doc` says what it is for."""
+    """A mapping with a fixed set of keys; `name` is what messages call it."""
 
     name: str
     doc: str
@@ -92,7 +94,10 @@ HINT = Record(
     ),
 )
 
-TOLERANCE_DOC = "How near an answer must be: auto, exact, {places: 3}, {figures: 3} or {relative: 0.01, absolute: 0}."
+TOLERANCE_DOC = (
+    "How near an answer must be: auto, exact, {places: 3}, {figures: 3} "
+    "or {relative: 0.01, absolute: 0}."
+)
 
 EXERCISE = Record(
     "an exercise",
@@ -104,7 +109,7 @@ EXERCISE = Record(
         Field(
             "program",
             "program",
-            "The program, as `gradcli eval` takes it: named statements, the last one being the output.",
+            "The program, as `gradcli eval` takes it: the last statement is the output.",
             required=True,
         ),
         Field("at", "bindings", "The value of each variable: a number such as 1/3, or a list."),
@@ -128,7 +133,7 @@ EXERCISE = Record(
         Field(
             "carried",
             "part",
-            "The part of the points for an answer that follows from an earlier wrong one, 1 unless given.",
+            "The part of the points for what follows from an earlier wrong answer, 1 unless given.",
         ),
         Field("elements", "flag", "Whether the elements of an array are marked one by one."),
         Field("answers", "answers", "The student's answers, by quantity; left empty until known."),

@@ -2,129 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 from gradcli.grading import fields
-from gradcli.grading.faults import did_you_mean
-from gradcli.grading.fields import Field, Kind, Record
+from gradcli.grading.fields import Field, Kind
 from gradcli.grading.model import AUTO, AnswerText, Exercise, Hint, Place, Text, Tolerance
+from gradcli.grading.scalars import (
+    Faulty,
+    Reading,
+    choice,
+    count,
+    flag,
+    format_,
+    id_,
+    line,
+    number,
+    part,
+    scalar,
+)
 from gradcli.grading.yaml_nodes import Mapping as MappingNode
 from gradcli.grading.yaml_nodes import Node, Scalar, Sequence
-
-
-class Faulty(Exception):
-    """A value that is not of its kind; without `place` the fault is where the value begins."""
-
-    def __init__(self, message: str, hint: str = "", place: Place | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.place = place
-
-
-class Reading(Protocol):
-    """What a kind needs of the reader."""
-
-    text: str
-
-    def fault(self, place: Place, message: str, hint: str = "") -> None:
-        """Note a fault and go on."""
-
-    def record(self, record: Record, node: Node) -> dict[str, Any]:
-        """Return the values of a record by key."""
-
-    def entries(self, node: Node, what: str) -> list[tuple[Scalar, Node]] | None:
-        """Return the entries of a mapping, None if it is none."""
-
-
-# --- one text
-
-
-def _scalar(field: Field, node: Node) -> str:
-    """Return the text of a scalar that must not be empty."""
-    if not isinstance(node, Scalar):
-        raise Faulty(f"{field.key} is one value, not a {_kind_of(node)}")
-    text = node.text.strip()
-    if not text:
-        raise Faulty(f"{field.key} is empty")
-    return text
-
-
-def _kind_of(node: Node) -> str:
-    return "list" if isinstance(node, Sequence) else "mapping"
-
-
-def _line(reader: Reading, field: Field, node: Node) -> str:
-    return _scalar(field, node)
-
-
-def _id(reader: Reading, field: Field, node: Node) -> str:
-    text = _scalar(field, node)
-    if not fields.ID.fullmatch(text):
-        raise Faulty(f"'{text}' is no id", "an id has letters, digits and - _ . only")
-    return text
-
-
-def _choice(reader: Reading, field: Field, node: Node) -> str:
-    text = _scalar(field, node)
-    if text not in field.choices:
-        hint = did_you_mean(text, field.choices)
-        raise Faulty(f"{field.key} is one of {', '.join(field.choices)}, not '{text}'", hint)
-    return text
-
-
-def _flag(reader: Reading, field: Field, node: Node) -> bool:
-    text = _scalar(field, node)
-    if text.lower() not in ("true", "false"):
-        raise Faulty(f"{field.key} is true or false, not '{text}'")
-    return text.lower() == "true"
-
-
-def _format(reader: Reading, field: Field, node: Node) -> int:
-    text = _scalar(field, node)
-    if text != str(fields.FORMAT):
-        hint = "a newer gradcli may read it" if text.isdecimal() and text != "0" else ""
-        raise Faulty(f"format '{text}' is unknown: this gradcli reads format {fields.FORMAT}", hint)
-    return fields.FORMAT
-
-
-# --- numbers
-
-_NUMBER = re.compile(
-    r"\d{1,12}(\.\d{0,30})?([eE][+-]?\d{1,2})?|\.\d{1,30}|\d{1,12} ?/ ?[1-9]\d{0,11}"
-)
-
-
-def _number(reader: Reading, field: Field, node: Node) -> Fraction:
-    text = _scalar(field, node)
-    if not _NUMBER.fullmatch(text):
-        raise Faulty(f"{field.key} is a number, 0 or more, not '{text}'", "such as 8, 0.5 or 1/2")
-    return Fraction(text.replace(" ", ""))
-
-
-def _part(reader: Reading, field: Field, node: Node) -> Fraction:
-    number = _number(reader, field, node)
-    if number > 1:
-        raise Faulty(f"{field.key} is a number from 0 to 1, not {_scalar(field, node)}")
-    return number
-
-
-def _count(reader: Reading, field: Field, node: Node) -> int:
-    text = _scalar(field, node)
-    if not re.fullmatch(r"\d{1,2}", text):
-        raise Faulty(f"{field.key} is a whole number from 0 to 99, not '{text}'")
-    return int(text)
-
 
 # --- texts for people, hints, tolerance
 
 
 def _texts(reader: Reading, field: Field, node: Node) -> Text:
     if not isinstance(node, MappingNode):
-        return Text({"": _scalar(field, node)})
+        return Text({"": scalar(field, node)})
     texts = {}
     for key, value in reader.entries(node, field.key) or ():
         if not fields.LANGUAGE.fullmatch(key.text):
@@ -154,7 +60,7 @@ def _hint(reader: Reading, field: Field, node: Node) -> Hint | None:
 
 def _tolerance(reader: Reading, field: Field, node: Node) -> Tolerance:
     if isinstance(node, Scalar):
-        text = _scalar(field, node)
+        text = scalar(field, node)
         if text not in fields.TOLERANCE_WORDS:
             raise Faulty(f"tolerance '{text}' is unknown", fields.TOLERANCE_DOC)
         return Tolerance("exact") if text == "exact" else AUTO
@@ -178,29 +84,29 @@ def _tolerance(reader: Reading, field: Field, node: Node) -> Tolerance:
 
 def _program(reader: Reading, field: Field, node: Node) -> tuple[str, tuple[Place, ...]]:
     """Return the program and the place of each of its lines."""
-    _scalar(field, node)
+    scalar(field, node)
     assert isinstance(node, Scalar)
     text = node.text.rstrip("\n")
     return text, _lines(reader.text, node, text)
 
 
 def _lines(source: str, node: Scalar, text: str) -> tuple[Place, ...]:
-    """Return where each line of a text stands in the file: known for one line, and for lines after `|`."""
+    """Return where each line of a text stands in the file."""
     place = node.place
     if node.style not in ("|", ">"):
         return (place._replace(column=place.column + len(node.style)),)
     raw = source.split("\n")
     places = []
-    for offset, line in enumerate(text.split("\n"), place.line):
+    for offset, row in enumerate(text.split("\n"), place.line):
         written = raw[offset] if offset < len(raw) else ""
         column = (
-            written.find(line) if node.style == "|" else len(written) - len(written.lstrip(" "))
+            written.find(row) if node.style == "|" else len(written) - len(written.lstrip(" "))
         )
         places.append(Place(place.file, offset + 1, max(column, 0) + 1))
     return tuple(places)
 
 
-def _bindings(reader: Reading, field: Field, node: Node) -> tuple[dict[str, str], dict[str, Place]]:
+def _bindings(reader: Reading, _: Field, node: Node) -> tuple[dict[str, str], dict[str, Place]]:
     """Return the text of each value, and where it stands."""
     if isinstance(node, Scalar) and node.blank:
         return {}, {}
@@ -218,7 +124,8 @@ def _bindings(reader: Reading, field: Field, node: Node) -> tuple[dict[str, str]
 def _language_text(node: Node) -> str:
     """Return a value as the language writes it: a list in brackets.
 
-    A mapping, which the language does not have, is written in braces, so that reading it says what is wrong.
+    A mapping, which the language does not have, is written in braces, so that reading it says what
+    is wrong.
     """
     if isinstance(node, Scalar):
         return node.text
@@ -228,7 +135,7 @@ def _language_text(node: Node) -> str:
     return f"{{{', '.join(inner)}}}"
 
 
-def _quantities(reader: Reading, field: Field, node: Node) -> tuple[tuple[str, Place], ...]:
+def _quantities(reader: Reading, _: Field, node: Node) -> tuple[tuple[str, Place], ...]:
     """Return what is asked, each with its place; none of them twice."""
     items = node.items if isinstance(node, Sequence) else [node]
     if not items:
@@ -247,7 +154,7 @@ def _quantities(reader: Reading, field: Field, node: Node) -> tuple[tuple[str, P
 # --- answers
 
 
-def _answers(reader: Reading, field: Field, node: Node) -> dict[str, AnswerText]:
+def _answers(reader: Reading, _: Field, node: Node) -> dict[str, AnswerText]:
     if isinstance(node, Scalar) and node.blank:
         return {}
     return {
@@ -274,7 +181,7 @@ def _sheet(
 # --- exercises
 
 
-def _exercises(reader: Reading, field: Field, node: Node) -> tuple[Exercise, ...]:
+def _exercises(reader: Reading, _: Field, node: Node) -> tuple[Exercise, ...]:
     if not isinstance(node, Sequence):
         raise Faulty("exercises is a list", "begin each exercise with `- id: …`")
     if not node.items:
@@ -316,16 +223,16 @@ def _exercise(reader: Reading, node: Node) -> Exercise | None:
 READERS: dict[Kind, Callable[[Reading, Field, Node], Any]] = {
     "answers": _answers,
     "bindings": _bindings,
-    "choice": _choice,
-    "count": _count,
+    "choice": choice,
+    "count": count,
     "exercises": _exercises,
-    "flag": _flag,
-    "format": _format,
+    "flag": flag,
+    "format": format_,
     "hints": _hints,
-    "id": _id,
-    "line": _line,
-    "number": _number,
-    "part": _part,
+    "id": id_,
+    "line": line,
+    "number": number,
+    "part": part,
     "program": _program,
     "quantities": _quantities,
     "sheet": _sheet,

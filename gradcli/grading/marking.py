@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from gradcli.errors import GradcliError
-from gradcli.grading.answers import Answer, Blank, Context, Invalid, Reading, read_answer
+from gradcli.grading.answers import Answer, Blank, Invalid, Reading
 from gradcli.grading.key import Key
 from gradcli.grading.mistakes.diagnose import Diagnosis, WrongCell, diagnose
 from gradcli.grading.model import Exercise
@@ -124,10 +124,8 @@ class _Marker:
     def __init__(self, key: Key, answers: Mapping[Quantity, str]) -> None:
         self.key = key
         self.exercise = key.exercise
-        self.context: Context = key.context
         self.readings = {
-            quantity: read_answer(answers.get(quantity, ""), self.context)
-            for quantity in key.quantities
+            quantity: key.read(quantity, answers.get(quantity, "")) for quantity in key.quantities
         }
         self.points = self.exercise.points / max(1, len(key.quantities))
 
@@ -156,26 +154,11 @@ class _Marker:
             verdict=Verdict.WRONG,
             rule=judged.rule,
             note=judged.note,
-            credit=self._elements(reading, quantity, truth),
+            credit=_part_right(judged) if self.exercise.elements else Fraction(0),
         )
 
     def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
-        rational = self.key.rational[quantity] or isinstance(truth, Fraction)
-        return accepts(answer, truth, self.exercise.tolerance, rational)
-
-    def _elements(self, answer: Answer, quantity: Quantity, truth: Value) -> Fraction:
-        """Return the part of the elements that is right, if the exercise gives credit for each."""
-        if not self.exercise.elements or not is_array(truth) or not is_array(answer.value):
-            return Fraction(0)
-        if answer.value.shape != truth.shape:
-            return Fraction(0)
-        figures = answer.figures if isinstance(answer.figures, tuple) else (None,) * truth.size
-        parts = zip(answer.value.ravel(), truth.ravel(), figures, strict=True)
-        right = sum(
-            self._accepted(Answer(answer.text, typed, figure), quantity, true).ok
-            for typed, true, figure in parts
-        )
-        return Fraction(right, truth.size)
+        return accepts(answer, truth, self.exercise.tolerance)
 
     # --- then the student's own numbers
 
@@ -253,6 +236,11 @@ class _Marker:
         for diagnosis in diagnose(world, wrong, right, accepted):
             for quantity in diagnosis.cells:
                 cells[quantity] = replace(cells[quantity], diagnosis=diagnosis)
+
+
+def _part_right(judged: Acceptance) -> Fraction:
+    """Return the part of the elements of an array that is right."""
+    return Fraction(sum(judged.elements), len(judged.elements)) if judged.elements else Fraction(0)
 
 
 def _vanished(value: Value, truth: Value) -> bool:

@@ -1,4 +1,4 @@
-"""What an exercise file and an answer sheet hold, as values; numbers are still the texts that were typed."""
+"""What an exercise file and an answer sheet hold; numbers are still the texts that were typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ FALLBACK = "en"
 class Place(NamedTuple):
     """A place in a file: line and column count from 1, columns in characters.
 
-    A named tuple, as `AnswerText`: a sheet makes a hundred of them, and they are three times as quick to make.
+    A named tuple, as `AnswerText`: a sheet makes a hundred of them, and they are three times as
+    quick to make.
     """
 
     file: str
@@ -32,8 +33,11 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+NOWHERE = Place("", 1, 1)
+
+
 class AnswerText(NamedTuple):
-    """An answer as it was typed, and where; a YAML list is kept as the language writes it, `[1, 2]`.
+    """An answer as it was typed, and where; a YAML list is kept as `[1, 2]`.
 
     `named` is the place of the quantity before it.
     """
@@ -104,10 +108,11 @@ class Exercise:
     """One exercise: a program, the values of its inputs, and what is asked about it.
 
     `at` maps the inputs to the texts of their values, `ask` holds quantities or the shorthands of
-    `gradcli.grading.quantities`. `carried` is the part of the points given for an answer that follows from an earlier wrong one,
-    `elements` tells whether the elements of an array are marked one by one. `answers` is None
-    where the file has none. `places` tells where each part stands, by its key and, within `at`, `ask` and
-    `answers`, by `"at x"`, `"ask q"`, `"answers q"`; `lines` tells where each line of the program begins.
+    `gradcli.grading.quantities`. `carried` is the part of the points given for an answer that
+    follows from an earlier wrong one, `elements` tells whether the elements of an array are marked
+    one by one. `answers` is None where the file has none. `places` tells where each part stands, by
+    its key and, within `at`, `ask` and `answers`, by `"at x"`, `"ask q"`, `"answers q"`; `lines`
+    tells where each line of the program begins.
     """
 
     id: str
@@ -125,18 +130,18 @@ class Exercise:
     carried: Fraction = Fraction(1)
     elements: bool = False
     answers: Mapping[str, AnswerText] | None = None
-    place: Place = Place("", 1, 1)
+    place: Place = NOWHERE
     places: Mapping[str, Place] = field(default_factory=_none)
     lines: tuple[Place, ...] = ()
 
     def place_of(self, *keys: str) -> Place:
-        """Return where the first of the keys stands that the file has; else where the exercise begins."""
+        """Return where the first key stands that the file has; else where the exercise begins."""
         return next((self.places[key] for key in keys if key in self.places), self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseSet:
-    """An exercise file. `tolerance` is that of exercises without one of their own, already put in there."""
+    """An exercise file; its `tolerance` is already that of the exercises without their own."""
 
     path: str
     title: Text

@@ -16,7 +16,8 @@ from gradcli.operators.elementary import Value, is_array
 class Figures(NamedTuple):
     """How a plain number was typed: its significant figures, and its decimals.
 
-    `0.20` has two figures and two decimals, `1.2e3` two figures and -2 decimals: its last digit counts hundreds.
+    `0.20` has two figures and two decimals, `1.2e3` two figures and -2 decimals: its last digit
+    counts hundreds.
     """
 
     significant: int
@@ -24,7 +25,7 @@ class Figures(NamedTuple):
 
     @property
     def half_unit(self) -> Fraction:
-        """Return half of what the last digit counts: the most by which a correct rounding is off."""
+        """Return half of what the last digit counts: a correct rounding is off by no more."""
         power = 10 ** abs(self.decimals)
         return Fraction(1, 2 * power) if self.decimals >= 0 else Fraction(power, 2)
 

@@ -1,25 +1,25 @@
-"""What an exercise asks, as students write it: `q`, `"x + y"`, `df/dx`, `local df/dx`, `total dq/dx`.
+"""What is asked, as students write it: `q`, `"x + y"`, `df/dx`, `local df/dx`, `total dq/dx`.
 
-With f the output, `df/dx` is its gradient over all paths; with q another node, `dq/dx` is a local gradient.
+With f the output, `df/dx` is its gradient over all paths; with q another node, `dq/dx` is a local
+gradient.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from gradcli.engine.derivation import carries
 from gradcli.errors import GradcliError, NameProblem
 from gradcli.grading.faults import did_you_mean
+from gradcli.grading.notation import POSTFIX, mode_of, plain, splits, without_brackets
 from gradcli.grading.structure import Structure
 from gradcli.graph import CONSTANT, Graph, Span
-from gradcli.operators import OPERATORS
 
-#: A forward value; the gradient of the output; the gradient on one edge (for x*x the sum over both); the gradient of
-#: another node than the output over all paths.
+#: A forward value; the gradient of the output; the gradient on one edge (for x*x the sum over
+#: both); the gradient of another node than the output over all paths.
 Kind = Literal["value", "gradient", "local", "total"]
 
 #: What may stand in `ask` instead of single quantities.
@@ -66,20 +66,6 @@ def expand(graph: Graph, ask: Iterable[str]) -> list[Quantity]:
         QuantityProblem: a text names no quantity, or more than one.
     """
     return Quantities(graph).expand(ask)
-
-
-def plain(text: str) -> str:
-    """Return a quantity in plain characters: `∂` is `d`, full-width signs are what they look like.
-
-    >>> plain(" ∂f/∂x ")
-    'df/dx'
-    """
-    if not text.isascii():
-        from gradcli.language.normalise import normalise
-
-        with suppress(GradcliError):
-            text = normalise(text.replace("∂", "d")).text
-    return " ".join(text.split())
 
 
 class Quantities:
@@ -131,15 +117,15 @@ class Quantities:
             raise QuantityProblem("a quantity is expected", hint="such as q or df/dx")
         if text in self.names:
             return self.written("value", self.names[text])
-        mode, rest = _mode(text)
-        splits = list(_splits(rest))
-        if splits:
-            return self._fraction(mode, text, splits)
+        mode, rest = mode_of(text)
+        found = list(splits(rest))
+        if found:
+            return self._fraction(mode, text, found)
         if mode:
-            raise self._problem(text, f"{mode} stands before a gradient, as in {mode} df/dx")
+            raise self.problem(text, f"{mode} stands before a gradient, as in {mode} df/dx")
         joined = list(self._joined(text))
         if len(joined) > 1:
-            raise self._problem(text, f"'{text}' can be read in two ways", "write it with a /")
+            raise self.problem(text, f"'{text}' can be read in two ways", "write it with a /")
         if joined:
             return self._gradient("", *joined[0], text)
         return self.written("value", self._expression(text, text))
@@ -152,10 +138,10 @@ class Quantities:
                 if above in self.names and below in self.names:
                     yield self.names[above], self.names[below]
 
-    def _fraction(self, mode: str, text: str, splits: list[tuple[str, str]]) -> Quantity:
+    def _fraction(self, mode: str, text: str, found: list[tuple[str, str]]) -> Quantity:
         """Read a gradient; a division of the program that looks like one is a forward value."""
         problem: QuantityProblem | None = None
-        for above, below in splits:
+        for above, below in found:
             try:
                 return self._gradient(mode, self._node(above, text), self._node(below, text), text)
             except Unknown as unknown:
@@ -170,12 +156,12 @@ class Quantities:
 
     def _node(self, part: str, text: str) -> int:
         """Return the node that stands above or below in a gradient."""
-        inner = _without_brackets(part)
+        inner = without_brackets(part)
         if inner in self.names:
             return self.names[inner]
-        if inner == part and not _POSTFIX.fullmatch(part):
+        if inner == part and not POSTFIX.fullmatch(part):
             message = f"'{part}' must be in brackets here"
-            raise self._problem(text, message, f"d({part})", Unknown)
+            raise self.problem(text, message, f"d({part})", Unknown)
         return self._expression(inner, text)
 
     def _expression(self, part: str, text: str) -> int:
@@ -183,7 +169,7 @@ class Quantities:
         from gradcli.language import parse
 
         if "=" in re.sub("[=!<>]=", "", part) or ";" in part:
-            raise self._problem(text, f"'{part}' is a statement, not a quantity", kind=Unknown)
+            raise self.problem(text, f"'{part}' is a statement, not a quantity", kind=Unknown)
         try:
             found = parse(part, bound=tuple(self.names))
         except GradcliError:
@@ -198,7 +184,7 @@ class Quantities:
             raise self._unknown(part, text)
         if len(nodes) > 1:
             message = f"'{part}' is there {len(nodes)} times in the program"
-            raise self._problem(text, message, "the exercise must give these nodes names", Unknown)
+            raise self.problem(text, message, "the exercise must give these nodes names", Unknown)
         return nodes[0]
 
     # --- gradients
@@ -210,12 +196,12 @@ class Quantities:
         for end in (wrt, node):
             if not self.graph.depends[end]:
                 message = f"{self.text(end)} is a constant: no gradient flows to it"
-                raise self._problem(text, message)
+                raise self.problem(text, message)
         if kind == "local":
             self._check_edge(node, wrt, text)
         elif wrt not in self.graph.input_ids and wrt not in self.below(node):
             message = f"{self.text(node)} does not depend on {self.text(wrt)}"
-            raise self._problem(text, message)
+            raise self.problem(text, message)
         return self.written(kind, node, wrt)
 
     def _check_edge(self, node: int, wrt: int, text: str) -> None:
@@ -224,7 +210,7 @@ class Quantities:
         if wrt in self.operands(node):
             if wrt not in self.carrying(node):
                 message = f"no gradient flows from {above} to {below}"
-                raise self._problem(text, message)
+                raise self.problem(text, message)
             return
         if node in self.graph.input_ids:
             message, hint = f"{above} is an input: it has no operands", ""
@@ -235,7 +221,7 @@ class Quantities:
             hint = f"for the gradient over all paths write '{over_all.text}'"
         elif node in self.operands(wrt):
             hint = f"did you mean '{self.written('local', wrt, node).text}'?"
-        raise self._problem(text, message, hint)
+        raise self.problem(text, message, hint)
 
     def operands(self, node: int) -> tuple[int, ...]:
         """Return the operands of an operation; an input has none."""
@@ -264,91 +250,19 @@ class Quantities:
 
     def expand(self, ask: Iterable[str]) -> list[Quantity]:
         """Return what is asked, each once; see `expand`."""
+        from gradcli.grading.shorthands import shorthand
+
         found: dict[Quantity, None] = {}
         for text in ask:
-            if plain(text) in SHORTHANDS and plain(text) not in self.names:
-                found.update(dict.fromkeys(self.shorthand(plain(text))))
+            if self.is_shorthand(text):
+                found.update(dict.fromkeys(shorthand(self, plain(text))))
             else:
                 found[self.resolve(text)] = None
         return list(found)
 
-    def shorthand(self, word: str) -> list[Quantity]:
-        """Return the quantities that `all`, `forward`, `local` or `gradients` stands for.
-
-        `all` leaves out the local gradients that are the gradients of the output once more.
-
-        Raises:
-            QuantityProblem: two nodes cannot be told apart, because they have no names.
-        """
-        forward = [self.written("value", node) for node in self._operations()]
-        local = [
-            self.written("local", node, operand)
-            for node in self._operations()
-            for operand in self.carrying(node)
-        ]
-        gradients = list(self._gradients())
-        if word == "all":
-            direct = self._only_direct()
-            local = [q for q in local if q.node != self.graph.output or q.wrt not in direct]
-        chosen = {"forward": forward, "local": local, "gradients": gradients}
-        found = [q for name in chosen if word in ("all", name) for q in chosen[name]]
-        self._check_distinct(found)
-        return found
-
-    def _operations(self) -> list[int]:
-        """Return the nodes whose value is worth asking: no inputs, constants or conditions."""
-        graph = self.graph
-        return [
-            node
-            for node in range(len(graph))
-            if graph.kind_of(node) == "operation" and _has_rules(graph.operators[node])
-        ]
-
-    def _gradients(self) -> Iterator[Quantity]:
-        """Yield the gradients of the output, each after those that it is computed from."""
-        output = self.graph.output
-        reached = self._reached(output)
-        waiting = dict.fromkeys(reached, 0)
-        for node in reached:
-            for operand in self.carrying(node):
-                waiting[operand] += 1
-        for node in sorted(reached, reverse=True):
-            for operand in self.carrying(node):
-                waiting[operand] -= 1
-                if not waiting[operand]:
-                    yield self.written("gradient", output, operand)
-        for node in self.graph.inputs.values():
-            if node not in reached:
-                yield self.written("gradient", output, node)
-
-    def _reached(self, output: int) -> set[int]:
-        """Return the nodes that a gradient reaches from the output."""
-        seen, waiting = {output}, [output]
-        while waiting:
-            for operand in self.carrying(waiting.pop()):
-                if operand not in seen:
-                    seen.add(operand)
-                    waiting.append(operand)
-        return seen
-
-    def _only_direct(self) -> set[int]:
-        """Return the operands of the output that nothing else uses."""
-        output = self.graph.output
-        used = {
-            operand
-            for node in range(len(self.graph))
-            if node != output
-            for operand in self.operands(node)
-        }
-        return set(self.operands(output)) - used
-
-    def _check_distinct(self, quantities: Iterable[Quantity]) -> None:
-        nodes = {node for q in quantities for node in (q.node, q.wrt) if node is not None}
-        for node in sorted(nodes):
-            if node not in self.names.values() and self.structure.repeated(node):
-                text = self.text(node)
-                message = f"'{text}' is there more than once in the program"
-                raise self._problem(text, message, "the exercise must give these nodes names")
+    def is_shorthand(self, text: str) -> bool:
+        """Return whether a text stands for several quantities; a node of that name comes first."""
+        return plain(text) in SHORTHANDS and plain(text) not in self.names
 
     # --- problems
 
@@ -357,17 +271,18 @@ class Quantities:
         if not near and self.unnamed_output:
             near = f"the output is called {OUT}"
         called = "called" if part.isidentifier() else "written"
-        return self._problem(text, f"nothing in the program is {called} '{part}'", near, Unknown)
+        return self.problem(text, f"nothing in the program is {called} '{part}'", near, Unknown)
 
     def _all_texts(self) -> list[str]:
         try:
-            return [quantity.text for quantity in self.shorthand("all")]
+            return [quantity.text for quantity in self.expand(SHORTHANDS[:1])]
         except QuantityProblem:
             return []
 
-    def _problem(
+    def problem(
         self, text: str, message: str, hint: str = "", kind: type[QuantityProblem] = QuantityProblem
     ) -> QuantityProblem:
+        """Return the error for a text, which is named in its message."""
         if message.startswith("'") or text in message:
             return kind(message, hint=hint, source=text, span=Span(0, len(text)))
         return kind(f"{text}: {message}", hint=hint, source=text, span=Span(0, len(text)))
@@ -375,49 +290,3 @@ class Quantities:
 
 class Unknown(QuantityProblem):
     """A part of a quantity that names no node."""
-
-
-def _has_rules(operator: str) -> bool:
-    rules = OPERATORS[operator].local or OPERATORS[operator].vjp
-    return any(rule is not None for rule in rules)
-
-
-def _mode(text: str) -> tuple[str, str]:
-    """Return `local` or `total`, if the text begins with it, and the rest."""
-    word, _, rest = text.partition(" ")
-    return (word, rest) if word in ("local", "total") and rest else ("", text)
-
-
-#: A name with indices, calls and methods behind it.
-_POSTFIX = re.compile(r"[^\W\d]\w*(\.\w+|\[[^\[\]]*\]|\([^()]*\))*")
-
-
-def _splits(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands above and below in `d…/d…`, for each / outside brackets that may be the one."""
-    if not text.startswith("d"):
-        return
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        below = text[place + 1 :].lstrip()
-        if sign == "/" and depth == 0 and below.startswith("d"):
-            above, below = text[1:place].strip(), below[1:].strip()
-            if above and below:
-                yield above, below
-
-
-def _without_brackets(text: str) -> str:
-    """Return the text without the brackets around all of it."""
-    while text.startswith("(") and _closing(text) == len(text) - 1:
-        text = text[1:-1].strip()
-    return text
-
-
-def _closing(text: str) -> int:
-    """Return the place of the bracket that closes the first one, -1 if none does."""
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if depth == 0:
-            return place
-    return -1

@@ -1,4 +1,4 @@
-"""From a YAML file to an exercise set or an answer sheet, with every fault of the file reported at once."""
+"""From a YAML file to an exercise set or an answer sheet; all faults are reported at once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from gradcli.errors import GradcliError
 from gradcli.grading import fields
 from gradcli.grading.faults import Fault, FileFaults, did_you_mean
 from gradcli.grading.fields import Record
-from gradcli.grading.kinds import READERS, Faulty
+from gradcli.grading.kinds import READERS
 from gradcli.grading.model import AUTO, AnswerText, Exercise, ExerciseSet, Place, Sheet, Text
+from gradcli.grading.scalars import Faulty
 from gradcli.grading.yaml_nodes import MOST_BYTES, Node, Scalar, compose, decoded, printable
 from gradcli.grading.yaml_nodes import Mapping as MappingNode
 
@@ -145,7 +146,7 @@ class Reader:
             self.fault(place, f"{record.name} needs {_listed(missing)}")
 
     def entries(self, node: Node, what: str) -> list[tuple[Scalar, Node]] | None:
-        """Return the entries of a mapping, no key twice; None, with a fault, if it is no mapping."""
+        """Return the entries of a mapping, no key twice; None if it is no mapping."""
         if not isinstance(node, MappingNode):
             text = node.text if isinstance(node, Scalar) and not node.style else ""
             hint = _space_after_colon(text) if ":" in text else ""
@@ -157,7 +158,7 @@ class Reader:
         return self._checked(entries, node.flow)
 
     def _checked(self, entries: list[tuple[Scalar, Node]], flow: bool) -> list[tuple[Scalar, Node]]:
-        """Return the entries without those whose key is there twice or swallowed its value, as in {x:1}."""
+        """Return the entries whose key is there once, and not with its value in it as in {x:1}."""
         seen: dict[str, tuple[Scalar, Node]] = {}
         for key, value in entries:
             if key.text in seen:
@@ -177,7 +178,7 @@ def _blank(node: Node) -> bool:
 
 
 def _rejoined(entries: list[tuple[Scalar, Node]]) -> list[tuple[Scalar, Node]]:
-    """Return the entries with `{q: 3,5}` as one value: to YAML the 5 is another key, without a value."""
+    """Return the entries with `{q: 3,5}` as one value: to YAML the 5 is another key."""
     found: list[tuple[Scalar, Node]] = []
     for key, value in entries:
         before = found[-1][1] if found else None

@@ -1,4 +1,4 @@
-"""What an answer may not contain, with the fix: decimal commas, thousands separators, several numbers, inf.
+"""What an answer may not contain, with the fix: decimal commas, several numbers, inf.
 
 All places are those of the text in plain characters.
 """
@@ -45,7 +45,9 @@ _THOUSANDS = re.compile(r"[+-]? ?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _DECIMAL_COMMA_LAST = re.compile(r"[+-]? ?\d{1,3}(?:\.\d{3})+,\d+")
 _SPACED = re.compile(r"[+-]? ?\d{1,3}(?:[ '_]\d{3})+(?:\.\d*)?")
 _EXPONENT = re.compile(r"\d[eE][+-]?0*[1-9]\d{2,}")
-_NO_NUMBER = re.compile(r"[+-]? ?(inf|infinity|nan|∞|undefined|none|null|true|false|yes|no)", re.I)
+_NO_NUMBER = re.compile(
+    r"[+-]? ?(inf|infinity|nan|∞|undefined|none|null|true|false|yes|no)", re.IGNORECASE
+)
 _PROSE = re.compile(r"[^\W\d_]+['’]?[^\W\d_]* +[^\W\d_]{2,}|[\u4e00-\u9fff]{2,}")
 _DASHES = re.compile(r"[-_.?/~ ]+")
 
@@ -82,7 +84,7 @@ def refuse_habits(text: str, start: int) -> None:
 
 
 def refuse_words(text: str, start: int) -> None:
-    """Raise Unreadable for words that stand where a finite number is needed, and for powers of ten out of range."""
+    """Raise Unreadable for inf, nan and their like, and for powers of ten out of range."""
     if _NO_NUMBER.fullmatch(text):
         message = f"{text} is no number that can be judged"
         raise Unreadable(message, "write a finite number", start, start + len(text))

@@ -1,4 +1,4 @@
-"""Which nodes of a graph compute the same thing from the same nodes, whatever their spaces and brackets."""
+"""Which nodes of a graph compute the same from the same nodes, however that is written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Structure:
 
 
 def _classes(graph: Graph, number: Callable[[Any], int], named: Mapping[str, int]) -> list[int]:
-    """Return the class of each node, as `number` counts them; names in `named` are known already."""
+    """Return the class of each node, as `number` counts them; those in `named` are known."""
     found: list[int] = []
     for node, operator in enumerate(graph.operators):
         name = graph.names[node][0] if node in graph.input_ids else ""

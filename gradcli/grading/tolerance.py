@@ -2,10 +2,13 @@
 
 `auto`, unless the exercise says otherwise:
 
-- t is exactly rational: |s - t| <= 1e-9*max(1, |t|); or, unless t is whole, a correct rounding to 3 or more figures;
-- otherwise |s - t| <= 1e-8 + 1e-2*|t| with the sign of t, or a correct rounding to 2 or more figures.
+- t is exactly rational: |s - t| <= 1e-9*max(1, |t|); or, unless t is whole, a correct rounding to 3
+  or more figures;
+- otherwise |s - t| <= 1e-8 + 1e-2*|t| with the sign of t, or a correct rounding to 2 or more
+  figures.
 
-A rounding is correct if it is off by at most half of what its last digit counts: half-way cases go either way.
+A rounding is correct if it is off by at most half of what its last digit counts: half-way cases go
+either way.
 """
 
 from __future__ import annotations
@@ -15,11 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
-from typing import Any
 
 from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
-from gradcli.grading.model import AUTO, Tolerance
+from gradcli.grading.model import AUTO, Rule, Tolerance
 from gradcli.grading.numerals import Figures, has_value
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
@@ -31,7 +33,8 @@ EQUAL = Fraction(1, 10**9)
 NEAR = Fraction(1, 10**2)
 NOUGHT = Fraction(1, 10**8)
 
-#: Significant figures of a correct rounding, for a rational truth, for others, and for a mistake's value.
+#: Significant figures of a correct rounding, for a rational truth, for others, and for a mistake's
+#: value.
 FIGURES_OF_RATIONAL = 3
 FIGURES_OF_OTHERS = 2
 
@@ -40,7 +43,8 @@ FIGURES_OF_OTHERS = 2
 class Acceptance:
     """Whether an answer is accepted, by which rule, and what else to say.
 
-    `elements` tells it for each element of an array, in reading order; empty for a number or a wrong shape.
+    `elements` tells it for each element of an array, in reading order; empty for a number or a
+    wrong shape.
     """
 
     ok: bool
@@ -115,8 +119,8 @@ def _number(
 ) -> bool:
     if s == t:
         return True
-    s, t = exactly(s), exactly(t)
-    return _RULES[tolerance.rule](s, figures, t, tolerance, rational)
+    case = _Case(exactly(s), figures, exactly(t), rational)
+    return _RULES[tolerance.rule](case, tolerance)
 
 
 def exactly(number: Value) -> Fraction:
@@ -125,7 +129,7 @@ def exactly(number: Value) -> Fraction:
 
 
 def rounds(figures: Figures | None, s: Fraction, t: Fraction, least: int) -> bool:
-    """Return whether s, typed with so many figures, is a correct rounding of t to at least `least`."""
+    """Return whether s is a correct rounding of t to `least` figures or more."""
     if figures is None or figures.significant < least:
         return False
     return abs(s - t) <= figures.half_unit
@@ -136,43 +140,51 @@ def equal(s: Fraction, t: Fraction) -> bool:
     return abs(s - t) <= max(EQUAL, EQUAL * abs(t))
 
 
-def _auto(s: Fraction, figures: Figures | None, t: Fraction, _: Tolerance, rational: bool) -> bool:
-    if rational:
-        return equal(s, t) or (t.denominator != 1 and rounds(figures, s, t, FIGURES_OF_RATIONAL))
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One number s, how it was typed, the truth t and whether that is exactly rational."""
+
+    s: Fraction
+    figures: Figures | None
+    t: Fraction
+    rational: bool
+
+    def rounds(self, least: int) -> bool:
+        return rounds(self.figures, self.s, self.t, least)
+
+
+def _auto(case: _Case, _: Tolerance) -> bool:
+    s, t = case.s, case.t
+    if case.rational:
+        return equal(s, t) or (t.denominator != 1 and case.rounds(FIGURES_OF_RATIONAL))
     if abs(t) > NOUGHT and s * t <= 0:
         return False
-    return abs(s - t) <= NOUGHT + NEAR * abs(t) or rounds(figures, s, t, FIGURES_OF_OTHERS)
+    return abs(s - t) <= NOUGHT + NEAR * abs(t) or case.rounds(FIGURES_OF_OTHERS)
 
 
-def _bounds(s: Fraction, _: Any, t: Fraction, tolerance: Tolerance, rational: bool) -> bool:
-    return abs(s - t) <= tolerance.absolute + tolerance.relative * abs(t)
+def _bounds(case: _Case, tolerance: Tolerance) -> bool:
+    return abs(case.s - case.t) <= tolerance.absolute + tolerance.relative * abs(case.t)
 
 
-def _places(
-    s: Fraction, figures: Figures | None, t: Fraction, tolerance: Tolerance, rational: bool
-) -> bool:
-    enough = figures is not None and figures.decimals >= tolerance.count
-    return equal(s, t) or (enough and rounds(figures, s, t, 0))
+def _places(case: _Case, tolerance: Tolerance) -> bool:
+    enough = case.figures is not None and case.figures.decimals >= tolerance.count
+    return equal(case.s, case.t) or (enough and case.rounds(0))
 
 
-def _significant(
-    s: Fraction, figures: Figures | None, t: Fraction, tolerance: Tolerance, rational: bool
-) -> bool:
-    return equal(s, t) or rounds(figures, s, t, tolerance.count)
+def _figures_rule(case: _Case, tolerance: Tolerance) -> bool:
+    return equal(case.s, case.t) or case.rounds(tolerance.count)
 
 
-def _exact(s: Fraction, _: Any, t: Fraction, tolerance: Tolerance, rational: bool) -> bool:
+def _exact(case: _Case, _: Tolerance) -> bool:
     """Equal; where the truth itself is a rounded number, equal up to its rounding."""
-    return s == t if rational else equal(s, t)
+    return case.s == case.t if case.rational else equal(case.s, case.t)
 
 
-_Rule = Callable[[Fraction, Figures | None, Fraction, Tolerance, bool], bool]
-
-_RULES: dict[str, _Rule] = {
+_RULES: dict[Rule, Callable[[_Case, Tolerance], bool]] = {
     "auto": _auto,
     "bounds": _bounds,
     "places": _places,
-    "figures": _significant,
+    "figures": _figures_rule,
     "exact": _exact,
 }
 

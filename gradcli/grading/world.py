@@ -122,7 +122,10 @@ class World:
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
         """Return the student's gradient of the edge's node times the local gradient of the edge."""
-        upstream = self.gradients[edge.node]
+        return self._handed(edge, self.gradients[edge.node], true_local=true_local)
+
+    def _handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
+        """Return an upstream gradient times the local gradient of an edge, the student's own where there is one."""
         if upstream is None:
             return None
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
@@ -147,6 +150,23 @@ class World:
         return summed_back(
             quietly_times(upstream, own), shape_of(self.truth.values[edge.operand]), True
         )
+
+    def total(self, node: int, wrt: int) -> Value:
+        """Return ∂node/∂wrt over all paths, from the student's forward values and local gradients."""
+        value = self.values[node]
+        if value is None:
+            return None
+        found: dict[int, Value] = {node: value * 0 + 1}
+        for one in range(node, wrt, -1):
+            if one not in found or one in self.graph.input_ids:
+                continue
+            for edge in self.graph.edges_of(one):
+                if carries(self.graph, one, edge.position, edge.operand):
+                    part = self._handed(edge, found[one])
+                    if part is None:
+                        return None
+                    found[edge.operand] = found.get(edge.operand, 0) + part
+        return found.get(wrt)
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from their values."""

@@ -1,6 +1,7 @@
 """YAML as a tree of texts with their places: no types, no tags, no aliases, one document.
 
-What YAML would make of `1e-3`, `no`, `012`, `1:30` or `~` does not matter here: every scalar is the text that stands there.
+What YAML would make of `1e-3`, `no`, `012`, `1:30` or `~` does not matter here: every scalar is the
+text that stands there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MOST_DEPTH = 20
 
 @dataclass(slots=True)
 class Scalar:
-    """One text. `style` is the YAML sign it began with: `'`, `"`, `|`, `>`, or "" for a plain one."""
+    """One text. `style` is the sign that it begins with: `'`, `"`, `|`, `>`, or none."""
 
     text: str
     place: Place
@@ -46,7 +47,7 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in the order of the file, duplicates included; `flow`: written in braces."""
+    """Keys with their values, duplicates included; `flow` tells whether it is in braces."""
 
     entries: list[tuple[Scalar, Node]]
     place: Place
@@ -60,7 +61,8 @@ def compose(text: str, file: str) -> Node | None:
     """Return the tree of a YAML text, None if it holds nothing.
 
     Raises:
-        FileFaults: the text is not YAML, or uses aliases, tags, several documents or too many levels.
+        FileFaults: the text is not YAML, or uses aliases, tags, several documents or too many
+            levels.
     """
     import yaml
 
@@ -146,7 +148,7 @@ class _Tree:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def _collect(self, roots: list[Node]) -> None:
-        """Append the root of each document; `around` holds the collections that are not complete yet."""
+        """Append the root of each document; `around` holds the unfinished collections."""
         from yaml import events
 
         around: list[tuple[list[Any], Node]] = []
@@ -208,7 +210,7 @@ class _Tree:
                     )
 
     def _refuse(self, event: Any) -> None:
-        """Note an anchor, alias or tag; each is a sign that begins a text by mistake more often than not."""
+        """Note an anchor, alias or tag: more often than not a text that needs quotes."""
         alias = type(event).__name__ == "AliasEvent"
         if alias or event.anchor:
             sign, what = ("*", "alias") if alias else ("&", "anchor")

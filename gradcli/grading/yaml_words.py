@@ -1,4 +1,4 @@
-"""What is wrong with a text that is not YAML, in plain words; libyaml and PyYAML say the same in different ones."""
+"""What is wrong with a text that is not YAML, in plain words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradcli.grading.model import Place
 
 
 class Words(NamedTuple):
-    """One row: parts of a parser's message that tell the fault, what to say of it, and what to try."""
+    """One row: parts of a message of PyYAML or libyaml, what to say, and what to try."""
 
     parts: tuple[str, ...]
     message: str

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NoReturn
 
-from gradcli.graph import CONSTANT, Graph, GraphBuilder
+from gradcli.graph import CONSTANT, INPUT, Graph, GraphBuilder
 from gradcli.language.calls import Calls
 from gradcli.language.conditions import check_conditions
 from gradcli.language.constants import ConstantLists
-from gradcli.language.messages import problem
 from gradcli.language.normalise import Plain
 from gradcli.language.parser import Action
 from gradcli.language.places import Places
@@ -43,10 +42,8 @@ class ProgramBuilder:
         self.groups: list[list[int]] = []
         #: Every variable and every name assigned, with its node.
         self.known: dict[str, int] = {}
-        self.assigned: set[str] = set()
         #: Constants by name, with the place of their first use.
         self.used_constants: dict[str, tuple[int, int]] = {}
-        self.statements = 0
         self.unnamed: tuple[int, int] | None = None
         self.output = 0
         self.places = Places(self)
@@ -57,7 +54,8 @@ class ProgramBuilder:
         """Return the action of every rule of the grammar; None for a rule that builds nothing."""
         named: dict[str, Action] = {
             **{operator: self._binary(operator) for operator in BINARY},
-            **self._statements(),
+            "assignment": self._assignment(),
+            "result": self._result,
             **self.places.actions(),
             **self.calls.actions(),
             **self.lists.actions(),
@@ -74,6 +72,8 @@ class ProgramBuilder:
 
     def fail(self, identifier: str, start: int, end: int, **parts: object) -> NoReturn:
         """Raise the error of that name, with the caret under a stretch of the text."""
+        from gradcli.language.messages import problem
+
         raise problem(identifier, self.plain, start, end, **parts)
 
     def text(self, start: int, end: int) -> str:
@@ -131,16 +131,26 @@ class ProgramBuilder:
 
         def build(start: int, end: int) -> None:
             name = pop()
-            push(known[name] if name in known else new_name(name, start, end))
+            node = known.get(name)
+            push(new_name(name, start, end) if node is None else node)
 
         return build
 
     def _number(self) -> Action:
-        constant = self.graph.constant
+        graph = self.graph
+        operators, operands, starts = graph.operators, graph.operands, graph.starts
+        spans, depends, literals = graph.spans, graph.depends, graph.literals
         push, pop = self.nodes.append, self.words.pop
 
         def build(start: int, end: int) -> None:
-            push(constant(pop(), start, end))
+            node = len(operators)
+            push(node)
+            literals[node] = pop()
+            operators.append(CONSTANT)
+            starts.append(len(operands))
+            spans.append(start)
+            spans.append(end)
+            depends.append(False)
 
         return build
 
@@ -179,37 +189,38 @@ class ProgramBuilder:
 
     # Statements.
 
-    def _statements(self) -> dict[str, Action]:
-        return {"assignment": self._assignment, "result": self._result}
+    def _assignment(self) -> Action:
+        graph, known, constants = self.graph, self.known, self.used_constants
+        depends, names = graph.depends, graph.names
+        pop_node, pop_word, identical = self.nodes.pop, self.words.pop, self.plain.identical
 
-    def _assignment(self, start: int, end: int) -> None:
-        self._next_statement()
-        node, name = self.nodes.pop(), self.words.pop()
-        name_end = start + len(name)
-        self._check_free(name, start, name_end)
-        if not self.graph.depends[node]:
-            self.graph.given(node, name)
-        self.graph.name(node, name)
-        self._remember_typed(name, start, name_end)
-        self.assigned.add(name)
-        self.known[name] = self.output = node
+        def build(start: int, end: int) -> None:
+            node, name = pop_node(), pop_word()
+            if self.unnamed is not None or name in known or name in constants:
+                self._refuse_assignment(name, start)
+            if not depends[node]:
+                graph.given(node, name)
+            names[node] = (*names[node], name) if node in names else (name,)
+            if not identical:
+                self._remember_typed(name, start, start + len(name))
+            known[name] = self.output = node
 
-    def _check_free(self, name: str, start: int, end: int) -> None:
-        if name in self.assigned:
-            self.fail("assigned-twice", start, end, name=name)
-        if name in self.graph.inputs:
-            used = self.graph.inputs[name]
-            self.fail("used-before", *self.span(used), name=name)
+        return build
+
+    def _refuse_assignment(self, name: str, start: int) -> NoReturn:
+        self._check_last()
         if name in self.used_constants:
             self.fail("used-as-constant", *self.used_constants[name], name=name)
+        node = self.known[name]
+        if self.graph.operators[node] == INPUT and name == self.graph.names[node][0]:
+            self.fail("used-before", *self.span(node), name=name)
+        self.fail("assigned-twice", start, start + len(name), name=name)
 
     def _result(self, start: int, end: int) -> None:
-        self._next_statement()
+        self._check_last()
         self.unnamed = start, end
         self.output = self.nodes.pop()
 
-    def _next_statement(self) -> None:
-        self.statements += 1
+    def _check_last(self) -> None:
         if self.unnamed is not None:
             self.fail("unnamed", *self.unnamed, text=self.text(*self.unnamed))
-

@@ -29,7 +29,7 @@ def _guessed(text: str) -> list[str]:
         plain = normalise(text).text
     except GradcliError:
         plain = text
-    words = [piece.rstrip(BLANKS) for piece, _, _ in tokens(laid_out(plain))]
+    words = [piece.rstrip(BLANKS) for piece, _ in tokens(laid_out(plain))]
     found: dict[str, None] = {}
     assigned: set[str] = set()
     depth = 0

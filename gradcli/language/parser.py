@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, islice
-from operator import add
 
 from gradcli.limits import check
 from gradcli.language.tables import (
@@ -31,8 +30,8 @@ from gradcli.language.tables import (
 #: What builds a rule: (where its text starts, where it ends).
 Action = Callable[[int, int], None]
 
-#: A token and the blanks behind it, and where the token starts and ends.
-Token = tuple[str, int, int]
+#: A token and the blanks behind it, and where the token starts.
+Token = tuple[str, int]
 
 #: (symbols of the complete rule, the rule, …), or (0, 0, where to come back to, what comes next).
 Step = tuple[int, int, "Turns", "Steps"]
@@ -99,17 +98,21 @@ class Turns(dict[int, Steps]):
         return self.setdefault(rule, _steps(self.state, STATES[self.state][RULES[rule][0]]))
 
 
-class _Kinds(dict[str, tuple[int, str]]):
-    """The terminal of each token, and its text where the builder needs it."""
+class _Kinds(dict[str, tuple[int, str, int]]):
+    """The terminal of each token, its text where the builder needs it, and its length without blanks."""
 
-    def __missing__(self, piece: str) -> tuple[int, str]:
+    def __missing__(self, piece: str) -> tuple[int, str, int]:
         word = piece.rstrip(BLANKS)
         terminal = FIXED.get(word)
-        if terminal is None:
-            first = word[:1]
-            other = NAME if first.isalnum() and not first.isdecimal() else UNKNOWN
-            terminal = BEGINS.get(first, other)
-        return self.setdefault(piece, (terminal, word if terminal in KEPT else ""))
+        if terminal is not None:
+            kind = terminal, "", len(word)
+        else:
+            terminal = BEGINS.get(word[:1])
+            if terminal is None:
+                terminal = NAME if word[:1].isalnum() and not word[:1].isdecimal() else UNKNOWN
+            kind = terminal, word if terminal in KEPT else "", len(word)
+        self[piece] = kind
+        return kind
 
 
 _all_steps: dict[tuple[int, int], Steps] = {}
@@ -149,14 +152,14 @@ def run(
         NoWay: a token cannot stand where it stands.
         LimitError: the nesting is deeper than `depth_limit`.
     """
-    kinds = _Kinds({"": (END, "")})
+    kinds = _Kinds({"": (END, "", 0)})
     below: list[Turns] = []
     starts: list[int] = []
     steps = _steps(0, 0)
-    end_before = start = end = 0
+    end_before = start = size = 0
     try:
-        for piece, start, end in _guarded(text, kinds, below, depth_limit, watch):
-            terminal, word = kinds[piece]
+        for piece, start in _guarded(text, kinds, below, depth_limit, watch):
+            terminal, word, size = kinds[piece]
             length, rule, turns, following = steps[terminal]
             while length:
                 if length > 1:
@@ -171,9 +174,9 @@ def run(
             steps = following
             if word:
                 words.append(word)
-            end_before = end
+            end_before = start + size
     except _Stuck:
-        raise NoWay(start, end, _expected(steps)) from None
+        raise NoWay(start, start + size, _expected(steps)) from None
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -203,8 +206,8 @@ def _watched(
             watch()
         if len(kinds) > _CHUNK:
             kinds.clear()
-            kinds[""] = (END, "")
-    yield iter((("", len(text), len(text)),))
+            kinds[""] = (END, "", 0)
+    yield iter((("", len(text)),))
 
 
 def _depth(below: list[Turns], limit: int) -> int:
@@ -222,15 +225,8 @@ def _parts(text: str) -> Iterator[Iterator[Token]]:
     while at < len(text):
         to = text.find("\n", at + _CHUNK) + 1 or len(text)
         pieces = _find_all(text, at, to)
-        yield zip(pieces, accumulate(map(len, pieces), initial=at), _ends(text, at, to, pieces))
+        yield zip(pieces, accumulate(map(len, pieces), initial=at), strict=False)
         at = to
-
-
-def _ends(text: str, at: int, to: int, pieces: list[str]) -> Iterator[int]:
-    if all(text.find(blank, at, to) < 0 for blank in BLANKS):
-        return islice(accumulate(map(len, pieces), initial=at), 1, None)
-    starts = accumulate(map(len, pieces), initial=at)
-    return map(add, starts, map(len, map(str.rstrip, pieces)))
 
 
 def _expected(steps: Steps) -> list[str]:

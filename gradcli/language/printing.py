@@ -50,6 +50,7 @@ def structure(graph: Graph) -> tuple[object, ...]:
         list(graph.operators),
         list(graph.starts),
         list(graph.operands),
+        bytes(graph.depends),
         {node: dict(options) for node, options in graph.options.items() if options},
         dict(graph.literals),
         {node: names for node, names in graph.names.items() if names},

@@ -51,7 +51,7 @@ def refuse_call(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...])
     option = _option_meant(call, rows)
     if option is None:
         _refuse_count(program, call, rows)
-    fix = f"{call.name}({texts[0]}, {option.name}={texts[-1]})"
+    fix = f"{call.name}({', '.join(texts[:-1])}, {option.name}={texts[-1]})"
     if option.kind != "axes":
         program.fail("option-positional", call.start, call.end, fix=fix, option=option.name)
     pair = call.name if call.name in ("max", "min") else "max"

@@ -19,9 +19,11 @@ class Scene:
     def __init__(self, plain: Plain, layout: str, start: int) -> None:
         self.plain = plain
         found = list(tokens(layout))
-        self.words = [_word(piece) for piece, _, _ in found] + [""]
-        self.starts = [first for _, first, _ in found] + [len(layout)]
-        self.ends = [last for _, _, last in found] + [len(layout)]
+        self.words = [*(_word(piece) for piece, _ in found), ""]
+        self.starts = [*(start for _, start in found), len(layout)]
+        self.ends = [
+            start + len(word) for start, word in zip(self.starts, self.words, strict=True)
+        ]
         self.here = self._at(start)
         self.open = self._open_before(self.here)
 

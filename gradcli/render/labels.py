@@ -9,6 +9,7 @@ own text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -100,11 +101,13 @@ class Labels:
         return short
 
     def _write_inline(self, node: int) -> None:
+        """Keep the symbol of a literal, constant or condition, with the value it stands for."""
         if self.graph.operators[node] == CONSTANT:
-            self.inline[node] = _literal_symbol(self.graph.literals[node])
+            written = _literal_symbol(self.graph.literals[node])
         else:
-            self.inline[node] = operation_symbol(self.graph, node, self)
-        self._texts[node] = text(self.inline[node])
+            written = operation_symbol(self.graph, node, self)
+        self.inline[node] = replace(written, value=known(self.values[node]))
+        self._texts[node] = text(written)
 
 
 def known(value: Any) -> Any:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from gradcli.engine import Derivation
-from gradcli.engine.numerical import Comparison
-from gradcli.engine.saved import Saved
 from gradcli.numerals import DIGITS
-from gradcli.operators.elementary import Value
+
+if TYPE_CHECKING:
+    from gradcli.engine import Derivation
+    from gradcli.engine.numerical import Comparison
+    from gradcli.engine.saved import Saved
+    from gradcli.operators.elementary import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ _MOST_LINES, _MOST_CHARACTERS = 12, 300
 #: An operation is written over several lines before a table is given up for blocks.
 _NARROW_OPERATION = 24
 
-#: The heading over what an edge hands on.
-_PRODUCT = "upstream × local = contribution"
+#: Upstream gradients are aligned to the right if none is wider.
+_WIDE_NUMBER = 12
 
 _Row = TypeVar("_Row")
 
@@ -214,25 +214,28 @@ def _seed(view: View, style: Style) -> list[str]:
 
 
 def _edge_table(work: list[Worked], edges: int, style: Style) -> list[str] | None:
+    """Return the edges as a table, closer together if need be; None if the screen is too narrow."""
     left = max(cells(step.derivative) for step in work)
-    numbers = [step.upstream for step in work]
-    right = max((len(text) for text in numbers if "\n" not in text), default=0)
-    rows = [
-        [
-            step.local_cell(step.derivative + " " * (left - cells(step.derivative))),
-            Cell(step.product(right if right <= 12 else 0)),
-            step.contribution,
-        ]
-        for step in work
-    ]
-    if edges > MOST_ROWS:
-        rows.insert(ENDS, [Cell(_left_out(edges, "edges")), Cell(""), Cell("")])
-    for gap, heading in ((4, "local ∂node/∂operand"), (2, "local gradient")):
-        columns = [Column(heading), Column(_PRODUCT, gap=gap), Column(gap=1)]
-        lines = drawn(columns, rows, style)
+    right = max((len(step.upstream) for step in work if "\n" not in step.upstream), default=0)
+    right = right if right <= _WIDE_NUMBER else 0
+    for gap, local, product, pad in (
+        (4, "local ∂node/∂operand", "upstream × local = contribution", right),
+        (2, "local gradient", "upstream × local = contribution", right),
+        (2, "local gradient", "upstream × local", 0),
+    ):
+        rows = [_edge_cells(step, left, pad) for step in work]
+        if edges > MOST_ROWS:
+            rows.insert(ENDS, [Cell(_left_out(edges, "edges")), Cell(""), Cell("")])
+        lines = drawn([Column(local), Column(product, gap=gap), Column(gap=1)], rows, style)
         if lines:
             return lines
     return None
+
+
+def _edge_cells(step: Worked, left: int, right: int) -> list[Cell]:
+    """Return an edge as ∂node/∂operand = rule = number, upstream × local, and = contribution."""
+    derivative = step.derivative + " " * (left - cells(step.derivative))
+    return [step.local_cell(derivative), Cell(step.product(right)), step.contribution]
 
 
 def _edge_blocks(work: list[Worked], edges: int, style: Style) -> list[str]:

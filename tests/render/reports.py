@@ -21,7 +21,9 @@ def report(program: str, values: dict[str, Any] | None = None, **asked: Any) -> 
     return Report(evaluate(parse(program), values or {}, **engine), **asked)
 
 
-def screen(program: str, values: dict[str, Any] | None = None, width: int = 80, **asked: Any) -> str:
+def screen(
+    program: str, values: dict[str, Any] | None = None, width: int = 80, **asked: Any
+) -> str:
     """Return the default screen of a program, without colour."""
     return table(report(program, values, **asked), Style(width))
 

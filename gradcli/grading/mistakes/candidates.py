@@ -297,7 +297,7 @@ class GradientCandidates:
         for mistake in of_kind("whole"):
             for form, wrong in enumerate(values(mistake.bend, site)):
                 for place in self._sheet_places(mistake, form):
-                    yield Candidate(mistake, form, place, wrong)
+                    yield Candidate(mistake, 0 if place[0] == "pair" else form, place, wrong)
 
     def _sheet_places(self, mistake: Mistake, form: int) -> list[Place]:
         if mistake.id == "M18":

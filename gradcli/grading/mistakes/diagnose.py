@@ -258,18 +258,26 @@ def _digits_exchanged(value: Value) -> list[Value]:
 def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any]) -> float:
     """Return the chance that a number typed at random fits one of the candidates.
 
-    For whole numbers: candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals: total width of their
-    rounding intervals / 2B. For an array that of its first element, to the power of their number, at most 4.
+    For whole numbers: whole candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals: total width of
+    the candidates' rounding intervals / 2B. For an array that of one element, to the power of their number, at
+    most 4.
     """
     keys = list(candidates)
     sizes = [_size(key) for key in keys]
     bound = max(20.0, 2 * max(sizes, default=0.0))
-    count = len(keys)
     if is_array(answer.value):
-        return min(1.0, count / (2 * bound + 1)) ** min(4, answer.value.size)
-    if not isinstance(answer.value, Fraction) or answer.value.denominator == 1:
-        return count / (2 * bound + 1)
-    return count * _width(answer) / (2 * bound)
+        return float(min(1.0, len(keys) / (2 * bound + 1)) ** min(4, answer.value.size))
+    if isinstance(answer.value, Fraction) and answer.value.denominator == 1:
+        return len({whole for key in keys if (whole := _whole(key)) is not None}) / (2 * bound + 1)
+    return len(keys) * _width(answer) / (2 * bound)
+
+
+def _whole(key: Any) -> int | None:
+    """Return the whole number that a candidate is, or rounds to with two figures; None for others."""
+    number = float(key)
+    if number.is_integer() or 10 <= abs(number) < 1e15:
+        return round(number)
+    return None
 
 
 def _size(key: Any) -> float:
@@ -280,6 +288,11 @@ def _size(key: Any) -> float:
 
 
 def _width(answer: Answer) -> float:
-    """Return the width of the interval of numbers that round to the answer as it was typed."""
+    """Return the width of the interval of numbers that round to the answer as it was typed.
+
+    A fraction or another expression is as narrow as a decimal with four places.
+    """
+    if answer.figures is None:
+        return 1e-4
     decimals = answer.text.strip().lower().partition("e")[0].partition(".")[2]
     return 10.0 ** -len(decimals) if decimals else 1.0

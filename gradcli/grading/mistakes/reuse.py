@@ -16,6 +16,11 @@ def running_totals(paths: Paths) -> Value:
     return sum((count - place) * c for place, c in enumerate(paths.c))
 
 
+def one_kept(paths: Paths, place: int) -> tuple[Value, ...]:
+    """Return the contribution that is kept; of two paths either, since a graph can be walked both ways."""
+    return (paths.c[place], paths.c[-1 - place]) if len(paths.c) == 2 else (paths.c[place],)
+
+
 def one_factor_constant(paths: Paths) -> Iterator[Value]:
     """Yield the sum without one of the two contributions of a product x*x."""
     total = sum(paths.c)
@@ -75,7 +80,7 @@ LAST_PATH_KEPT = Mistake(
     name="last-path-kept",
     kind="collect",
     tier=1,
-    bend=lambda paths: (paths.c[-1],),
+    bend=lambda paths: one_kept(paths, -1),
     sentence={
         "en": "only the last of several paths is kept, the earlier ones are overwritten",
         "zh": "多条路径中只保留了最后一条，前面的被覆盖了",
@@ -91,7 +96,7 @@ FIRST_PATH_KEPT = Mistake(
     name="first-path-kept",
     kind="collect",
     tier=1,
-    bend=lambda paths: (paths.c[0],),
+    bend=lambda paths: one_kept(paths, 0),
     sentence={
         "en": "only the first of several paths is counted",
         "zh": "多条路径中只计入了第一条",

@@ -1,0 +1,287 @@
+"""Every word that the marker says to people, in one table: identifier -> language -> text.
+
+A text describes a computation and never blames a person. Braces hold what is put in; a text of which there is one and many has
+a second row, whose identifier ends in `_one`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+#: The languages of the table; the first one stands in where a language is not known.
+LANGUAGES = ("en", "zh")
+
+WORDS: dict[str, dict[str, str]] = {
+    # verdicts
+    "correct": {"en": "correct", "zh": "正确"},
+    "consistent": {"en": "follows on", "zh": "前后一致"},
+    "wrong": {"en": "not yet", "zh": "不对"},
+    "invalid": {"en": "unreadable", "zh": "无法识别"},
+    "blank": {"en": "blank", "zh": "未作答"},
+    "ungraded": {"en": "ungraded", "zh": "未评分"},
+    # what is asked
+    "ask_value": {"en": "the value of {node}", "zh": "{node} 的值"},
+    "ask_gradient": {
+        "en": "the gradient of {node} with respect to {wrt}",
+        "zh": "{node} 对 {wrt} 的梯度",
+    },
+    "ask_local": {
+        "en": "the local gradient of {node} with respect to {wrt}",
+        "zh": "{node} 对 {wrt} 的局部梯度",
+    },
+    "ask_total": {
+        "en": "the gradient of {node} with respect to {wrt}, over all paths",
+        "zh": "{node} 对 {wrt} 的梯度（沿所有路径求和）",
+    },
+    # headings and columns
+    "at": {"en": "at {values}", "zh": "取值 {values}"},
+    "question": {"en": "question", "zh": "问题"},
+    "answer": {"en": "answer", "zh": "答案"},
+    "verdict": {"en": "verdict", "zh": "评判"},
+    "points": {"en": "points", "zh": "得分"},
+    "remark": {"en": "remark", "zh": "说明"},
+    "student": {"en": "student", "zh": "学生"},
+    "total": {"en": "total", "zh": "总分"},
+    "file": {"en": "sheet", "zh": "答题文件"},
+    "exercise": {"en": "exercise", "zh": "题目"},
+    "worth": {"en": "{count} points", "zh": "{count} 分"},
+    "worth_one": {"en": "{count} point", "zh": "{count} 分"},
+    "of_points": {"en": "{earned} of {points}", "zh": "{earned} / {points}"},
+    # remarks on one answer
+    "rounded": {"en": "close enough: {rule}", "zh": "足够接近：{rule}"},
+    "follows": {
+        "en": "this follows correctly from your earlier numbers",
+        "zh": "由你前面的数出发，这一步算得正确",
+    },
+    "follows_part": {
+        "en": "this follows correctly from your earlier numbers, and earns {earned} of {points}",
+        "zh": "由你前面的数出发，这一步算得正确，得 {earned} / {points} 分",
+    },
+    "because": {"en": "{answer} is what you get if {mistake}.", "zh": "如果{mistake}，就会得到 {answer}。"},
+    "because_2": {
+        "en": "{answer} is what you get if either {mistake}, or {other}.",
+        "zh": "如果或者{mistake}，或者{other}，就会得到 {answer}。",
+    },
+    "because_3": {
+        "en": "{answer} is what you get if either {mistake}, or {other}, or {third}.",
+        "zh": "如果或者{mistake}，或者{other}，或者{third}，就会得到 {answer}。",
+    },
+    "array_answer": {"en": "This", "zh": "这个结果"},
+    "also_at": {"en": "The same explains {cells}.", "zh": "{cells} 也是同样的原因。"},
+    "same_as": {"en": "the same as at {cell}", "zh": "原因与 {cell} 处相同"},
+    "near": {"en": "close, but it has to be {rule}", "zh": "很接近，但要求{rule}"},
+    "again_value": {"en": "work it out once more from {operands}", "zh": "再从 {operands} 算一遍"},
+    "again_local": {
+        "en": "look once more at how fast {node} changes when only {wrt} moves",
+        "zh": "再看看：只有 {wrt} 变化时，{node} 变化多快",
+    },
+    "again_gradient": {
+        "en": "once more: upstream times local, along every edge that leaves {wrt}",
+        "zh": "再算一遍：沿 {wrt} 出发的每条边，上游梯度乘以局部梯度",
+    },
+    "some_elements": {"en": "{right} of {all} elements are right", "zh": "{all} 个元素中有 {right} 个正确"},
+    "invalid_at": {"en": "cannot be read: {message}", "zh": "无法识别：{message}"},
+    "try": {"en": "try: {hint}", "zh": "建议：{hint}"},
+    "costs_nothing": {"en": "an unreadable answer costs nothing: repair it", "zh": "无法识别的答案不扣分，改好即可"},
+    "truth": {"en": "true value {value} ({rule})", "zh": "正确值 {value}（{rule}）"},
+    "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
+    "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
+    "ungraded_why": {
+        "en": "this exercise cannot be computed, so it is neither right nor wrong: ask your teacher",
+        "zh": "这道题本身无法计算，因此不判对错：请告诉老师",
+    },
+    # the summary
+    "summary": {"en": "{earned} of {points} points", "zh": "共 {points} 分，得 {earned} 分"},
+    "tally": {"en": "{count} {word}", "zh": "{word} {count}"},
+    "all_right": {"en": "All correct.", "zh": "全部正确。"},
+    "rounding": {
+        "en": "Points are exact fractions, shown rounded to 2 decimals, halves up.",
+        "zh": "分数按精确的分数计算，显示时四舍五入到两位小数。",
+    },
+    "without_ungraded": {
+        "en": "Ungraded exercises are not counted.",
+        "zh": "未评分的题目不计入。",
+    },
+    # questions without answers
+    "how_to": {
+        "en": "How to answer: run `gradcli check {file}` in a terminal and type each answer; or write a sheet with "
+        "`gradcli sheet {file}`, fill it in, and run `gradcli check {file} --answers {sheet}`.",
+        "zh": "如何作答：在终端里运行 `gradcli check {file}`，逐题输入答案；或者用 `gradcli sheet {file}` 生成答题文件，"
+        "填好以后运行 `gradcli check {file} --answers {sheet}`。",
+    },
+    "asked": {"en": "Asked:", "zh": "求："},
+    # a blank sheet
+    "sheet_head": {"en": "Answers to {file}", "zh": "{file} 的答案"},
+    "sheet_how": {
+        "en": "Write each answer behind its colon: a number, a fraction such as 1/3, or a list such as [1, 2].",
+        "zh": "在每个冒号后面写答案：一个数、1/3 这样的分数，或 [1, 2] 这样的列表。",
+    },
+    "sheet_then": {"en": "Then: gradcli check {file} --answers {sheet}", "zh": "然后运行：gradcli check {file} --answers {sheet}"},
+    "sheet_student": {"en": "your name or number", "zh": "你的姓名或学号"},
+    "sheet_written": {
+        "en": "{sheet} is written; fill it in, then: gradcli check {file} --answers {sheet}",
+        "zh": "已生成 {sheet}；填好以后运行：gradcli check {file} --answers {sheet}",
+    },
+    # the session
+    "welcome": {"en": "{count} answers are asked.", "zh": "共 {count} 个答案要填。"},
+    "welcome_one": {"en": "{count} answer is asked.", "zh": "共 {count} 个答案要填。"},
+    "welcome_back": {
+        "en": "Welcome back: {done} of {count} answers are there already.",
+        "zh": "欢迎回来：{count} 个答案已填 {done} 个。",
+    },
+    "saved_in": {
+        "en": "Each answer is saved in {sheet} as you type it.",
+        "zh": "每个答案一输入就保存到 {sheet}。",
+    },
+    "commands": {
+        "en": "Instead of an answer: {hint} for a hint, {skip} to skip, {back} to go back, {quit} to stop.",
+        "zh": "也可以输入：{hint} 看提示，{skip} 跳过，{back} 回到上一题，{quit} 结束。",
+    },
+    "has_now": {"en": "your answer so far: {answer}", "zh": "目前的答案：{answer}"},
+    "try_again": {"en": "Another try, or {skip} to go on.", "zh": "再试一次，或输入 {skip} 跳过。"},
+    "first_one": {"en": "This is the first question.", "zh": "这已经是第一题。"},
+    "skipped": {"en": "Skipped; the next run asks it again.", "zh": "已跳过；下次运行会再问。"},
+    "finished": {"en": "That was the last question.", "zh": "这是最后一题。"},
+    "goodbye": {
+        "en": "Saved in {sheet}. The same command goes on from here.",
+        "zh": "已保存到 {sheet}。再次运行同一命令即可继续。",
+    },
+    "nothing_saved": {"en": "Nothing was typed, so nothing was saved.", "zh": "没有输入答案，没有保存任何内容。"},
+    "hint": {"en": "hint {number} of {count}: {text}", "zh": "提示 {number}/{count}：{text}"},
+    "next_hint": {
+        "en": "The next hint costs {percent} % of this answer; {hint} takes it.",
+        "zh": "下一个提示扣这一问 {percent}% 的分；输入 {hint} 查看。",
+    },
+    "first_hint": {
+        "en": "A hint costs {percent} % of this answer; {hint} again takes it.",
+        "zh": "看提示要扣这一问 {percent}% 的分；再输入一次 {hint} 即可查看。",
+    },
+    "next_hint_free": {"en": "The next hint is free; {hint} shows it.", "zh": "下一个提示不扣分；输入 {hint} 查看。"},
+    "no_more_hints": {"en": "There are no more hints.", "zh": "没有更多提示了。"},
+    "no_hints": {"en": "There is no hint for this question.", "zh": "这一问没有提示。"},
+    "hints_cost": {
+        "en": "Hints taken in this session cost {points} points; they are not yet taken off below.",
+        "zh": "本次看提示共应扣 {points} 分，下面的得分尚未扣除。",
+    },
+    "merged": {
+        "en": "{sheet} was changed by another program meanwhile; its new answers are taken over.",
+        "zh": "{sheet} 刚刚被别的程序修改过；已采用其中的新答案。",
+    },
+    # a class
+    "class_head": {"en": "{count} sheets", "zh": "{count} 份答题"},
+    "class_head_one": {"en": "{count} sheet", "zh": "{count} 份答题"},
+    "class_mean": {"en": "mean", "zh": "平均"},
+    "class_bad": {"en": "{count} sheets could not be marked.", "zh": "{count} 份答题无法批改。"},
+    "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答题无法批改。"},
+    "not_marked": {"en": "not marked", "zh": "未批改"},
+    "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
+}  # fmt: skip
+
+#: What grading says in English, in other languages; a {part} is any text, and is itself looked up.
+PHRASES: dict[str, dict[str, str]] = {
+    "equal": {"zh": "相等"},
+    "equal, or rounded to {n} or more decimals": {"zh": "相等，或正确舍入到 {n} 位及以上小数"},
+    "equal, or rounded to {n} or more figures": {"zh": "相等，或正确舍入到 {n} 位及以上有效数字"},
+    "within {bound}, or rounded to {n} or more figures": {"zh": "误差在 {bound} 以内，或正确舍入到 {n} 位及以上有效数字"},
+    "within {bound}": {"zh": "误差在 {bound} 以内"},
+    "{found} was given where {wanted} is asked": {"zh": "这里要填{wanted}，填的却是{found}"},
+    "a number": {"zh": "一个数"},
+    "a list of {n}": {"zh": "长度为 {n} 的列表"},
+    "a {shape} array": {"zh": "{shape} 的数组"},
+    "it follows from a 0 that is not 0 in truth: look at it yourself": {"zh": "它由一个本不该为 0 的 0 推出，请人工查看"},
+    "'{label}' is not what is asked here": {"zh": "这里问的不是“{label}”"},
+    "write the number alone": {"zh": "只写数本身"},
+    "the list is empty": {"zh": "列表是空的"},
+    "an element is missing": {"zh": "缺少一个元素"},
+    "the rows have different lengths": {"zh": "各行长度不同"},
+    "numbers and lists stand side by side": {"zh": "数和列表混在一起"},
+    "{text} is too large or has no value": {"zh": "{text} 太大，或没有值"},
+    "{name} is left for you to work out": {"zh": "{name} 要由你自己算出来"},
+    "write the number, or the list, that it gives": {"zh": "写出算得的数或列表"},
+    "{text} is no input of the exercise": {"zh": "{text} 不是本题的输入"},
+    "write its value; only inputs may appear in an answer": {"zh": "写它的值；答案里只能出现输入变量"},
+    "a comparison is no number": {"zh": "比较式不是一个数"},
+    "{n} elements are too many": {"zh": "{n} 个元素太多了"},
+    "{text} is no finite number": {"zh": "{text} 不是有限的数"},
+    "{n} characters: an answer has at most {most}": {"zh": "共 {n} 个字符：答案最多 {most} 个"},
+    "a ; separates two answers: only one is asked": {"zh": "分号隔开了两个答案：这里只问一个"},
+    "the elements of a list stand between [ and ]": {"zh": "列表的元素写在 [ 和 ] 之间"},
+    "a # begins a comment, which an answer does not have": {"zh": "# 是注释的开头，答案里不能有"},
+    "an answer is one line": {"zh": "答案只有一行"},
+    "write it on one line": {"zh": "写在一行里"},
+    "braces are no part of an answer": {"zh": "答案里不能有花括号"},
+    "a list stands between [ and ]": {"zh": "列表写在 [ 和 ] 之间"},
+    "quotes are no part of an answer": {"zh": "答案里不能有引号"},
+    "a comma does not belong in a number": {"zh": "数里不能有逗号"},
+    "a number is written without spaces": {"zh": "数里不能有空格"},
+    "write {number}; or {other}, if the comma is a decimal comma": {"zh": "写成 {number}；如果逗号是小数点，写成 {other}"},
+    "write {number}": {"zh": "写成 {number}"},
+    "write a number; leave it empty if you do not know": {"zh": "写一个数；不会就空着"},
+    "write a finite number": {"zh": "写一个有限的数"},
+    "{text} is no number that can be judged": {"zh": "{text} 不是可以评判的数"},
+    "'{text}' is no number": {"zh": "“{text}”不是数"},
+    "{text} is no number": {"zh": "{text} 不是数"},
+    "this is no number": {"zh": "这不是一个数"},
+    "the power of ten is out of range": {"zh": "10 的幂超出范围"},
+    "more than {n} brackets inside one another": {"zh": "括号嵌套超过 {n} 层"},
+    "did you mean '{name}'?": {"zh": "是不是想写“{name}”？"},
+    "did you mean {name}?": {"zh": "是不是想写 {name}？"},
+}  # fmt: skip
+
+
+def word(name: str, language: str, **values: object) -> str:
+    """Return a text of the table with its values put in.
+
+    >>> word("ask_value", "en", node="q"), word("ask_value", "zh", node="q")
+    ('the value of q', 'q 的值')
+    """
+    texts = WORDS[name]
+    return texts.get(language, texts[LANGUAGES[0]]).format_map(values)
+
+
+def counted(name: str, language: str, count: int, **values: object) -> str:
+    """Return a text for one or for many.
+
+    >>> counted("welcome", "en", 1)
+    '1 answer is asked.'
+    """
+    return word(f"{name}_one" if count == 1 else name, language, count=count, **values)
+
+
+def translated(text: str, language: str) -> str:
+    """Return what grading says in English in another language; what the table lacks stays English.
+
+    >>> translated("a list of 3 was given where a number is asked", "zh")
+    '这里要填一个数，填的却是长度为 3 的列表'
+    """
+    if language == "en" or not text:
+        return text
+    for pattern, translations in _patterns().values():
+        found = pattern.fullmatch(text)
+        if found is not None and language in translations:
+            parts = {key: translated(part, language) for key, part in found.groupdict().items()}
+            return translations[language].format_map(parts)
+    return text
+
+
+@cache
+def _patterns() -> Mapping[str, tuple[re.Pattern[str], dict[str, str]]]:
+    return {
+        phrase: (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL), texts)
+        for phrase, texts in PHRASES.items()
+    }
+
+
+def language_of(choice: str, environment: Mapping[str, str]) -> str:
+    """Return the language: the one chosen, or for `auto` that of the locale.
+
+    >>> language_of("auto", {"LANG": "zh_CN.UTF-8"}), language_of("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'en')
+    """
+    if choice != "auto":
+        return choice
+    locales = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next((locale for locale in locales if locale), "")
+    return next((known for known in LANGUAGES if first.lower().startswith(known)), LANGUAGES[0])
