@@ -22,7 +22,8 @@ class Fault:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" + (f", {self.hint}" if self.hint else "")
+        between = ", " if self.hint.startswith("did you mean") else "; "
+        return f"{self.place}: {self.message}" + (between + self.hint if self.hint else "")
 
 
 class FileFaults(GradcliError):

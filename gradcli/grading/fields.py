@@ -40,6 +40,12 @@ _NOT_IN_AN_ID = r"\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa0\u2000-\u206f\u3000-\u
 #: sign - and . too.
 ID = re.compile(rf"[^{_NOT_IN_AN_ID}]([^{_NOT_IN_AN_ID}]|[.-])*")
 
+#: What a number looks like, as points are given: 8, 0.5, 1e-8, 1/2.
+NUMBER = re.compile(
+    r"[0-9]{1,12}(\.[0-9]{0,30})?([eE][+-]?[0-9]{1,2})?|\.[0-9]{1,30}"
+    r"|[0-9]{1,12} ?/ ?[1-9][0-9]{0,11}"
+)
+
 #: What the name of a language looks like in a map of texts: en, zh, zh-CN.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

@@ -99,9 +99,7 @@ def _lines(source: str, node: Scalar, text: str) -> tuple[Place, ...]:
     places = []
     for offset, row in enumerate(text.split("\n"), place.line):
         written = raw[offset] if offset < len(raw) else ""
-        column = (
-            written.find(row) if node.style == "|" else len(written) - len(written.lstrip(" "))
-        )
+        column = written.find(row) if node.style == "|" else len(written) - len(written.lstrip(" "))
         places.append(Place(place.file, offset + 1, max(column, 0) + 1))
     return tuple(places)
 

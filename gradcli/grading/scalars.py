@@ -97,16 +97,11 @@ def format_(_: Reading, field: Field, node: Node) -> int:
 
 # --- numbers
 
-#: A decimal number, or a fraction of whole numbers.
-_NUMBER = re.compile(
-    r"\d{1,12}(\.\d{0,30})?([eE][+-]?\d{1,2})?|\.\d{1,30}|\d{1,12} ?/ ?[1-9]\d{0,11}"
-)
-
 
 def number(_: Reading, field: Field, node: Node) -> Fraction:
     """Return a number, 0 or more, exactly."""
     text = scalar(field, node)
-    if not _NUMBER.fullmatch(text):
+    if not fields.NUMBER.fullmatch(text):
         raise Faulty(f"{field.key} is a number, 0 or more, not '{text}'", "such as 8, 0.5 or 1/2")
     return Fraction(text.replace(" ", ""))
 

@@ -72,7 +72,12 @@ def _number(most: int | None = None) -> Schema:
     number: Schema = {"type": "number", "minimum": 0}
     if most is not None:
         number["maximum"] = most
-    return {"anyOf": [number, {"type": "string", "pattern": "^[0-9.]+ ?(/ ?[1-9][0-9]*)?$"}]}
+    return {"anyOf": [number, {"type": "string", "pattern": f"^({fields.NUMBER.pattern})$"}]}
+
+
+def _hint() -> Schema:
+    for_one = {"type": "object", "required": ["for"]}
+    return {"if": for_one, "then": _record(fields.HINT), "else": _texts()}
 
 
 def _tolerance() -> Schema:
@@ -95,7 +100,7 @@ SCHEMAS: dict[Kind, Callable[[Field], Schema]] = {
     },
     "flag": lambda field: {"type": "boolean"},
     "format": lambda field: {"const": fields.FORMAT},
-    "hints": lambda field: _list_or_one({"anyOf": [_texts(), _record(fields.HINT)]}),
+    "hints": lambda field: _list_or_one(_hint()),
     "id": lambda field: {"type": ["string", "integer"], "pattern": f"^{fields.ID.pattern}$"},
     "line": lambda field: {"type": ["string", "number"]},
     "number": lambda field: _number(),

@@ -27,6 +27,24 @@ class Typed:
     local: Mapping[tuple[int, int], Value] = field(default_factory=dict)
 
 
+#: For each node the edges that leave it, carry a gradient and lead to the output, in source order.
+Leaving = tuple[tuple[Edge, ...], ...]
+
+
+def leaving_edges(truth: Derivation) -> Leaving:
+    """Return for each node the edges on which it receives a contribution."""
+    graph, contributions = truth.graph, truth.contributions
+    return tuple(
+        tuple(
+            edge
+            for edge in leaving
+            if contributions[edge.id] is not None
+            and carries(graph, edge.node, edge.position, edge.operand)
+        )
+        for leaving in graph.consumers()
+    )
+
+
 class World:
     """Every number of a graph as it follows from what a student typed.
 
@@ -35,7 +53,13 @@ class World:
     whatever the student typed at node i itself.
     """
 
-    def __init__(self, truth: Derivation, typed: Typed, ties: Ties = "split") -> None:
+    def __init__(
+        self,
+        truth: Derivation,
+        typed: Typed,
+        ties: Ties = "split",
+        leaving: Leaving | None = None,
+    ) -> None:
         self.truth = truth
         self.graph: Graph = truth.graph
         self.typed = typed
@@ -43,9 +67,13 @@ class World:
         self.followed_values: list[Value] = list(truth.values)
         self.values: list[Value] = list(truth.values)
         self._forward()
+        #: The nodes whose forward value is not the true one.
+        self.changed = {
+            node for node, value in enumerate(self.values) if value is not truth.values[node]
+        }
         self.rules = EdgeRules(self.graph, self.values, ties, True, None)
         self.true_rules = EdgeRules(self.graph, truth.values, ties, True, None)
-        self.leaving: Sequence[Sequence[Edge]] = self.graph.consumers()
+        self.leaving = leaving_edges(truth) if leaving is None else leaving
         self.followed_gradients: list[Value] = list(truth.upstream)
         self.gradients: list[Value] = list(truth.upstream)
         self._backward()
@@ -82,14 +110,9 @@ class World:
                 own, self.followed_gradients[node], self.truth.upstream[node]
             )
 
-    def edges_from(self, node: int) -> list[Edge]:
+    def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return the edges that leave a node, carry a gradient and lead to the output, in source order."""
-        return [
-            edge
-            for edge in self.leaving[node]
-            if carries(self.graph, edge.node, edge.position, edge.operand)
-            and self.truth.contributions[edge.id] is not None
-        ]
+        return self.leaving[node]
 
     def gradient(self, node: int, *, true_local: bool = False) -> Value:
         """Return the sum over the consumers of the student's gradient there times the local gradient."""
@@ -114,11 +137,12 @@ class World:
         return False
 
     def _local_touched(self, edge: Edge) -> bool:
+        """Return whether the local gradient of an edge may differ from the truth."""
         if (edge.node, edge.operand) in self.typed.local:
             return True
-        true = self.truth.values
-        nodes = (*self.graph.operands_of(edge.node), edge.node)
-        return any(self.values[node] is not true[node] for node in nodes)
+        if not self.changed:
+            return False
+        return not self.changed.isdisjoint(self._read_by(edge.node))
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
         """Return the student's gradient of the edge's node times the local gradient of the edge."""
@@ -128,6 +152,8 @@ class World:
         """Return an upstream gradient times the local gradient of an edge, the student's own where there is one."""
         if upstream is None:
             return None
+        if upstream is self.truth.upstream[edge.node] and not self._local_touched(edge):
+            return self.truth.contributions[edge.id]
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
         if own is not None and self._own_local_fits(edge, own):
             return self._with_own_local(edge, own, upstream)
@@ -170,6 +196,8 @@ class World:
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from their values."""
+        if not self._local_touched(edge):
+            return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))
         if own is not None:
             return own

@@ -98,8 +98,8 @@ def decoded(data: bytes, file: str) -> str:
 def _encoding_fault(data: bytes, error: UnicodeDecodeError, file: str) -> Fault:
     start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
     before = data[:start]
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    place = Place(file, before.count(b"\n") + 1, column)
+    line = before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace").removeprefix("\ufeff")
+    place = Place(file, before.count(b"\n") + 1, len(line) + 1)
     wide = "; it seems to be UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
     message = f"not UTF-8: byte 0x{data[start]:02x} at offset {start}"
     return Fault(place, message, f"save the file as UTF-8{wide}")

@@ -26,14 +26,13 @@ def parse(
     element_limit: int = limits.ELEMENTS,
 ) -> Graph:
     """Return the graph of a program.
+     `bound` are the names that have a value from outside, so that `e` among them is a variable and not
+    the constant.
 
-    `bound` are the names that have a value from outside, so that `e` among them is a variable and not the
-    constant.
-
-    Raises:
-        SyntaxProblem: the text is not a program.
-        NameProblem: a function or option does not exist, or a name is assigned twice.
-        LimitError: the program is longer, deeper or larger than the limits.
+        Raises:
+            SyntaxProblem: the text is not a program.
+            NameProblem: a function or option does not exist, or a name is assigned twice.
+            LimitError: the program is longer, deeper or larger than the limits.
     """
     from gradcli.language.builder import ProgramBuilder
     from gradcli.language.layout import laid_out
@@ -55,7 +54,7 @@ def parse(
 
 
 def parse_value(text: str) -> Graph:
-    """Return the graph of a constant expression, such as the value of a variable: `1/3`, `[1, 2]`, `-pi/4`.
+    """Return the graph of a constant expression, such as the value of a variable: `-pi/4`.
 
     Raises:
         SyntaxProblem: the text is no expression, or contains names.
@@ -71,7 +70,7 @@ def parse_value(text: str) -> Graph:
 
 
 def needed_names(text: str) -> list[str]:
-    """Return the variables of a program that may be incomplete or wrong, as far as they can be made out."""
+    """Return the variables of a program that may be incomplete or wrong, as far as possible."""
     from gradcli.language.names import names_in
 
     return names_in(text)

@@ -1,7 +1,6 @@
 """What each rule of the grammar builds: the nodes of the graph, in one pass, as the text is read.
-
-The actions work on three stacks: words (names and numbers as written), nodes, and groups (the elements or
-arguments so far). Positions are those of the plain text until the graph is finished.
+ The actions work on three stacks: words (names and numbers as written), nodes, and groups (the
+elements or arguments so far). Positions are those of the plain text until the graph is finished.
 """
 
 from __future__ import annotations
@@ -172,13 +171,13 @@ class ProgramBuilder:
             self.nodes[-1] = self.graph.add("negative", (node,), None, start, end)
 
     def _fold_sign(self, node: int, start: int) -> bool:
-        """Make a number directly behind a sign negative; a bracket between them keeps the two apart."""
+        """Make a number directly behind a sign negative; a bracket keeps the two apart."""
         graph = self.graph
         first = graph.spans[2 * node]
         if graph.operators[node] != CONSTANT or self.plain.text[start + 1 : first].strip():
             return False
         literal = graph.literals[node]
-        if first < start or not isinstance(literal, str) or not (literal[0] in ".0123456789"):
+        if first < start or not isinstance(literal, str) or literal[0] not in ".0123456789":
             return False
         graph.literals[node] = "-" + literal
         graph.spans[2 * node] = start
@@ -194,7 +193,7 @@ class ProgramBuilder:
         depends, names = graph.depends, graph.names
         pop_node, pop_word, identical = self.nodes.pop, self.words.pop, self.plain.identical
 
-        def build(start: int, end: int) -> None:
+        def build(start: int, _end: int) -> None:
             node, name = pop_node(), pop_word()
             if self.unnamed is not None or name in known or name in constants:
                 self._refuse_assignment(name, start)

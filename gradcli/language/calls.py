@@ -14,6 +14,7 @@ from gradcli.operators.declaration import Operator, Option
 if TYPE_CHECKING:
     from gradcli.language.builder import ProgramBuilder
 
+
 class Written(NamedTuple):
     """An option as it stands in a call."""
 
@@ -24,7 +25,7 @@ class Written(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A call as it stands in the text: a function or method, and its arguments without the options."""
+    """A call as it stands in the text: a function or method, its operands and its options."""
 
     name: str
     operands: list[int]
@@ -54,14 +55,14 @@ class Calls:
         def method_of_several(start: int, end: int) -> None:
             call([nodes.pop(), *groups.pop()], start, end, True)
 
-        def minus(start: int, end: int) -> None:
+        def minus(*_place: int) -> None:
             words[-1] = "-" + words[-1]
 
-        def fraction(start: int, end: int) -> None:
+        def fraction(*_place: int) -> None:
             under = words.pop()
             words[-1] += "/" + under
 
-        def first_amount(start: int, end: int) -> None:
+        def first_amount(*_place: int) -> None:
             second = words.pop()
             amounts.append([words.pop(), second])
 
@@ -160,10 +161,10 @@ class Calls:
         for row in rows:
             if len(row.operands) < count and any(option.kind == "shape" for option in row.options):
                 return row
-        self._refuse(call, rows)
+        raise self._refuse(call, rows)
 
     def _axis_like(self, call: Call, rows: tuple[Operator, ...]) -> bool:
-        """Return whether A.max(0) may mean an axis: with a whole number, where the function has one."""
+        """Return whether a number may be an axis, as in A.max(0)."""
         literal = self.program.graph.literals.get(call.operands[1], ())
         return (
             isinstance(literal, str)
@@ -172,6 +173,7 @@ class Calls:
         )
 
     def _refuse(self, call: Call, rows: tuple[Operator, ...]) -> NoReturn:
+        """Raise the error for a call that no operator answers."""
         from gradcli.language.refusals import refuse_call
 
         refuse_call(self.program, call, rows)
@@ -196,7 +198,7 @@ class Calls:
             program.lists.shapes.update(dict.fromkeys(call.operands, shape) if shape else {})
 
     def _shape(self, call: Call) -> OptionValue:
-        """Return the shape in reshape(x, 2, 3) or reshape(x, [2, 3]), whose numbers are no operands."""
+        """Return the shape in reshape(x, 2, 3) or reshape(x, [2, 3]): it is no operand."""
         graph = self.program.graph
         size, extra = len(graph.operators), call.operands[1:]
         literals = [graph.literals.get(node, "") for node in extra]

@@ -1,6 +1,6 @@
 """What characters beyond ASCII stand for.
-
-Each one either means what it looks like, or is left for the grammar to accept as a letter or to refuse.
+ Each one either means what it looks like, or is left for the grammar to accept as a letter or to
+refuse.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from gradcli.language.normalise import Plain
 from gradcli.language.signs import sign_alone
 
 _ALIKE = {
-    " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+    " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000",
     "\n": "\u0085\u2028\u2029",
     "-": "\u2212\u2010\u2011\u2012\u2013\u2014\u2015\u02d7\u2043\ufe63\u2796",
     "+": "\ufe62\u2795",

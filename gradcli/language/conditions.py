@@ -1,4 +1,4 @@
-"""Where a condition may stand: as the first argument of `where`, alone or joined by `and`, `or`, `not`."""
+"""Where a condition may stand: as the first argument of `where`, and in `and`, `or` and `not`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _behind_relation(text: str) -> str:
 
 
 def _place(program: ProgramBuilder, node: int, operand: int) -> tuple[int, int]:
-    """Return where an operand stands in the text of a node: the whole node if it is named elsewhere."""
+    """Return where an operand stands in a node: the whole node if it is named elsewhere."""
     start, end = program.span(node)
     inner_start, inner_end = program.span(operand)
     return (inner_start, inner_end) if start <= inner_start <= inner_end <= end else (start, end)

@@ -30,7 +30,7 @@ class ConstantLists:
         """Return the action of every rule by its name."""
         nodes, groups = self.program.nodes, self.program.groups
 
-        def first(start: int, end: int) -> None:
+        def first(*_place: int) -> None:
             second = nodes.pop()
             groups.append([nodes.pop(), second])
 
@@ -56,11 +56,11 @@ class ConstantLists:
         self.shapes[nodes[-1]] = shape
 
     def _all_literal(self, items: list[int]) -> bool:
-        """Return whether the items are literals written in this list, the last nodes of the graph."""
+        """Return whether the items are literals of this list: the last nodes of the graph."""
         graph = self.program.graph
         size = len(graph.operators)
         return items == list(range(size - len(items), size)) and all(
-            [graph.operators[item] == CONSTANT and not graph.depends[item] for item in items]
+            graph.operators[item] == CONSTANT and not graph.depends[item] for item in items
         )
 
     def _shape(self, items: list[int], start: int, end: int) -> tuple[int, ...]:

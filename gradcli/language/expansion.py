@@ -1,7 +1,6 @@
 """Composite functions as their primitive steps: sigmoid(x) as 1/(1 + exp(-x)).
-
-The steps of an operator are a program of the language over the names of its operands; `{axis}` in it stands for
-the value of an option.
+ The steps of an operator are a program of the language over the names of its operands; `{axis}` in
+it stands for the value of an option.
 """
 
 from __future__ import annotations
@@ -25,7 +24,9 @@ def steps_text(row: Operator, options: Options) -> str:
 
 def expanded(graph: Graph) -> Graph:
     """Return the graph with every composite operator replaced by its steps, and those by theirs."""
-    composite = {name for name in set(graph.operators) if name in OPERATORS and OPERATORS[name].steps}
+    composite = {
+        name for name in set(graph.operators) if name in OPERATORS and OPERATORS[name].steps
+    }
     if not composite:
         return graph
     return _Expansion(graph).run()

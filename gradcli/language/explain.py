@@ -1,7 +1,6 @@
 """What is wrong where a text cannot be read: the row of the table of messages that fits best.
-
-Each question below looks at the wrong token and its neighbours and answers with an error or None; the first
-answer counts, so the particular stands before the general.
+ Each question below looks at the wrong token and its neighbours and answers with an error or None;
+the first answer counts, so the particular stands before the general.
 """
 
 from __future__ import annotations
@@ -22,7 +21,25 @@ if TYPE_CHECKING:
     from gradcli.language.builder import ProgramBuilder
 
 UNITS = frozenset(
-    "mm cm m km mg g kg ms s min h Hz kHz MHz N J kJ W kW V mV A mA Pa kPa K mol L ml deg rad eV".split()
+    ("mm", "cm", "m", "km", "mg", "g", "kg", "ms", "s", "min", "h", "Hz", "kHz", "MHz", "N", "J")
+    + (
+        "kJ",
+        "W",
+        "kW",
+        "V",
+        "mV",
+        "A",
+        "mA",
+        "Pa",
+        "kPa",
+        "K",
+        "mol",
+        "L",
+        "ml",
+        "deg",
+        "rad",
+        "eV",
+    )
 )
 
 
@@ -82,7 +99,7 @@ class Explanation:
         if self.scene.kind_at(0) != "$UNKNOWN":
             return None
         if self.scene.word() == "}" and self.scene.open:
-            return self._mismatched("}")
+            return self._mismatched()
         found = unknown_sign(self.scene)
         return self._problem(found.identifier, **found.parts)
 
@@ -94,10 +111,10 @@ class Explanation:
         if not self.scene.open:
             return self._problem("unopened", bracket=word, opening=CLOSING[word])
         if self.scene.words[self.scene.open[-1]] != CLOSING[word]:
-            return self._mismatched(word)
+            return self._mismatched()
         return None
 
-    def _mismatched(self, word: str) -> GradcliError:
+    def _mismatched(self) -> GradcliError:
         scene = self.scene
         opened = scene.words[scene.open[-1]]
         return self._between(
@@ -149,9 +166,9 @@ class Explanation:
         if word == "=" and before in ("and", "or", "not"):
             return self._problem("reserved", -1, name=before)
         operand = scene.here > 0 and scene.ends_operand(scene.here - 1)
-        if word in ("and", "or") and not operand and before not in SIGNS:
-            if behind in ("=", "(", ""):
-                return self._problem("reserved", name=word)
+        alone = not operand and before not in SIGNS and behind in ("=", "(", "")
+        if word in ("and", "or") and alone:
+            return self._problem("reserved", name=word)
         return None
 
     def option(self) -> GradcliError | None:
@@ -182,7 +199,11 @@ class Explanation:
         here = scene.here
         if not here or not scene.ends_operand(here - 1) or not scene.begins_operand(here):
             return None
-        if scene.kind(here) == "NUMBER" and scene.word()[0] == "." and scene.kind(here - 1) != "NUMBER":
+        if (
+            scene.kind(here) == "NUMBER"
+            and scene.word()[0] == "."
+            and scene.kind(here - 1) != "NUMBER"
+        ):
             if scene.adjacent():
                 return self._problem("dot", -1, 0)
         return (
@@ -205,9 +226,7 @@ class Explanation:
             return self._problem("exponent", -1, 0, number=number + name, mantissa=number)
         if number == "0" and re.fullmatch(r"x[0-9a-f]{1,8}|b[01]{1,32}|o[0-7]{1,10}", name.lower()):
             written = number + name
-            return self._problem(
-                "hexadecimal", -1, 0, number=written, fix=int(written.lower(), 0)
-            )
+            return self._problem("hexadecimal", -1, 0, number=written, fix=int(written.lower(), 0))
         return None
 
     def _two_numbers(self) -> GradcliError | None:
@@ -220,9 +239,7 @@ class Explanation:
             groups.append(scene.word(len(groups) - 1))
         if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
             return self._problem("thousands", -1, len(groups) - 2, fix="".join(groups))
-        return self._problem(
-            "two-numbers", -1, 0, left=left, right=right, fix=f"{left}*{right}"
-        )
+        return self._problem("two-numbers", -1, 0, left=left, right=right, fix=f"{left}*{right}")
 
     def _function(self) -> GradcliError | None:
         """Is it sin x, or sin^2(x)?"""
@@ -234,11 +251,17 @@ class Explanation:
             argument = scene.typed(here, last)
             if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
                 argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
-            return self._between("function-argument", here - 1, last, name=name, fix=f"{name}({argument})")
+            return self._between(
+                "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
+            )
         if scene.word() != "(":
             return None
         sign = here - 3 if scene.word(-2) == "-" else here - 2
-        if sign < 1 or scene.words[sign] not in ("^", "**") or scene.words[sign - 1] not in FUNCTIONS:
+        if (
+            sign < 1
+            or scene.words[sign] not in ("^", "**")
+            or scene.words[sign - 1] not in FUNCTIONS
+        ):
             return None
         name = scene.words[sign - 1]
         if self.inputs.get(name, scene.starts[sign - 1]) != scene.starts[sign - 1]:
@@ -326,9 +349,7 @@ class Explanation:
     def dot_or_colon(self) -> GradcliError | None:
         scene = self.scene
         if scene.word() == ":":
-            return (
-                self._problem("walrus", 0, 1) if scene.word(1) == "=" else self._problem("colon")
-            )
+            return self._problem("walrus", 0, 1) if scene.word(1) == "=" else self._problem("colon")
         if scene.word(-1) == "." or scene.word() == ".":
             return self._problem("dot", -1 if scene.word(-1) == "." else 0)
         return None
@@ -349,9 +370,7 @@ class Explanation:
         return self._problem("begins", sign=word) if word in INFIX else None
 
 
-def explained(
-    plain: Plain, layout: str, found: NoWay, program: ProgramBuilder
-) -> GradcliError:
+def explained(plain: Plain, layout: str, found: NoWay, program: ProgramBuilder) -> GradcliError:
     """Return the error for a text that cannot be read at a token."""
     scene = Scene(plain, layout, found.start)
     first_uses = {name: program.span(node)[0] for name, node in program.graph.inputs.items()}

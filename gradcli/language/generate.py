@@ -1,7 +1,7 @@
 """Make `tables.py` from the grammar: `python -m gradcli.language.generate`.
-
-Lark reads `expression.lark` and finds the LALR(1) tables; they are written down as plain literals, numbered
-in an order that depends on nothing but the grammar. So a run of gradcli needs neither Lark nor the grammar.
+ Lark reads `expression.lark` and finds the LALR(1) tables; they are written down as plain literals,
+numbered in an order that depends on nothing but the grammar. So a run of gradcli needs neither Lark
+nor the grammar.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ Do not edit: change the grammar and run `python -m gradcli.language.generate`.
 
 '''
 
-#: What may follow the first character of a terminal, to find out with which characters it can begin.
+#: What may follow the first character of a terminal, to find out with which characters it can
+#: begin.
 _TAILS = ("", "0", "a", '"', "'")
 
 
@@ -95,7 +96,8 @@ def _terminals(lark: Lark) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _folded(words: dict[str, str], patterns: dict[str, str]) -> str:
-    """Return all terminals as one pattern without groups. Words and single characters match without mention."""
+    """Return all terminals as one pattern without groups. Words and single characters match without
+    mention."""
     signs = [word for word in words if len(word) > 1 and not word.isalpha()]
     kinds = [*patterns.values(), *map(re.escape, sorted(signs, key=lambda s: (-len(s), s)))]
     return f"(?:{'|'.join(kinds)}|[\\s\\S])[ \\t\\f\\v]*"
@@ -113,7 +115,8 @@ def _names(symbols: dict[str, int]) -> Iterator[str]:
 
 
 def _beginnings(patterns: dict[str, str], symbols: dict[str, int]) -> dict[str, int]:
-    """Return which terminal a token is that begins with a given ASCII character and is no fixed word."""
+    """Return which terminal a token is that begins with a given ASCII character and is no fixed
+    word."""
     begins: dict[str, int] = {}
     for name, pattern in patterns.items():
         for first in string.printable:
@@ -127,7 +130,8 @@ def _beginnings(patterns: dict[str, str], symbols: dict[str, int]) -> dict[str, 
 def _fixed(
     words: dict[str, str], patterns: dict[str, str], symbols: dict[str, int]
 ) -> dict[str, int]:
-    """Return the fixed words, and the characters that begin a terminal but are none by themselves."""
+    """Return the fixed words, and the characters that begin a terminal but are none by
+    themselves."""
     fixed = {word: symbols[name] for word, name in words.items()}
     for first in _beginnings(patterns, symbols):
         if first not in fixed and not any(re.fullmatch(kind, first) for kind in patterns.values()):

@@ -1,4 +1,5 @@
-"""What the grammar need not know: comments, and statements that go on in the next line inside brackets.
+"""What the grammar need not know: comments, and statements that go on in the next line inside
+brackets.
 
 Both become blanks, one for one, so that every place in the text stays what it was.
 """
@@ -27,7 +28,8 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _lines_balanced(text: str) -> bool:
-    """Return whether every line closes as many brackets as it opens: the quick way out for nearly all."""
+    """Return whether every line closes as many brackets as it opens: the quick way out for nearly
+    all."""
     if "(" not in text and "[" not in text:
         return True
     lines = text.splitlines()
@@ -38,7 +40,7 @@ def _lines_balanced(text: str) -> bool:
 
 
 def _joined(text: str) -> str:
-    parts = []
+    parts: list[str] = []
     depth = done = 0
     for found in re.finditer(r"[()\[\]\r\n]", text):
         sign = found.group()

@@ -1,21 +1,21 @@
 """Everything the language says about a text it cannot read: one row a message.
-
-A row has its identifier, what is wrong, what to try, and texts that earn it. The parts in braces are filled in
-where the message is used; the tests read every text of every row.
+ A row has its identifier, what is wrong, what to try, and texts that earn it. The parts in braces
+are filled in where the message is used; the tests read every text of every row.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from gradcli.errors import GradcliError, LimitError, NameProblem, SyntaxProblem
+from gradcli.errors import GradcliError, NameProblem, SyntaxProblem
 
 if TYPE_CHECKING:
     from gradcli.language.normalise import Plain
 
 
 class Message(NamedTuple):
-    """One row: `message` says what is wrong, `hint` what to try, `inputs` are texts that earn it."""
+    """One row: `message` says what is wrong, `hint` what to try, `inputs` are texts that earn
+    it."""
 
     identifier: str
     message: str
@@ -232,7 +232,15 @@ MESSAGES = (
         "equals",
         "= gives a name to what follows; it stands once in a statement, behind the name",
         "To compare, write ==; for a second statement begin a new line.",
-        ("x = y = 3", "x + 1 = y", "(x = 3)", "2 = x", "f(x) = x^2", "x = = 3", "where(x[0] = 1, 2, 3)"),
+        (
+            "x = y = 3",
+            "x + 1 = y",
+            "(x = 3)",
+            "2 = x",
+            "f(x) = x^2",
+            "x = = 3",
+            "where(x[0] = 1, 2, 3)",
+        ),
     ),
     Message(
         "no-name",
@@ -262,7 +270,12 @@ MESSAGES = (
         "relation",
         "{sign} is not a comparison",
         "Write {fix}.",
-        ("where(x => 0, 1, 2)", "where(x =< 0, 1, 2)", "where(x <> 0, 1, 2)", "where(x === y, 1, 2)"),
+        (
+            "where(x => 0, 1, 2)",
+            "where(x =< 0, 1, 2)",
+            "where(x <> 0, 1, 2)",
+            "where(x === y, 1, 2)",
+        ),
     ),
     # Brackets.
     Message(
@@ -342,7 +355,7 @@ MESSAGES = (
     Message(
         "quote",
         "{sign} has no partner",
-        "A text in quotes, such as reduction=\"sum\", ends on the same line; f'(x) is not part of the language.",
+        'A text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not part of the language.',
         ('mse(x, y, reduction="sum)', "f'(x)", "x'"),
     ),
     # Indices and options.
@@ -350,7 +363,17 @@ MESSAGES = (
         "index-content",
         "an index is a whole number, or a slice of whole numbers",
         "Write it as in w[0], w[-1] or w[1:3].",
-        ("w[i]", "w[x + 1]", "w[0 + 1]", "w[[0, 1]]", "w['a']", "w[1:n]", "w[1:2:3:4]", "w[(1)]", "w[1/2]"),
+        (
+            "w[i]",
+            "w[x + 1]",
+            "w[0 + 1]",
+            "w[[0, 1]]",
+            "w['a']",
+            "w[1:n]",
+            "w[1:2:3:4]",
+            "w[(1)]",
+            "w[1/2]",
+        ),
     ),
     Message(
         "index-whole",
@@ -528,19 +551,37 @@ MESSAGES = (
         "chain",
         "comparisons do not chain",
         "Did you mean {fix}?",
-        ("where(0 < x < 1, 1, 2)", "where(a <= b + 1 <= c, a, b)", "0 < x < 1", "where(x==y==z,1,2)"),
+        (
+            "where(0 < x < 1, 1, 2)",
+            "where(a <= b + 1 <= c, a, b)",
+            "0 < x < 1",
+            "where(x==y==z,1,2)",
+        ),
     ),
     Message(
         "condition",
         "a condition stands only as the first argument of where",
         "Write where({text}, 1, 0) for 1 where it holds and 0 elsewhere.",
-        ("x > 0", "y = x == 3", "2*(x > 0)", "max(x > 0, 1)", "where(x > 0, x > 0, 1)", "[x > 0]", "-(x<1)"),
+        (
+            "x > 0",
+            "y = x == 3",
+            "2*(x > 0)",
+            "max(x > 0, 1)",
+            "where(x > 0, x > 0, 1)",
+            "[x > 0]",
+            "-(x<1)",
+        ),
     ),
     Message(
         "not-a-condition",
         "a condition is needed here",
         "Compare it with something, as in x != 0.",
-        ("where(x, 1, 2)", "where(x > 0 and y, 1, 2)", "where(not x, 1, 2)", "c = 2*x; where(c, 1, 2)"),
+        (
+            "where(x, 1, 2)",
+            "where(x > 0 and y, 1, 2)",
+            "where(not x, 1, 2)",
+            "c = 2*x; where(c, 1, 2)",
+        ),
     ),
     Message(
         "ragged",
@@ -576,7 +617,7 @@ MESSAGES = (
     Message(
         "smart-quote",
         "{sign} is a typographic quotation mark",
-        "Write \" instead, and that only round the value of an option.",
+        'Write " instead, and that only round the value of an option.',
         ("mse(x, y, reduction=“sum”)", "‘x’", "f’(x)"),
     ),
     Message(
@@ -599,8 +640,10 @@ MESSAGES = (
         (),
     ),
     Message("syntax", "this cannot stand here", "Possible here: {expected}.", ()),
-    Message("too-large", "{text}", "{fix}", (), LimitError),
 )
+
+#: Characters of the program quoted in one part of a message.
+_LONGEST = 80
 
 _ROWS = {row.identifier: row for row in MESSAGES}
 
@@ -613,11 +656,18 @@ def problem(
 
     row = _ROWS[identifier]
     source, span = (
-        (plain, Span(start, end)) if isinstance(plain, str) else (plain.typed, plain.span(start, end))
+        (plain, Span(start, end))
+        if isinstance(plain, str)
+        else (plain.typed, plain.span(start, end))
     )
-    shown = {name: str(part) for name, part in parts.items()}
-    error = row.error(
+    shown = {name: _shown(part) for name, part in parts.items()}
+    return row.error(
         row.message.format_map(shown), hint=row.hint.format_map(shown), source=source, span=span
     )
-    error.identifier = identifier
-    return error
+
+
+def _shown(part: object) -> str:
+    """Return a part of a message on one line, short, and without what a terminal would obey."""
+    text = " ".join(str(part).split())
+    text = "".join([sign if sign.isprintable() else "\ufffd" for sign in text])
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"

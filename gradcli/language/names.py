@@ -1,4 +1,5 @@
-"""The variables of a text that need not be finished: what a shell can complete while it is being typed."""
+"""The variables of a text that need not be finished: what a shell can complete while it is being
+typed."""
 
 from __future__ import annotations
 

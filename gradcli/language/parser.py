@@ -1,9 +1,9 @@
 """The loop that reads a text by the tables made from the grammar.
-
-Tokens come from one pattern. What to do with a token depends on the state on top of the stack and the state
-below it, since a run of rules with one symbol each (atom, postfix, power … expression) only exchanges the
-top. Where such a run ends is worked out once for each pair of states and remembered. Nothing is built here
-but by the actions, which are called as soon as a rule is complete; there are no tokens or trees as objects.
+ Tokens come from one pattern. What to do with a token depends on the state on top of the stack and
+the state below it, since a run of rules with one symbol each (atom, postfix, power … expression)
+only exchanges the top. Where such a run ends is worked out once for each pair of states and
+remembered. Nothing is built here but by the actions, which are called as soon as a rule is
+complete; there are no tokens or trees as objects.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 
-from gradcli.limits import check
 from gradcli.language.tables import (
     BEGINS,
     DEEPER,
@@ -26,6 +25,7 @@ from gradcli.language.tables import (
     TOKEN,
     UNKNOWN,
 )
+from gradcli.limits import check
 
 #: What builds a rule: (where its text starts, where it ends).
 Action = Callable[[int, int], None]
@@ -33,21 +33,26 @@ Action = Callable[[int, int], None]
 #: A token and the blanks behind it, and where the token starts.
 Token = tuple[str, int]
 
-#: (symbols of the complete rule, the rule, …), or (0, 0, where to come back to, what comes next).
-Step = tuple[int, int, "Turns", "Steps"]
+#: What to do with a token: first complete the rule `first` of one symbol, unless it is 0; then, if
+#: `length` is not 0, complete `rule` of so many symbols and look again; otherwise take the token,
+#: come back to `turns` later and go on at `following`.
+Step = tuple[int, int, int, "Turns", "Steps"]
 
 BLANKS = " \t\f\v"
 
-#: Texts are cut at the first end of a line after so many characters, so that few tokens exist at once.
+#: Texts are cut at the first end of a line after so many characters, so that few tokens exist at
+#: once.
 _CHUNK = 65_536
 #: Tokens between two looks at the depth, in a long text.
 _STRIDE = 4_096
+
+_LONGEST = max(map(len, FIXED))
 
 _find_all = re.compile(TOKEN).findall
 
 
 class NoWay(Exception):
-    """A token that cannot stand where it stands; `starts` are those of all that is open before it."""
+    """A token that cannot stand where it stands, and what could."""
 
     def __init__(self, start: int, end: int, expected: Sequence[str]) -> None:
         super().__init__(start)
@@ -61,7 +66,7 @@ class _Stuck(Exception):
 
 
 class Steps(dict[int, Step]):
-    """The steps by terminal while `state` is on top of the stack and `below` is the state under it."""
+    """The steps by terminal while `state` is on top of the stack, on `below`."""
 
     __slots__ = ("below", "state")
 
@@ -71,17 +76,20 @@ class Steps(dict[int, Step]):
         self.state = state
 
     def __missing__(self, terminal: int) -> Step:
-        state = self.state
+        state, first = self.state, 0
         move = STATES[state].get(terminal)
         while move is not None and move < 0:
             symbol, name, length = RULES[-1 - move]
-            if length > 1 or name:
-                return self.setdefault(terminal, (length, -1 - move, _turns(state), self))
+            if length > 1 or (name and first):
+                step = self[terminal] = first, length, -1 - move, _turns(state), self
+                return step
+            first = first or (-1 - move if name else 0)
             state = STATES[self.below][symbol]
             move = STATES[state].get(terminal)
         if move is None:
             raise _Stuck
-        return self.setdefault(terminal, (0, 0, _turns(state), _steps(state, move)))
+        step = self[terminal] = first, 0, 0, _turns(state), _steps(state, move)
+        return step
 
 
 class Turns(dict[int, Steps]):
@@ -99,18 +107,19 @@ class Turns(dict[int, Steps]):
 
 
 class _Kinds(dict[str, tuple[int, str, int]]):
-    """The terminal of each token, its text where the builder needs it, and its length without blanks."""
+    """The terminal of each token, its text if the builder needs it, its length without blanks."""
 
     def __missing__(self, piece: str) -> tuple[int, str, int]:
         word = piece.rstrip(BLANKS)
-        terminal = FIXED.get(word)
-        if terminal is not None:
-            kind = terminal, "", len(word)
+        size = len(word)
+        if size <= _LONGEST and word in FIXED:
+            kind = FIXED[word], "", size
         else:
-            terminal = BEGINS.get(word[:1])
-            if terminal is None:
-                terminal = NAME if word[:1].isalnum() and not word[:1].isdecimal() else UNKNOWN
-            kind = terminal, word if terminal in KEPT else "", len(word)
+            first = word[:1]
+            terminal = BEGINS.get(first, -1)
+            if terminal < 0:
+                terminal = NAME if first.isalnum() and not first.isdecimal() else UNKNOWN
+            kind = terminal, word if terminal in KEPT else "", size
         self[piece] = kind
         return kind
 
@@ -144,13 +153,13 @@ def run(
     watch: Callable[[], None],
 ) -> None:
     """Read a text and call the action of every rule as it is completed, inner ones first.
+     `actions` has one entry a rule; a rule without one only passes on what it holds. The texts of
+    names, numbers and strings are pushed on `words`. `watch` is called now and then, to check other
+    limits.
 
-    `actions` has one entry a rule; a rule without one only passes on what it holds. The texts of names,
-    numbers and strings are pushed on `words`. `watch` is called now and then, to check other limits.
-
-    Raises:
-        NoWay: a token cannot stand where it stands.
-        LimitError: the nesting is deeper than `depth_limit`.
+        Raises:
+            NoWay: a token cannot stand where it stands.
+            LimitError: the nesting is deeper than `depth_limit`.
     """
     kinds = _Kinds({"": (END, "", 0)})
     below: list[Turns] = []
@@ -160,15 +169,18 @@ def run(
     try:
         for piece, start in _guarded(text, kinds, below, depth_limit, watch):
             terminal, word, size = kinds[piece]
-            length, rule, turns, following = steps[terminal]
+            first, length, rule, turns, following = steps[terminal]
+            if first and (build := actions[first]):
+                build(starts[-1], end_before)
             while length:
                 if length > 1:
                     del below[1 - length :], starts[1 - length :]
-                build = actions[rule]
-                if build is not None:
+                if build := actions[rule]:
                     build(starts[-1], end_before)
                 steps = below[-1][rule]
-                length, rule, turns, following = steps[terminal]
+                first, length, rule, turns, following = steps[terminal]
+                if first and (build := actions[first]):
+                    build(starts[-1], end_before)
             below.append(turns)
             starts.append(start)
             steps = following
@@ -215,7 +227,9 @@ def _depth(below: list[Turns], limit: int) -> int:
     if len(below) <= limit:
         return len(below)
     depth = sum([turns.deeper for turns in below])
-    check("levels of brackets, calls, signs and powers", depth, limit, "Name the inner parts: q = …")
+    check(
+        "levels of brackets, calls, signs and powers", depth, limit, "Name the inner parts: q = …"
+    )
     return depth
 
 

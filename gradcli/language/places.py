@@ -53,14 +53,15 @@ class Places:
             self.program.fail("index-whole", start, end)
         self.open.append(number)
 
-    def _from_place(self, start: int, end: int) -> None:
+    def _from_place(self, *_place: int) -> None:
         first = self.open.pop()
         assert isinstance(first, int)
         self.open.append([first])
 
-    def _bound(self, start: int, end: int) -> None:
+    def _bound(self, *_place: int) -> None:
         bound, slice_ = self.open.pop(), self.open[-1]
-        assert isinstance(bound, int) and isinstance(slice_, list)
+        assert isinstance(bound, int)
+        assert isinstance(slice_, list)
         slice_.append(bound)
 
     def _step(self, start: int, end: int) -> None:
@@ -71,7 +72,7 @@ class Places:
         slice_.extend([None] * (2 - len(slice_)))
         self._bound(start, end)
 
-    def _first_place(self, start: int, end: int) -> None:
+    def _first_place(self, *_place: int) -> None:
         self.done = [self.open.pop()]
 
     def _index(self, start: int, end: int) -> None:

@@ -60,7 +60,7 @@ def structure(graph: Graph) -> tuple[object, ...]:
 
 
 def program_text(graph: Graph) -> str:
-    """Return a program that parses to an equal graph. Nodes used twice without a name are given one."""
+    """Return a program that parses to an equal graph; nodes used twice get a name."""
     return "\n".join(_Printer(graph).statements())
 
 
@@ -98,9 +98,8 @@ class _Printer:
 
     def _assignments(self) -> Iterator[tuple[int, str, str]]:
         """Yield (node, name, text): each named node, and what is a second name of it right behind.
-
-        A second name of a variable comes as soon as the variable exists, and not before, so that the
-        nodes keep their order.
+         A second name of a variable comes as soon as the variable exists, and not before, so that the nodes
+        keep their order.
         """
         graph = self.graph
         done = 0
@@ -116,10 +115,8 @@ class _Printer:
             yield from self._second_names(node)
 
     def _roots(self) -> Iterator[int]:
-        """Yield the nodes that are statements of their own: those with a name that are no variables."""
-        return (
-            node for node in sorted(self.called) if self.graph.operators[node] != INPUT
-        )
+        """Yield the nodes that are statements of their own: named, and no variables."""
+        return (node for node in sorted(self.called) if self.graph.operators[node] != INPUT)
 
     def _second_names(self, node: int) -> Iterator[tuple[int, str, str]]:
         for name in self.graph.names.get(node, ())[1:]:

@@ -1,4 +1,4 @@
-"""Why a call cannot be read, and what was probably meant. Only looked at when something is wrong."""
+"""Why a call cannot be read, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def refuse_option(
     written: Written,
     given: dict[str, OptionValue],
 ) -> NoReturn:
-    """Raise the error for an option that a function does not have, has already, or cannot take so."""
+    """Raise the error for an option that is unknown, given twice, or cannot be so."""
     place = written.start, written.end
     parts = {"name": call.name, "option": written.name, "value": written.value}
     if option is not None and option.name in given:

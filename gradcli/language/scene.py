@@ -14,16 +14,14 @@ SIGNS = INFIX | PREFIX
 
 
 class Scene:
-    """All tokens of a text; the one at `here` cannot stand where it stands. The end is the token ''."""
+    """All tokens of a text; the one at `here` cannot stand there, and the last is empty."""
 
     def __init__(self, plain: Plain, layout: str, start: int) -> None:
         self.plain = plain
         found = list(tokens(layout))
         self.words = [*(_word(piece) for piece, _ in found), ""]
         self.starts = [*(start for _, start in found), len(layout)]
-        self.ends = [
-            start + len(word) for start, word in zip(self.starts, self.words, strict=True)
-        ]
+        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.here = self._at(start)
         self.open = self._open_before(self.here)
 
@@ -31,7 +29,7 @@ class Scene:
         return self.starts.index(start)
 
     def word(self, offset: int = 0) -> str:
-        """Return the token so far from the wrong one; empty at both ends, and where a statement ends."""
+        """Return the token so far from the wrong one; empty where a statement ends."""
         place = self.here + offset
         return self.words[place] if 0 <= place < len(self.words) else ""
 
@@ -88,7 +86,7 @@ class Scene:
         return place
 
     def unit_before(self, place: int) -> int:
-        """Return where the operand begins whose last token is at a place: back over brackets and calls."""
+        """Return where the operand begins that ends at a place, back over calls and brackets."""
         while True:
             if self.words[place] in CLOSING:
                 place = self.matching(place)
@@ -101,7 +99,7 @@ class Scene:
             return place
 
     def power_before(self, place: int) -> int:
-        """Return where the operand begins whose last token is at a place, with what it is a power of."""
+        """Return where the operand begins that ends at a place, back over powers too."""
         first = self.unit_before(place)
         while first > 1:
             sign = first - 2 if self.words[first - 1] in ("+", "-") else first - 1
@@ -153,4 +151,3 @@ def _word(piece: str) -> str:
     """Return the text of a token; the end of a statement has none."""
     word = piece.rstrip(BLANKS)
     return "" if word[:1] in ";\r\n" else word
-

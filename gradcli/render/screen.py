@@ -16,7 +16,6 @@ from gradcli.render.cells import cells
 from gradcli.render.drawing import INDENT, Cell, Column, flow, title
 from gradcli.render.drawing import table as drawn
 from gradcli.render.edges import Worked, worked
-from gradcli.render.extras import accumulation, comparison, jacobian, memory
 from gradcli.render.operations import operation_text
 from gradcli.render.quantities import MOST_ELEMENTS, as_factor, on_one_line, shown
 from gradcli.render.report import Report, Style
@@ -53,11 +52,19 @@ def table(report: Report, style: Style) -> str:
         lines += _gradients(view, style)
     elif report.jacobian is None:
         lines += title("There is no gradient: the output depends on no variable", style)
-    lines += jacobian(view, style)
-    lines += comparison(view, style)
-    lines += memory(view, style)
+    lines += _asked_for(view, style)
     lines += _advice(view, style)
     return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _asked_for(view: View, style: Style) -> list[str]:
+    """Return the sections that are only there on request; seldom, so they are imported here."""
+    report = view.report
+    if report.jacobian is report.comparisons is report.saved is None:
+        return []
+    from gradcli.render.extras import comparison, jacobian, memory
+
+    return [*jacobian(view, style), *comparison(view, style), *memory(view, style)]
 
 
 def _heading(view: View, style: Style) -> list[str]:
@@ -289,6 +296,8 @@ def _gradients(view: View, style: Style) -> list[str]:
     """Return the gradients that were asked for, after all passes."""
     targets = list(view.targets.items())
     if view.report.passes > 1:
+        from gradcli.render.extras import accumulation
+
         return accumulation(view, _ends(targets), style)
     lines = title("Gradients", style)
     names = {node: f"∂{view.output}/∂{label}" for label, node in _ends(targets)}

@@ -16,9 +16,9 @@ LANGUAGES = ("en", "zh")
 WORDS: dict[str, dict[str, str]] = {
     # verdicts
     "correct": {"en": "correct", "zh": "正确"},
-    "consistent": {"en": "follows on", "zh": "前后一致"},
-    "wrong": {"en": "not yet", "zh": "不对"},
-    "invalid": {"en": "unreadable", "zh": "无法识别"},
+    "consistent": {"en": "consistent", "zh": "前后一致"},
+    "wrong": {"en": "wrong", "zh": "不对"},
+    "invalid": {"en": "invalid", "zh": "无法识别"},
     "blank": {"en": "blank", "zh": "未作答"},
     "ungraded": {"en": "ungraded", "zh": "未评分"},
     # what is asked
@@ -59,7 +59,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "this follows correctly from your earlier numbers, and earns {earned} of {points}",
         "zh": "由你前面的数出发，这一步算得正确，得 {earned} / {points} 分",
     },
-    "because": {"en": "{answer} is what you get if {mistake}.", "zh": "如果{mistake}，就会得到 {answer}。"},
+    "because": {
+        "en": "{answer} is what you get if {mistake}.",
+        "zh": "如果{mistake}，就会得到 {answer}。",
+    },
     "because_2": {
         "en": "{answer} is what you get if either {mistake}, or {other}.",
         "zh": "如果或者{mistake}，或者{other}，就会得到 {answer}。",
@@ -81,10 +84,16 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "once more: upstream times local, along every edge that leaves {wrt}",
         "zh": "再算一遍：沿 {wrt} 出发的每条边，上游梯度乘以局部梯度",
     },
-    "some_elements": {"en": "{right} of {all} elements are right", "zh": "{all} 个元素中有 {right} 个正确"},
+    "some_elements": {
+        "en": "{right} of {all} elements are right",
+        "zh": "{all} 个元素中有 {right} 个正确",
+    },
     "invalid_at": {"en": "cannot be read: {message}", "zh": "无法识别：{message}"},
     "try": {"en": "try: {hint}", "zh": "建议：{hint}"},
-    "costs_nothing": {"en": "an unreadable answer costs nothing: repair it", "zh": "无法识别的答案不扣分，改好即可"},
+    "costs_nothing": {
+        "en": "an unreadable answer costs nothing: repair it",
+        "zh": "无法识别的答案不扣分，改好即可",
+    },
     "truth": {"en": "true value {value} ({rule})", "zh": "正确值 {value}（{rule}）"},
     "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
     "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
@@ -118,7 +127,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Write each answer behind its colon: a number, a fraction such as 1/3, or a list such as [1, 2].",
         "zh": "在每个冒号后面写答案：一个数、1/3 这样的分数，或 [1, 2] 这样的列表。",
     },
-    "sheet_then": {"en": "Then: gradcli check {file} --answers {sheet}", "zh": "然后运行：gradcli check {file} --answers {sheet}"},
+    "sheet_then": {
+        "en": "Then: gradcli check {file} --answers {sheet}",
+        "zh": "然后运行：gradcli check {file} --answers {sheet}",
+    },
     "sheet_student": {"en": "your name or number", "zh": "你的姓名或学号"},
     "sheet_written": {
         "en": "{sheet} is written; fill it in, then: gradcli check {file} --answers {sheet}",
@@ -148,7 +160,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Saved in {sheet}. The same command goes on from here.",
         "zh": "已保存到 {sheet}。再次运行同一命令即可继续。",
     },
-    "nothing_saved": {"en": "Nothing was typed, so nothing was saved.", "zh": "没有输入答案，没有保存任何内容。"},
+    "nothing_saved": {
+        "en": "Nothing was typed, so nothing was saved.",
+        "zh": "没有输入答案，没有保存任何内容。",
+    },
     "hint": {"en": "hint {number} of {count}: {text}", "zh": "提示 {number}/{count}：{text}"},
     "next_hint": {
         "en": "The next hint costs {percent} % of this answer; {hint} takes it.",
@@ -158,7 +173,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "A hint costs {percent} % of this answer; {hint} again takes it.",
         "zh": "看提示要扣这一问 {percent}% 的分；再输入一次 {hint} 即可查看。",
     },
-    "next_hint_free": {"en": "The next hint is free; {hint} shows it.", "zh": "下一个提示不扣分；输入 {hint} 查看。"},
+    "next_hint_free": {
+        "en": "The next hint is free; {hint} shows it.",
+        "zh": "下一个提示不扣分；输入 {hint} 查看。",
+    },
     "no_more_hints": {"en": "There are no more hints.", "zh": "没有更多提示了。"},
     "no_hints": {"en": "There is no hint for this question.", "zh": "这一问没有提示。"},
     "hints_cost": {
@@ -177,20 +195,24 @@ WORDS: dict[str, dict[str, str]] = {
     "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答题无法批改。"},
     "not_marked": {"en": "not marked", "zh": "未批改"},
     "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
-}  # fmt: skip
+}
 
 #: What grading says in English, in other languages; a {part} is any text, and is itself looked up.
 PHRASES: dict[str, dict[str, str]] = {
     "equal": {"zh": "相等"},
     "equal, or rounded to {n} or more decimals": {"zh": "相等，或正确舍入到 {n} 位及以上小数"},
     "equal, or rounded to {n} or more figures": {"zh": "相等，或正确舍入到 {n} 位及以上有效数字"},
-    "within {bound}, or rounded to {n} or more figures": {"zh": "误差在 {bound} 以内，或正确舍入到 {n} 位及以上有效数字"},
+    "within {bound}, or rounded to {n} or more figures": {
+        "zh": "误差在 {bound} 以内，或正确舍入到 {n} 位及以上有效数字"
+    },
     "within {bound}": {"zh": "误差在 {bound} 以内"},
     "{found} was given where {wanted} is asked": {"zh": "这里要填{wanted}，填的却是{found}"},
     "a number": {"zh": "一个数"},
     "a list of {n}": {"zh": "长度为 {n} 的列表"},
     "a {shape} array": {"zh": "{shape} 的数组"},
-    "it follows from a 0 that is not 0 in truth: look at it yourself": {"zh": "它由一个本不该为 0 的 0 推出，请人工查看"},
+    "it follows from a 0 that is not 0 in truth: look at it yourself": {
+        "zh": "它由一个本不该为 0 的 0 推出，请人工查看"
+    },
     "'{label}' is not what is asked here": {"zh": "这里问的不是“{label}”"},
     "write the number alone": {"zh": "只写数本身"},
     "the list is empty": {"zh": "列表是空的"},
@@ -201,7 +223,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "{name} is left for you to work out": {"zh": "{name} 要由你自己算出来"},
     "write the number, or the list, that it gives": {"zh": "写出算得的数或列表"},
     "{text} is no input of the exercise": {"zh": "{text} 不是本题的输入"},
-    "write its value; only inputs may appear in an answer": {"zh": "写它的值；答案里只能出现输入变量"},
+    "write its value; only inputs may appear in an answer": {
+        "zh": "写它的值；答案里只能出现输入变量"
+    },
     "a comparison is no number": {"zh": "比较式不是一个数"},
     "{n} elements are too many": {"zh": "{n} 个元素太多了"},
     "{text} is no finite number": {"zh": "{text} 不是有限的数"},
@@ -216,7 +240,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "quotes are no part of an answer": {"zh": "答案里不能有引号"},
     "a comma does not belong in a number": {"zh": "数里不能有逗号"},
     "a number is written without spaces": {"zh": "数里不能有空格"},
-    "write {number}; or {other}, if the comma is a decimal comma": {"zh": "写成 {number}；如果逗号是小数点，写成 {other}"},
+    "write {number}; or {other}, if the comma is a decimal comma": {
+        "zh": "写成 {number}；如果逗号是小数点，写成 {other}"
+    },
     "write {number}": {"zh": "写成 {number}"},
     "write a number; leave it empty if you do not know": {"zh": "写一个数；不会就空着"},
     "write a finite number": {"zh": "写一个有限的数"},
@@ -228,7 +254,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "more than {n} brackets inside one another": {"zh": "括号嵌套超过 {n} 层"},
     "did you mean '{name}'?": {"zh": "是不是想写“{name}”？"},
     "did you mean {name}?": {"zh": "是不是想写 {name}？"},
-}  # fmt: skip
+}
 
 
 def word(name: str, language: str, **values: object) -> str:
@@ -269,7 +295,10 @@ def translated(text: str, language: str) -> str:
 @cache
 def _patterns() -> Mapping[str, tuple[re.Pattern[str], dict[str, str]]]:
     return {
-        phrase: (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL), texts)
+        phrase: (
+            re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL),
+            texts,
+        )
         for phrase, texts in PHRASES.items()
     }
 

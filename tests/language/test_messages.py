@@ -7,7 +7,7 @@ import re
 import pytest
 
 from gradcli.errors import GradcliError
-from gradcli.language import parse, parse_value
+from gradcli.language import parse
 from gradcli.language.messages import MESSAGES, Message
 
 ROWS = [(row, text) for row in MESSAGES for text in row.inputs]

@@ -52,14 +52,14 @@ OPERATIONS = [
     ("log(x, 10)", "log(x, 10)", "log(x, 10)"),
     ("leaky_relu(x, slope=0.2)", "leaky_relu(x, slope=0.2)", "leaky_relu(x, slope=0.2)"),
     ("x.detach()", "detach(x)", "detach(x)"),
-    ("where(x > 0 and y < 2, x, y)", "where(x > 0 and y < 2, x, y)", "where(x > 0 and y < 2, x, y)"),
+    ("where(x > 0 and y < 2, x, y)", *["where(x > 0 and y < 2, x, y)"] * 2),
     ("x/(pi/4)", "x/(pi/4)", "x/(pi/4)"),
     ("v = [x, y]; v[0]", "v[0]", "v[0]"),
     ("v = [x, y]; sum(v, axis=0)", "sum(v, axis=0)", "sum(v, axis=0)"),
     ("v = [x, y]; A = [v, v]; A[0, 1:].sum()", "sum(q)", "sum(q)"),
     ("x*[1, 2, 3].sum()", "x*sum([1, 2, 3])", "x·sum([1, 2, 3])"),
     ("x*[1, 2, 3, 4, 5, 6].sum()", "x*q", "x·q"),
-    ('mse_loss(x, y, reduction="sum")', 'mse_loss(x, y, reduction="sum")', 'mse_loss(x, y, reduction="sum")'),
+    ('mse_loss(x, y, reduction="sum")', *['mse_loss(x, y, reduction="sum")'] * 2),
 ]  # fmt: skip
 
 

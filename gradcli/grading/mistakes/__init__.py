@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from gradcli.grading.mistakes.declaration import Kind, Mistake
@@ -36,6 +37,17 @@ MISTAKES: dict[str, Mistake] = {
 }
 
 
+@cache
+def at_operator(operator: str, *kinds: Kind) -> tuple[Mistake, ...]:
+    """Return the mistakes that can happen at an operator: of the given kinds, or on its edges."""
+    return tuple(
+        row
+        for row in of_kind(*(kinds or ("local", "combine")))
+        if not row.operators or operator in row.operators
+    )
+
+
+@cache
 def of_kind(*kinds: Kind) -> tuple[Mistake, ...]:
     """Return the mistakes that bend one of the given steps."""
     return tuple(row for row in MISTAKES.values() if row.kind in kinds)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import summed_back
-from gradcli.grading.mistakes import of_kind
+from gradcli.grading.mistakes import MISTAKES, at_operator, of_kind
 from gradcli.grading.mistakes.declaration import Mistake, Paths, Site, Through
 from gradcli.grading.mistakes.sites import (
     array_site,
@@ -69,6 +69,7 @@ class GradientCandidates:
         self.node = node
         self.region = self._region()
         self.edges = [edge for one in (*self.region, node) for edge in world.edges_from(one)]
+        self.right = world.gradient(node)
 
     def _region(self) -> list[int]:
         """Return the nodes above without a cell of their own, from the output downwards."""
@@ -135,43 +136,42 @@ class GradientCandidates:
     # --- one edge, one node, every node
 
     def _bent_edges(self) -> Iterator[Candidate]:
-        for mistake in of_kind("local", "combine"):
-            yield from self._in_all_extents(mistake, self._bends(mistake))
-
-    def _bends(self, mistake: Mistake) -> dict[int, list[tuple[Edge, Bent]]]:
-        """Return by form the edges at which a mistake can happen, with the wrong step there."""
-        found: dict[int, list[tuple[Edge, Bent]]] = {}
+        found: dict[tuple[str, int], list[tuple[Edge, Bent]]] = {}
         for edge in self.edges:
-            if mistake.operators and self.graph.operators[edge.node] not in mistake.operators:
+            site = edge_site(self.world, edge)
+            if site is None:
                 continue
-            if mistake.kind == "local" and (edge.node, edge.operand) in self.world.typed.local:
-                continue
-            for form, bent in enumerate(self._forms(mistake, edge)):
-                found.setdefault(form, []).append((edge, bent))
-        return found
-
-    def _forms(self, mistake: Mistake, edge: Edge) -> list[Bent]:
-        site = edge_site(self.world, edge)
-        if site is None:
-            return []
-        if mistake.kind == "local":
-            return [_times(wrong) for wrong in values(mistake.bend, site)]
-        count = len(values(mistake.bend, site))
-        return [_combined(mistake, site, form) for form in range(count)]
+            typed = (edge.node, edge.operand) in self.world.typed.local
+            for mistake in at_operator(site.operator):
+                if mistake.kind == "local" and typed:
+                    continue
+                for form, bent in enumerate(_forms(mistake, site)):
+                    found.setdefault((mistake.id, form), []).append((edge, bent))
+        for (id, form), bends in found.items():
+            yield from self._in_all_extents(MISTAKES[id], form, bends)
 
     def _in_all_extents(
-        self, mistake: Mistake, forms: dict[int, list[tuple[Edge, Bent]]]
+        self, mistake: Mistake, form: int, bends: list[tuple[Edge, Bent]]
     ) -> Iterator[Candidate]:
-        for form, bends in forms.items():
-            groups: dict[Place, dict[int, Bent]] = {}
-            for edge, bent in bends:
-                operator = self.graph.operators[edge.node]
-                for place in (("edge", edge.id), ("node", edge.node), ("every", operator)):
-                    groups.setdefault(place, {})[edge.id] = bent
-                if not mistake.operators:
-                    groups.setdefault(("every", ""), {})[edge.id] = bent
-            for place, bent_edges in groups.items():
-                yield from self._candidate(mistake, form, place, bent_edges)
+        """Yield the candidates for one edge, all edges of one node, and all nodes with the same operator."""
+        groups: dict[Place, dict[int, Bent]] = {}
+        for edge, bent in bends:
+            places = [
+                ("edge", edge.id),
+                ("node", edge.node),
+                ("every", self.graph.operators[edge.node]),
+            ]
+            if not mistake.operators:
+                places.append(("every", ""))
+            for place in places:
+                groups.setdefault(place, {})[edge.id] = bent
+        known: dict[tuple[int, ...], Value] = {}
+        for place, bent_edges in groups.items():
+            edges = tuple(bent_edges)
+            if edges not in known:
+                known[edges] = next(iter(values(lambda: (self.again(bent_edges),))), None)  # noqa: B023 - called at once
+            if known[edges] is not None:
+                yield Candidate(mistake, form, place, known[edges])
 
     def _candidate(
         self,
@@ -220,15 +220,13 @@ class GradientCandidates:
     def _through(self) -> Iterator[Candidate]:
         if self.node not in self.graph.input_ids or shape_of(self.world.values[self.node]):
             return
-        below = self.world.gradient(self.node)
+        below = self.right
         for above in self._dependents():
             through = self._site_through(above)
             if through is None or below is None:
                 continue
             site, contribution = through
-            for mistake in of_kind("path"):
-                if mistake.operators and self.graph.operators[above] not in mistake.operators:
-                    continue
+            for mistake in at_operator(self.graph.operators[above], "path"):
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     value = below - contribution + wrong
                     yield Candidate(mistake, form, ("node", above), value)
@@ -281,10 +279,7 @@ class GradientCandidates:
                 for other in self.world.edges_from(self.node)
                 if other.id != edge.id
             ]
-            for mistake in of_kind("array"):
-                operator = self.graph.operators[edge.node]
-                if mistake.operators and operator not in mistake.operators:
-                    continue
+            for mistake in at_operator(self.graph.operators[edge.node], "array"):
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     yield Candidate(mistake, form, ("edge", edge.id), sum(rest) + wrong)
 
@@ -311,6 +306,14 @@ class GradientCandidates:
         return places
 
 
+def _forms(mistake: Mistake, site: Site) -> list[Bent]:
+    """Return the wrong steps that a mistake makes of one edge."""
+    wrong = values(mistake.bend, site)
+    if mistake.kind == "local":
+        return [_times(slope) for slope in wrong]
+    return [_combined(mistake, site, form) for form in range(len(wrong))]
+
+
 def _times(wrong: Value) -> Bent:
     return lambda upstream: upstream * wrong
 
@@ -330,9 +333,7 @@ def local_candidates(world: World, node: int, operand: int) -> Iterator[Candidat
     if None in sites:
         return
     right = [world.local_of_edge(edge) for edge in edges]
-    for mistake in of_kind("local"):
-        if mistake.operators and operator not in mistake.operators:
-            continue
+    for mistake in at_operator(operator, "local"):
         bent = [values(mistake.bend, site) for site in sites]
         for form in range(max(map(len, bent))):
             wrong = [b[form] if form < len(b) else r for b, r in zip(bent, right, strict=True)]
@@ -348,7 +349,6 @@ def forward_candidates(world: World, node: int) -> Iterator[Candidate]:
     site = forward_site(world, node)
     if site is None:
         return
-    for mistake in of_kind("forward"):
-        if site.operator in mistake.operators:
-            for form, wrong in enumerate(values(mistake.bend, site)):
-                yield Candidate(mistake, form, ("node", node), wrong)
+    for mistake in at_operator(site.operator, "forward"):
+        for form, wrong in enumerate(values(mistake.bend, site)):
+            yield Candidate(mistake, form, ("node", node), wrong)

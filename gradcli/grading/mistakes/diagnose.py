@@ -85,19 +85,17 @@ class _Search:
 
     def _matches(self, cell: WrongCell) -> dict[Claim, Candidate]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
-        candidates = [
-            candidate
-            for candidate in candidates_of(self.world, cell.quantity)
-            if not self.accepted(cell.quantity, candidate.value)
-        ]
+        candidates = candidates_of(self.world, cell.quantity)
         distinct = _distinct([candidate.value for candidate in candidates])
+        distinct.pop(None if cell.followed is None else _key(cell.followed), None)
         slips = _distinct(slip_values(cell.followed, self._neighbours(cell)))
-        self.chance[cell.quantity] = coincidence(cell.answer, [*distinct, *slips])
-        fits = {id(value): _fits(cell.answer, value) for value in distinct.values()}
+        self.chance[cell.quantity] = coincidence(cell.answer, {**distinct, **slips})
+        fits = {key for key, value in distinct.items() if _fits(cell.answer, value)}
+        fits = {key for key in fits if not self.accepted(cell.quantity, distinct[key])}
+        if not fits:
+            return {}
         return {
-            candidate.claim: candidate
-            for candidate in candidates
-            if fits[id(distinct[_key(candidate.value)])]
+            candidate.claim: candidate for candidate in candidates if _key(candidate.value) in fits
         }
 
     def _neighbours(self, cell: WrongCell) -> list[Value]:
@@ -266,7 +264,9 @@ def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any])
     sizes = [_size(key) for key in keys]
     bound = max(20.0, 2 * max(sizes, default=0.0))
     if is_array(answer.value):
-        return float(min(1.0, len(keys) / (2 * bound + 1)) ** min(4, answer.value.size))
+        whole = all(float(part).is_integer() for part in answer.value.ravel())
+        chance = len(keys) * (1.0 if whole else 0.1) / (2 * bound)
+        return float(min(1.0, chance) ** min(4, answer.value.size))
     if isinstance(answer.value, Fraction) and answer.value.denominator == 1:
         return len({whole for key in keys if (whole := _whole(key)) is not None}) / (2 * bound + 1)
     return len(keys) * _width(answer) / (2 * bound)

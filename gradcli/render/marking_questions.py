@@ -1,0 +1,136 @@
+"""The questions of a set, without their answers: for a pipe, for the session, and as comments of a blank sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gradcli.grading.key import Key
+from gradcli.grading.model import Exercise, ExerciseSet
+from gradcli.render.cells import cells, printable
+from gradcli.render.marking import Manner, asked_text, listed, points_text
+from gradcli.render.words import counted
+
+
+def questions_text(exercises: ExerciseSet, keys: Sequence[Key], manner: Manner) -> str:
+    """Return all questions as text: title, prompt, program, values, and what is asked."""
+    lines = [shown(exercises.title.in_language(manner.language), manner)]
+    lines += folded(exercises.description.in_language(manner.language), manner, 0)
+    for key in keys:
+        lines += ["", *heading(key.exercise, manner), *statement(key.exercise, manner)]
+        lines.append("  " + manner.word("asked"))
+        lines += _asked(key, manner)
+    return "\n".join(lines) + "\n"
+
+
+def _asked(key: Key, manner: Manner) -> Iterator[str]:
+    width = max(cells(quantity.text) for quantity in key.quantities)
+    for quantity in key.quantities:
+        text = shown(quantity.text, manner)
+        said = shown(asked_text(key, quantity, manner), manner)
+        room = max(manner.width - width - 6, 20)
+        first, *rest = list(wrapped(said, room)) or [""]
+        yield f"    {text}{' ' * (width - cells(text))}  {first}".rstrip()
+        yield from (" " * (width + 6) + line for line in rest)
+
+
+def how_to(file: str, sheet: str, manner: Manner) -> list[str]:
+    """Return how the questions can be answered."""
+    return folded(manner.word("how_to", file=quoted(file), sheet=quoted(sheet)), manner, 0)
+
+
+def quoted(path: str) -> str:
+    """Return a path as it is typed in a shell."""
+    import shlex
+
+    return shlex.quote(path)
+
+
+def heading(exercise: Exercise, manner: Manner) -> list[str]:
+    """Return the title of an exercise, its id and what it is worth."""
+    title = exercise.title.in_language(manner.language) or exercise.id
+    worth = _worth(exercise, manner)
+    told = f"{exercise.id}, {worth}" if title != exercise.id else worth
+    return list(wrapped(shown(f"{title}  ({told})", manner), manner.width))
+
+
+def _worth(exercise: Exercise, manner: Manner) -> str:
+    points = points_text(exercise.points)
+    name = "worth_one" if points == "1" else "worth"
+    return manner.word(name, count=points)
+
+
+def statement(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:
+    """Return the prompt of an exercise, its program and its values."""
+    lines = folded(exercise.prompt.in_language(manner.language), manner, indent)
+    return lines + program_lines(exercise, manner, indent)
+
+
+def program_lines(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:
+    """Return the program of an exercise and the values it is worked at; a program is never folded."""
+    pad = " " * (indent + 2)
+    lines = [pad + shown(line, manner) for line in exercise.program.splitlines() if line.strip()]
+    values = [f"{name} = {' '.join(text.split())}" for name, text in exercise.at.items()]
+    if values:
+        at = shown(manner.word("at", values=listed(values, manner)), manner)
+        lines += [pad + line for line in wrapped(at, manner.width - indent - 2)]
+    return lines
+
+
+def asked_count(keys: Iterable[Key], manner: Manner) -> str:
+    """Return how many answers are asked, as a sentence."""
+    return counted("welcome", manner.language, sum(len(key.quantities) for key in keys))
+
+
+# --- text on a screen
+
+
+def shown(text: str, manner: Manner) -> str:
+    """Return a text as it may be printed: one line, without control characters."""
+    return printable(" ".join(text.split("\n")), manner.ascii)
+
+
+def folded(text: str, manner: Manner, indent: int, hang: int = 0) -> list[str]:
+    """Return a text over as many lines as the width needs, set in; nothing for no text."""
+    room = max(manner.width - indent - hang, 20)
+    lines = list(wrapped(shown(text, manner), room)) if text.strip() else []
+    return [" " * (indent + (hang if row else 0)) + line for row, line in enumerate(lines)]
+
+
+#: Signs before which a line must not break, and those after which it must not.
+_NO_START, _NO_END = frozenset("，。；：！？、）》”’%,.;:!?)]"), frozenset("（《“‘([")
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text that is broken at spaces, and between wide characters.
+
+    >>> list(wrapped("one two three", 8)), list(wrapped("先向前，再反向", 7))
+    (['one two', 'three'], ['先向', '前，再', '反向'])
+    """
+    line = ""
+    for piece in _pieces(text):
+        if line.strip() and cells(line + piece.rstrip()) > width:
+            yield line.rstrip()
+            line = piece.lstrip()
+        else:
+            line += piece
+    if line.strip():
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the parts of a text between which a line may break."""
+    piece = ""
+    for place, sign in enumerate(text):
+        piece += sign
+        following = text[place + 1 : place + 2]
+        if following in _NO_START or sign in _NO_END:
+            continue
+        if (sign == " " and following != " ") or _is_wide(sign) or _is_wide(following):
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _is_wide(sign: str) -> bool:
+    return sign >= "\u2e80" and cells(sign) == 2

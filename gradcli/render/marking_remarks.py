@@ -1,0 +1,178 @@
+"""The one remark on each answer: why a number was accepted, what gives it, or where to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from gradcli.grading.answers import Answer, Invalid
+from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
+from gradcli.operators.elementary import is_array
+from gradcli.render.marking import Manner, listed, points_text, value_text
+from gradcli.render.quantities import on_one_line
+from gradcli.render.words import translated
+
+if TYPE_CHECKING:
+    from gradcli.grading.key import Key
+
+#: How far a wrong number may be from the truth, as a part of it, to be called close.
+CLOSE = Fraction(1, 20)
+
+
+def remark(cell: CellMarking, marked: ExerciseMarking, key: Key | None, manner: Manner) -> str:
+    """Return the one line that is said of an answer; nothing where its verdict says all."""
+    said = _SAID[cell.verdict](cell, marked, key, manner)
+    return " ".join(part for part in (said, *_extras(cell, manner)) if part)
+
+
+def _extras(cell: CellMarking, manner: Manner) -> Iterator[str]:
+    """Yield what a teacher sees."""
+    if manner.reveal and cell.for_teacher:
+        note = translated(cell.for_teacher, manner.language)
+        yield _sentence(manner.word("for_teacher", note=note), manner)
+    if manner.reveal and cell.verdict is not Verdict.CORRECT:
+        yield _sentence(_truth(cell, manner), manner)
+
+
+def _truth(cell: CellMarking, manner: Manner) -> str:
+    value = on_one_line(cell.truth)
+    if not cell.rule:
+        return manner.word("truth_alone", value=value)
+    return manner.word("truth", value=value, rule=translated(cell.rule, manner.language))
+
+
+def _correct(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner) -> str:
+    """Say by which rule a rounded number was accepted."""
+    reading = cell.reading
+    if not isinstance(reading, Answer) or is_array(reading.value) or is_array(cell.truth):
+        return ""
+    if abs(reading.value - cell.truth) <= 1e-9 * max(1, abs(cell.truth)):
+        return ""
+    return manner.word("rounded", rule=translated(cell.rule, manner.language))
+
+
+def _consistent(
+    cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner
+) -> str:
+    if cell.credit == 1:
+        return manner.word("follows")
+    earned, points = points_text(cell.earned), points_text(cell.points)
+    return manner.word("follows_part", earned=earned, points=points)
+
+
+def _wrong(cell: CellMarking, marked: ExerciseMarking, key: Key | None, manner: Manner) -> str:
+    if cell.diagnosis is not None:
+        first = _first_cell(cell, marked)
+        if first is not cell:
+            return manner.word("same_as", cell=first.quantity.text)
+        return _diagnosed(cell, marked, manner)
+    if cell.note:
+        return translated(cell.note, manner.language)
+    if cell.credit:
+        return _elements(cell, manner)
+    if _is_near(cell):
+        return manner.word("near", rule=translated(cell.rule, manner.language))
+    return _once_more(cell, key, manner)
+
+
+def _first_cell(cell: CellMarking, marked: ExerciseMarking) -> CellMarking:
+    return next(one for one in marked.cells if one.diagnosis is cell.diagnosis)
+
+
+def _diagnosed(cell: CellMarking, marked: ExerciseMarking, manner: Manner) -> str:
+    """Return the sentence of a diagnosis, the question that leads on, and the other cells that it explains."""
+    others = [
+        one.quantity.text
+        for one in marked.cells
+        if one.diagnosis is cell.diagnosis and one is not cell
+    ]
+    parts = [because(cell, manner)]
+    if others:
+        parts.append(manner.word("also_at", cells=listed(others, manner)))
+    assert cell.diagnosis is not None
+    mistakes = cell.diagnosis.mistakes
+    if len(mistakes) == 1:
+        parts.append(_in_language(mistakes[0].hint, manner.language))
+    return _spaced(parts, manner)
+
+
+def because(cell: CellMarking, manner: Manner) -> str:
+    """Return the sentence that names what gives the number of an answer."""
+    assert cell.diagnosis is not None
+    sentences = [_in_language(one.sentence, manner.language) for one in cell.diagnosis.mistakes]
+    named = dict(zip(("mistake", "other", "third"), sentences, strict=False))
+    name = "because" if len(sentences) == 1 else f"because_{len(sentences)}"
+    answer = value_text(cell) or manner.word("array_answer")
+    return manner.word(name, answer=answer, **named)
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts["en"]
+
+
+def _sentence(text: str, manner: Manner) -> str:
+    if manner.language == "zh":
+        return text if text.endswith("。") else text + "。"
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _spaced(parts: Sequence[str], manner: Manner) -> str:
+    return ("" if manner.language == "zh" else " ").join(parts)
+
+
+def _elements(cell: CellMarking, manner: Manner) -> str:
+    right = cell.credit * cell.truth.size
+    return manner.word("some_elements", right=int(right), all=cell.truth.size)
+
+
+def _is_near(cell: CellMarking) -> bool:
+    """Return whether a number misses the truth by so little that its rounding is to blame."""
+    reading = cell.reading
+    if not isinstance(reading, Answer) or is_array(reading.value) or is_array(cell.truth):
+        return False
+    off: bool = abs(reading.value - cell.truth) <= CLOSE * abs(cell.truth)
+    return off and cell.truth != 0 and not (reading.plain and _is_whole(cell.truth))
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, Fraction) and number.denominator == 1
+
+
+def _once_more(cell: CellMarking, key: Key | None, manner: Manner) -> str:
+    """Return where to look again: what every answer of this kind is worked out from."""
+    quantity = cell.quantity
+    if key is None:
+        return ""
+    if quantity.kind == "value":
+        operands = dict.fromkeys(key.graph.operands_of(quantity.node))
+        names = [key.names.text(node) for node in operands]
+        return manner.word("again_value", operands=listed(names, manner)) if names else ""
+    assert quantity.wrt is not None
+    node, wrt = key.names.text(quantity.node), key.names.text(quantity.wrt)
+    kind = "local" if quantity.kind == "local" else "gradient"
+    return manner.word(f"again_{kind}", node=node, wrt=wrt)
+
+
+def _invalid(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner) -> str:
+    reading = cell.reading
+    assert isinstance(reading, Invalid)
+    said = manner.word("invalid_at", message=translated(reading.message, manner.language))
+    if not reading.hint:
+        return said
+    hint = manner.word("try", hint=translated(reading.hint, manner.language))
+    return f"{said}; {hint}" if manner.language == "en" else f"{said}；{hint}"
+
+
+def _silent(_cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, _: Manner) -> str:
+    return ""
+
+
+_SAID = {
+    Verdict.CORRECT: _correct,
+    Verdict.CONSISTENT: _consistent,
+    Verdict.WRONG: _wrong,
+    Verdict.INVALID: _invalid,
+    Verdict.BLANK: _silent,
+    Verdict.UNGRADED: _silent,
+}
