@@ -9,7 +9,8 @@ ON ?= $(PY)
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV __PYVENV_LAUNCHER__
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTEST_ADDOPTS
 
-# A checkout that was copied or moved is installed anew.
+# An environment whose Python is gone is made anew; a checkout that was copied or moved is installed anew.
+$(shell test -x $(PY) || rm -rf $(VENV))
 ifneq ($(shell cat $(VENV)/place 2>/dev/null),$(CURDIR))
 $(shell rm -f $(VENV)/installed $(VENV)/installed-dev)
 endif

@@ -197,10 +197,10 @@ class _Typed:
     ) -> tuple[int, ...]:
         """Append the elements of a list in reading order, and return its shape."""
         shapes = []
-        for first, last in items(self.text, start + 1, end - 1):
-            first, last = stripped(self.text, first, last)
+        for begin, end_of_item in items(self.text, start + 1, end - 1):
+            first, last = stripped(self.text, begin, end_of_item)
             if first == last:
-                raise Unreadable("an element is missing", "", max(first - 1, start), end)
+                raise Unreadable("an element is missing", "", begin - 1, end_of_item + 1)
             if is_list(self.text[first:last]):
                 shapes.append(self._items(first, last, flat, figures))
                 continue

@@ -115,7 +115,8 @@ def solve(exercise: Exercise) -> Key:
             that is asked does not exist; every fault has its place in the file.
     """
     done = Solving(exercise).work()
-    inputs = {name: done.derivation.values[node] for name, node in done.graph.inputs.items()}
+    values = done.derivation.values
+    inputs = {n: done.bindings.get(n, values[node]) for n, node in done.graph.inputs.items()}
     return Key(
         exercise,
         done.graph,

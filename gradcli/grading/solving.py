@@ -196,7 +196,9 @@ class Solving:
         if quantity.kind == "local":
             return local_gradient(self.derivation, quantity.node, quantity.wrt)
         try:
-            return total_gradient(self.derivation, quantity.node, quantity.wrt, self.exercise.ties)
+            return total_gradient(
+                self.graph, self.bindings, quantity.node, quantity.wrt, self.exercise.ties
+            )
         except SeedProblem:
             return None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from gradcli.engine import Derivation
+from gradcli.engine import Derivation, values_of
 from gradcli.engine.backward import backward, checked_seed
 from gradcli.engine.rules import EdgeRules
+from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value
 
@@ -23,16 +25,15 @@ def local_gradient(derivation: Derivation, node: int, operand: int) -> Value:
     return total
 
 
-def total_gradient(derivation: Derivation, node: int, wrt: int, ties: Ties) -> Value:
+def total_gradient(
+    graph: Graph, bindings: Mapping[str, Value], node: int, wrt: int, ties: Ties
+) -> Value:
     """Return ∂node/∂wrt over all paths: the gradient that `wrt` has when `node` is the output.
 
     Raises:
         SeedProblem: the node is an array.
     """
-    graph = replace(derivation.graph, output=node)
-    needs = None
-    if None in [value if value is None else 0 for value in derivation.values]:
-        needs = [value is not None for value in derivation.values]
-    rules = EdgeRules(graph, derivation.values, ties, True, needs)
-    seed = checked_seed(graph, derivation.values[node], None, True)
-    return backward(rules, seed).upstream[wrt]
+    turned = replace(graph, output=node)
+    values, needs = values_of(turned, bindings, exact=True)
+    seed = checked_seed(turned, values[node], None, True)
+    return backward(EdgeRules(turned, values, ties, True, needs), seed).upstream[wrt]

@@ -26,13 +26,14 @@ def parse(
     element_limit: int = limits.ELEMENTS,
 ) -> Graph:
     """Return the graph of a program.
-     `bound` are the names that have a value from outside, so that `e` among them is a variable and not
-    the constant.
 
-        Raises:
-            SyntaxProblem: the text is not a program.
-            NameProblem: a function or option does not exist, or a name is assigned twice.
-            LimitError: the program is longer, deeper or larger than the limits.
+    `bound` are the names that have a value from outside, so that `e` among them is a variable
+    and not the constant.
+
+    Raises:
+        SyntaxProblem: the text is not a program.
+        NameProblem: a function or option does not exist, or a name is assigned twice.
+        LimitError: the program is longer, deeper or larger than the limits.
     """
     from gradcli.language.builder import ProgramBuilder
     from gradcli.language.layout import laid_out

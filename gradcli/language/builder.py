@@ -1,5 +1,6 @@
 """What each rule of the grammar builds: the nodes of the graph, in one pass, as the text is read.
- The actions work on three stacks: words (names and numbers as written), nodes, and groups (the
+
+The actions work on three stacks: words (names and numbers as written), nodes, and groups (the
 elements or arguments so far). Positions are those of the plain text until the graph is finished.
 """
 
@@ -69,7 +70,7 @@ class ProgramBuilder:
         """Refuse a graph that has grown too large."""
         check("nodes in one graph", len(self.graph.operators), self.node_limit)
 
-    def fail(self, identifier: str, start: int, end: int, **parts: object) -> NoReturn:
+    def fail(self, identifier: str, start: int, end: int, /, **parts: object) -> NoReturn:
         """Raise the error of that name, with the caret under a stretch of the text."""
         from gradcli.language.messages import problem
 

@@ -1,5 +1,6 @@
 """What characters beyond ASCII stand for.
- Each one either means what it looks like, or is left for the grammar to accept as a letter or to
+
+Each one either means what it looks like, or is left for the grammar to accept as a letter or to
 refuse.
 """
 

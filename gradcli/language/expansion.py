@@ -1,5 +1,6 @@
 """Composite functions as their primitive steps: sigmoid(x) as 1/(1 + exp(-x)).
- The steps of an operator are a program of the language over the names of its operands; `{axis}` in
+
+The steps of an operator are a program of the language over the names of its operands; `{axis}` in
 it stands for the value of an option.
 """
 

@@ -1,5 +1,6 @@
 """Make `tables.py` from the grammar: `python -m gradcli.language.generate`.
- Lark reads `expression.lark` and finds the LALR(1) tables; they are written down as plain literals,
+
+Lark reads `expression.lark` and finds the LALR(1) tables; they are written down as plain literals,
 numbered in an order that depends on nothing but the grammar. So a run of gradcli needs neither Lark
 nor the grammar.
 """
@@ -24,7 +25,7 @@ GRAMMARS = (
 )
 TABLES = Path(__file__).with_name("tables.py")
 
-_HEAD = '''"""The LALR(1) tables of the language, made from expression.lark by gradcli.language.generate.
+_HEAD = '''"""The LALR(1) tables of the language, made from expression.lark.
 
 Do not edit: change the grammar and run `python -m gradcli.language.generate`.
 """
@@ -62,9 +63,9 @@ def tables() -> str:
     states = tuple(_states(symbols, rules))
     parts = [
         _HEAD,
-        "#: One token and the blanks after it; any character that belongs to no token is one by itself.\n",
+        "#: One token and the blanks after it; a character that belongs to no token is one.\n",
         f"TOKEN = {_folded(words, patterns)!a}\n\n",
-        "#: The terminals by number. Those written the same everywhere, and those known by how they begin.\n",
+        "#: The terminals by number; those of one fixed text; those known by how they begin.\n",
         f"TERMINALS = {_block(tuple(_names(symbols)))}\n",
         f"FIXED = {_block(_fixed(words, patterns, symbols))}\n",
         f"BEGINS = {_block(_beginnings(patterns, symbols))}\n",
@@ -76,9 +77,9 @@ def tables() -> str:
         f"UNKNOWN = {symbols['$UNKNOWN']}\n\n",
         "#: (what is built, what the rule is called, how many symbols it has), by rule.\n",
         f"RULES = {_block(tuple(_rule(rule, symbols) for rule in rules))}\n",
-        "#: By state: the symbols that lead on to another state, or to rule r, written as -1 - r.\n",
+        "#: By state: which symbol leads to another state, or to rule r, written -1 - r.\n",
         f"STATES = {_block(states)}\n",
-        "#: The states one level deeper: behind an opening bracket, a sign, `not`, or the sign of a power.\n",
+        "#: The states one level deeper: behind an opening bracket, a sign, `not`, or a `^`.\n",
         f"DEEPER = frozenset({_deeper(states, words, symbols)!r})\n",
     ]
     return "".join(parts)

@@ -1,5 +1,4 @@
-"""What the grammar need not know: comments, and statements that go on in the next line inside
-brackets.
+"""What the grammar need not know: comments, and lines that go on inside brackets.
 
 Both become blanks, one for one, so that every place in the text stays what it was.
 """

@@ -1,5 +1,6 @@
 """Everything the language says about a text it cannot read: one row a message.
- A row has its identifier, what is wrong, what to try, and texts that earn it. The parts in braces
+
+A row has its identifier, what is wrong, what to try, and texts that earn it. The parts in braces
 are filled in where the message is used; the tests read every text of every row.
 """
 
@@ -355,7 +356,7 @@ MESSAGES = (
     Message(
         "quote",
         "{sign} has no partner",
-        'A text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not part of the language.',
+        'A text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not known.',
         ('mse(x, y, reduction="sum)', "f'(x)", "x'"),
     ),
     # Indices and options.
@@ -649,7 +650,7 @@ _ROWS = {row.identifier: row for row in MESSAGES}
 
 
 def problem(
-    identifier: str, plain: Plain | str, start: int, end: int, **parts: object
+    identifier: str, plain: Plain | str, start: int, end: int, /, **parts: object
 ) -> GradcliError:
     """Return the error of a row, its parts filled in, for a stretch of the plain text."""
     from gradcli.graph import Span

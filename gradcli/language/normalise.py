@@ -1,5 +1,6 @@
 """Text as it was typed or pasted -> the plain text that the grammar reads, and the way back.
- Full-width letters and signs, typographic minus and times signs, superscripts and subscripts mean
+
+Full-width letters and signs, typographic minus and times signs, superscripts and subscripts mean
 what they look like. A compatibility normalisation (NFKC) of the whole would be wrong: it makes a
 name `x2` of `x²`. ASCII, which is nearly everything, passes through untouched.
 """
@@ -14,7 +15,8 @@ from gradcli.graph import Span
 
 class Plain:
     """A text in plain form.
-     Character i of `text` stands for the characters `first[i]` up to `last[i]` of `typed`; both are
+
+    Character i of `text` stands for the characters `first[i]` up to `last[i]` of `typed`; both are
     empty when the two texts are the same, character by character.
     """
 

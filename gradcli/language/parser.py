@@ -1,5 +1,6 @@
 """The loop that reads a text by the tables made from the grammar.
- Tokens come from one pattern. What to do with a token depends on the state on top of the stack and
+
+Tokens come from one pattern. What to do with a token depends on the state on top of the stack and
 the state below it, since a run of rules with one symbol each (atom, postfix, power … expression)
 only exchanges the top. Where such a run ends is worked out once for each pair of states and
 remembered. Nothing is built here but by the actions, which are called as soon as a rule is
@@ -40,8 +41,7 @@ Step = tuple[int, int, int, "Turns", "Steps"]
 
 BLANKS = " \t\f\v"
 
-#: Texts are cut at the first end of a line after so many characters, so that few tokens exist at
-#: once.
+#: Texts are cut at the first end of a line after so many characters: few tokens exist at once.
 _CHUNK = 65_536
 #: Tokens between two looks at the depth, in a long text.
 _STRIDE = 4_096
@@ -153,13 +153,14 @@ def run(
     watch: Callable[[], None],
 ) -> None:
     """Read a text and call the action of every rule as it is completed, inner ones first.
-     `actions` has one entry a rule; a rule without one only passes on what it holds. The texts of
+
+    `actions` has one entry a rule; a rule without one only passes on what it holds. The texts of
     names, numbers and strings are pushed on `words`. `watch` is called now and then, to check other
     limits.
 
-        Raises:
-            NoWay: a token cannot stand where it stands.
-            LimitError: the nesting is deeper than `depth_limit`.
+    Raises:
+        NoWay: a token cannot stand where it stands.
+        LimitError: the nesting is deeper than `depth_limit`.
     """
     kinds = _Kinds({"": (END, "", 0)})
     below: list[Turns] = []

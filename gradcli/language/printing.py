@@ -97,9 +97,10 @@ class _Printer:
             yield self.called.get(output) or "".join(self._pieces(output))
 
     def _assignments(self) -> Iterator[tuple[int, str, str]]:
-        """Yield (node, name, text): each named node, and what is a second name of it right behind.
-         A second name of a variable comes as soon as the variable exists, and not before, so that the nodes
-        keep their order.
+        """Yield (node, name, text) for each named node, and a second name of it right behind.
+
+        A second name of a variable comes as soon as the variable exists, and not before, so that
+        the nodes keep their order.
         """
         graph = self.graph
         done = 0

@@ -108,7 +108,7 @@ def refuse_option(
 ) -> NoReturn:
     """Raise the error for an option that is unknown, given twice, or cannot be so."""
     place = written.start, written.end
-    parts = {"name": call.name, "option": written.name, "value": written.value}
+    parts: dict[str, object] = {"name": call.name, "option": written.name, "value": written.value}
     if option is not None and option.name in given:
         program.fail("option-twice", *place, **parts)
     if option is not None:

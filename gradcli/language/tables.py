@@ -1,12 +1,12 @@
-"""The LALR(1) tables of the language, made from expression.lark by gradcli.language.generate.
+"""The LALR(1) tables of the language, made from expression.lark.
 
 Do not edit: change the grammar and run `python -m gradcli.language.generate`.
 """
 
-#: One token and the blanks after it; any character that belongs to no token is one by itself.
+#: One token and the blanks after it; a character that belongs to no token is one.
 TOKEN = '(?:[^\\W\\d][\\w\u0300-\u036f]*|(?:[0-9]+(?:_[0-9]+)*\\.?(?:[0-9]+(?:_[0-9]+)*)?|\\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+)?|"[^"\r\n]*"|\'[^\'\r\n]*\'|[;\r\n](?:[;\\s]|#[^\r\n]*)*|!=|\\*\\*|<=|==|>=|[\\s\\S])[ \\t\\f\\v]*'
 
-#: The terminals by number. Those written the same everywhere, and those known by how they begin.
+#: The terminals by number; those of one fixed text; those known by how they begin.
 TERMINALS = (
     'NAME',
     'NUMBER',
@@ -234,7 +234,7 @@ RULES = (
     (56, 'whole', 1),
 )
 
-#: By state: the symbols that lead on to another state, or to rule r, written as -1 - r.
+#: By state: which symbol leads to another state, or to rule r, written -1 - r.
 STATES = (
     {0: 1, 1: 2, 3: 3, 7: 4, 14: 5, 15: 6, 22: 7, 25: 8, 31: 9, 32: 10, 33: 11, 34: 12, 35: 13, 36: 14, 37: 15, 38: 16, 39: 17, 40: 18, 41: 19, 42: 20, 43: 21, 44: 22},
     {3: -44, 4: 23, 5: -44, 6: -44, 8: -44, 9: -44, 10: -44, 11: -44, 12: -44, 13: -44, 14: -44, 15: -44, 16: -44, 17: -44, 18: -44, 19: -44, 20: -44, 21: -44, 22: -44, 24: -44, 25: 24, 29: -44},
@@ -374,5 +374,5 @@ STATES = (
     {23: -63, 26: -63, 27: -63},
 )
 
-#: The states one level deeper: behind an opening bracket, a sign, `not`, or the sign of a power.
+#: The states one level deeper: behind an opening bracket, a sign, `not`, or a `^`.
 DEEPER = frozenset([4, 5, 6, 7, 8, 24, 48, 49, 50, 105, 108, 109])

@@ -7,7 +7,7 @@ command; what rich knows better, the width of characters, is asked of it where a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from gradcli.render.cells import cells, printable
 from gradcli.render.report import Style
@@ -18,8 +18,17 @@ Tone = Literal["", "title", "header", "value", "gradient"]
 
 _COLORS: dict[Tone, str] = {"title": "1", "header": "2", "value": "32", "gradient": "31"}
 
+#: A section with more rows than this is cut to its first and last rows.
+MOST_ROWS = 200
+
+#: Rows kept at either end of a section that is cut.
+ENDS = 20
+
 #: Spaces before every line below a title.
 INDENT = 2
+
+
+_Row = TypeVar("_Row")
 
 
 class Cell(NamedTuple):
@@ -172,3 +181,13 @@ def _pieces(line: str, room: int) -> list[str]:
         else:
             current = f"{current} {word}" if current.strip() else current + set_in + word
     return [*done, current]
+
+
+def ends(rows: list[_Row]) -> list[_Row]:
+    """Return rows, or only the first and last ones of very many."""
+    return rows if len(rows) <= MOST_ROWS else rows[:ENDS] + rows[-ENDS:]
+
+
+def left_out(rows: int, what: str) -> str:
+    """Return the line that stands for the rows between the first and last ones."""
+    return f"… {rows - 2 * ENDS:,} more {what}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcli.graph import Edge
 from gradcli.operators.elementary import Value, is_array
@@ -12,6 +12,10 @@ from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.rules import rule_text
 from gradcli.render.view import View
+
+if TYPE_CHECKING:
+    from gradcli.engine.numerical import Comparison
+    from gradcli.engine.saved import Saved
 
 #: The version of the JSON; it grows when a key changes its meaning or goes.
 VERSION = 1
@@ -114,38 +118,37 @@ def _asked_for(view: View) -> dict[str, Any]:
     report = view.report
     found: dict[str, Any] = {}
     if report.passes > 1:
-        found["passes"] = {
-            "count": report.passes,
-            "totals": _totals(view),
-        }
+        found["passes"] = {"count": report.passes, "totals": _totals(view)}
     if report.comparisons is not None:
-        found["check"] = [
-            {
-                "name": compared.name,
-                "index": list(compared.index),
-                **{key: for_json(getattr(compared, key)) for key in _COMPARED},
-                "agrees": compared.agrees,
-            }
-            for compared in report.comparisons
-        ]
+        found["check"] = [_comparison(compared) for compared in report.comparisons]
     if report.saved is not None:
         found["saved"] = {
-            "values": [
-                {
-                    "node": kept.node,
-                    "label": view.labels[kept.node],
-                    "elements": kept.elements,
-                    "bytes": kept.bytes,
-                    "needed_by": list(kept.needed_by),
-                }
-                for kept in report.saved
-            ],
+            "values": [_kept(view, kept) for kept in report.saved],
             "elements": sum(kept.elements for kept in report.saved),
             "bytes": sum(kept.bytes for kept in report.saved),
         }
     if report.jacobian is not None:
         found["jacobian"] = {name: for_json(value) for name, value in report.jacobian.items()}
     return found
+
+
+def _comparison(compared: Comparison) -> dict[str, Any]:
+    return {
+        "name": compared.name,
+        "index": list(compared.index),
+        **{key: for_json(getattr(compared, key)) for key in _COMPARED},
+        "agrees": compared.agrees,
+    }
+
+
+def _kept(view: View, kept: Saved) -> dict[str, Any]:
+    return {
+        "node": kept.node,
+        "label": view.labels[kept.node],
+        "elements": kept.elements,
+        "bytes": kept.bytes,
+        "needed_by": list(kept.needed_by),
+    }
 
 
 _COMPARED = ("gradient", "numeric", "low", "high")

@@ -31,11 +31,11 @@ SIGNS: Mapping[Verdict, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A marking with what a report says beside it: the file, its title, the student, and the keys by exercise."""
+    """A marking with what a report says beside it; `keys` holds the keys by exercise."""
 
     marking: Marking
     file: str = ""
-    title: Text = Text()
+    title: Text = field(default_factory=Text)
     student: str = ""
     sheet: str = ""
     keys: Mapping[str, Key] = field(default_factory=dict)
@@ -84,7 +84,7 @@ def is_rounded(points: Fraction) -> bool:
 
 
 def answer_text(cell: CellMarking) -> str:
-    """Return an answer as it was read: the text, and behind it the number where that is another one.
+    """Return an answer as it was read: the text, and behind it the number if that is another one.
 
     The text is as it was typed: whoever prints it takes the control characters out.
     """

@@ -1,4 +1,4 @@
-"""The questions of a set, without their answers: for a pipe, for the session, and as comments of a blank sheet."""
+"""The questions of a set, without their answers: for a pipe, the session, and a blank sheet."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def statement(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:
 
 
 def program_lines(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:
-    """Return the program of an exercise and the values it is worked at; a program is never folded."""
+    """Return the program of an exercise, never folded, and the values it is worked at."""
     pad = " " * (indent + 2)
     lines = [pad + shown(line, manner) for line in exercise.program.splitlines() if line.strip()]
     values = [f"{name} = {' '.join(text.split())}" for name, text in exercise.at.items()]

@@ -1,8 +1,8 @@
-"""The one remark on each answer: why a number was accepted, what gives it, or where to look again."""
+"""The one remark on each answer: why it was accepted, what gives it, or where to look again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,17 +22,20 @@ CLOSE = Fraction(1, 20)
 
 def remark(cell: CellMarking, marked: ExerciseMarking, key: Key | None, manner: Manner) -> str:
     """Return the one line that is said of an answer; nothing where its verdict says all."""
-    said = _SAID[cell.verdict](cell, marked, key, manner)
-    return " ".join(part for part in (said, *_extras(cell, manner)) if part)
+    return _sentence(_SAID[cell.verdict](cell, marked, key, manner), manner)
 
 
-def _extras(cell: CellMarking, manner: Manner) -> Iterator[str]:
-    """Yield what a teacher sees."""
-    if manner.reveal and cell.for_teacher:
+def revealed(cell: CellMarking, manner: Manner) -> str:
+    """Return what `--reveal` adds: the true value of an answer that is not right, and a note."""
+    if not manner.reveal:
+        return ""
+    parts = []
+    if cell.verdict is not Verdict.CORRECT:
+        parts.append(_sentence(_truth(cell, manner), manner))
+    if cell.for_teacher:
         note = translated(cell.for_teacher, manner.language)
-        yield _sentence(manner.word("for_teacher", note=note), manner)
-    if manner.reveal and cell.verdict is not Verdict.CORRECT:
-        yield _sentence(_truth(cell, manner), manner)
+        parts.append(_sentence(manner.word("for_teacher", note=note), manner))
+    return _spaced(parts, manner)
 
 
 def _truth(cell: CellMarking, manner: Manner) -> str:
@@ -81,19 +84,19 @@ def _first_cell(cell: CellMarking, marked: ExerciseMarking) -> CellMarking:
 
 
 def _diagnosed(cell: CellMarking, marked: ExerciseMarking, manner: Manner) -> str:
-    """Return the sentence of a diagnosis, the question that leads on, and the other cells that it explains."""
+    """Return the sentence of a diagnosis, the question that leads on, and the other cells."""
     others = [
         one.quantity.text
         for one in marked.cells
         if one.diagnosis is cell.diagnosis and one is not cell
     ]
-    parts = [because(cell, manner)]
-    if others:
-        parts.append(manner.word("also_at", cells=listed(others, manner)))
     assert cell.diagnosis is not None
     mistakes = cell.diagnosis.mistakes
+    parts = [because(cell, manner)]
     if len(mistakes) == 1:
         parts.append(_in_language(mistakes[0].hint, manner.language))
+    if others:
+        parts.append(manner.word("also_at", cells=listed(others, manner)))
     return _spaced(parts, manner)
 
 
@@ -112,9 +115,12 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
 
 
 def _sentence(text: str, manner: Manner) -> str:
+    """Return a text as a sentence; one that is one already stays as it is."""
+    if not text or text.endswith((".", "?", "。", "？")):
+        return text
     if manner.language == "zh":
-        return text if text.endswith("。") else text + "。"
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+        return text + "。"
+    return text[0].upper() + text[1:] + "."
 
 
 def _spaced(parts: Sequence[str], manner: Manner) -> str:

@@ -1,19 +1,27 @@
-"""The report on a screen: under each exercise its answers with sign, verdict, points and one remark."""
+"""The report on a screen: each exercise, its answers with sign, verdict, points and a remark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gradcli.grading.answers import Invalid
+from gradcli.grading.answers import Blank, Invalid
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
 from gradcli.render.caret import caret
 from gradcli.render.cells import cells
-from gradcli.render.marking import Manner, Marked, answer_text, is_rounded, points_text, tally
+from gradcli.render.marking import (
+    Manner,
+    Marked,
+    answer_text,
+    is_rounded,
+    listed,
+    points_text,
+    tally,
+)
 from gradcli.render.marking_questions import folded, program_lines, shown, wrapped
-from gradcli.render.marking_remarks import remark
+from gradcli.render.marking_remarks import remark, revealed
 
 #: The columns of an answer; a longer one stands on lines of its own.
 MOST_ANSWER = 28
@@ -43,10 +51,9 @@ class _Row(NamedTuple):
 def marking_table(marked: Marked, manner: Manner) -> str:
     """Return the report of a marking as it stands on a screen."""
     title = marked.title.in_language(manner.language)
-    heads = [part for part in (title, marked.student) if part]
-    lines = [
-        bold(shown(" · ".join(heads) if not manner.ascii else " - ".join(heads), manner), manner)
-    ]
+    between = " - " if manner.ascii else " · "
+    heading = between.join(part for part in (title, marked.student) if part)
+    lines = [bold(shown(heading, manner), manner)]
     for one in marked.marking.exercises:
         lines += ["", *_exercise(one, marked.keys.get(one.exercise.id), manner)]
     lines += ["", *summary(marked, manner)]
@@ -85,14 +92,11 @@ def summary(marked: Marked, manner: Manner) -> list[str]:
 
 
 def _anything_rounded(marked: Marked) -> bool:
-    return any(
-        is_rounded(number)
-        for one in marked.marking.exercises
-        for number in (
-            one.earned,
-            *(part for cell in one.cells for part in (cell.earned, cell.points)),
-        )
-    )
+    exercises = marked.marking.exercises
+    numbers = [one.earned for one in exercises]
+    numbers += [cell.earned for one in exercises for cell in one.cells]
+    numbers += [cell.points for one in exercises for cell in one.cells]
+    return any(map(is_rounded, numbers))
 
 
 # --- one exercise
@@ -100,7 +104,12 @@ def _anything_rounded(marked: Marked) -> bool:
 
 def _exercise(one: ExerciseMarking, key: Key | None, manner: Manner) -> Iterator[str]:
     yield from _heading(one, manner)
+    blank = all(isinstance(cell.reading, Blank) for cell in one.cells)
+    if one.cells and blank and not manner.reveal:
+        yield from _unanswered(one, manner)
+        return
     yield from program_lines(one.exercise, manner, 0)
+    yield ""
     if one.problem is not None:
         yield from _ungraded(one, manner)
         return
@@ -123,6 +132,14 @@ def _heading(one: ExerciseMarking, manner: Manner) -> list[str]:
         lines = list(wrapped(left, manner.width))
         return [*(bold(line, manner) for line in lines), f"  {right}".rstrip()]
     return [bold(left, manner) + (" " * gap + right if right else "")]
+
+
+def _unanswered(one: ExerciseMarking, manner: Manner) -> Iterator[str]:
+    """Yield an exercise without any answer in short."""
+    cells = listed([cell.quantity.text for cell in one.cells], manner)
+    colon = "：" if manner.language == "zh" else ": "
+    text = f"{manner.sign(Verdict.BLANK)} {manner.word('blank')}{colon}{cells}"
+    yield from (_dim(line, manner) for line in folded(text, manner, 2, 2))
 
 
 def _ungraded(one: ExerciseMarking, manner: Manner) -> Iterator[str]:
@@ -149,7 +166,8 @@ def _row(cell: CellMarking, one: ExerciseMarking, key: Key | None, manner: Manne
         answer = ""
     elif cells(answer) > MOST_ANSWER:
         below, answer = folded(answer, manner, 6), ""
-    below += folded(remark(cell, one, key, manner), manner, 6)
+    for said in (remark(cell, one, key, manner), revealed(cell, manner)):
+        below += folded(said, manner, 6)
     points = "" if cell.verdict is Verdict.BLANK else points_text(cell.earned)
     worth = manner.word("of_points", earned=points or "-", points=points_text(cell.points))
     named = manner.word(cell.verdict.value)
@@ -204,6 +222,7 @@ def _verdict(line: str, row: _Row, manner: Manner) -> str:
 def _stacked(row: _Row, sign: str, manner: Manner) -> Iterator[str]:
     """Yield an answer over two lines, where the table is wider than the screen."""
     verdict = row.cell.verdict
-    yield f"  {painted(sign, verdict, manner)} {row.question}: {painted(row.verdict, verdict, manner)}, {row.points}"
+    named = painted(row.verdict, verdict, manner)
+    yield f"  {painted(sign, verdict, manner)} {row.question}: {named}, {row.points}"
     if row.answer:
         yield from folded(row.answer, manner, 6)

@@ -10,10 +10,11 @@ from gradcli.render.cells import printable
 from gradcli.render.drawing import Cell
 from gradcli.render.edges import Worked, worked
 from gradcli.render.extras import comparison_cells, memory_cells, memory_total
+from gradcli.render.forward import upstream_text
 from gradcli.render.operations import operation_text
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report, Style
-from gradcli.render.screen import upstream_text
+from gradcli.render.screen import added
 from gradcli.render.view import View
 
 #: What Markdown reads as more than a character, within a table or as HTML.
@@ -81,8 +82,6 @@ def _edge_row(step: Worked) -> list[str]:
 
 
 def _sums(view: View, style: Style) -> list[str]:
-    from gradcli.render.screen import added
-
     lines = []
     for node, addends in view.sums.items():
         pieces = [cell.lead + cell.text for cell in added(addends, style.digits)]

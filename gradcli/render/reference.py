@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from gradcli.operators import FUNCTIONS, OPERATORS
-from gradcli.operators.declaration import Operator
+from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.symbols import BLACKBOARD, LANGUAGE
 from gradcli.render.cells import cells, printable
 from gradcli.render.drawing import INDENT, Cell, flow, title
-from gradcli.render.entries import aliases, example, families, gradients, kinks, options, signature
+from gradcli.render.entries import (
+    Example,
+    Gradient,
+    aliases,
+    example,
+    families,
+    gradients,
+    kinks,
+    options,
+    signature,
+)
 from gradcli.render.operations import option_text
 from gradcli.render.quantities import for_json, on_one_line
 from gradcli.render.report import Style
@@ -170,7 +180,6 @@ def reference_json(name: str | None = None) -> str:
 
 
 def _record(operator: Operator) -> dict[str, Any]:
-    done = example(operator)
     return {
         "name": operator.name,
         "family": operator.family,
@@ -179,42 +188,43 @@ def _record(operator: Operator) -> dict[str, Any]:
         "infix": operator.infix or None,
         "doc": operator.doc,
         "operands": list(operator.operands),
-        "options": [
-            {
-                "name": option.name,
-                "default": for_json_option(option.default),
-                "aliases": list(option.aliases),
-                "choices": list(option.choices),
-            }
-            for option in options(operator)
-        ],
+        "options": [_option_record(option) for option in options(operator)],
         "elementwise": operator.elementwise,
-        "gradients": [
-            {
-                "operand": gradient.operand,
-                "cases": [
-                    {"gradient": value, "where": condition or None}
-                    for value, condition in gradient.cases
-                ],
-            }
-            for gradient in gradients(operator, LANGUAGE)
-        ],
+        "gradients": [_gradient_record(gradient) for gradient in gradients(operator, LANGUAGE)],
         "domain": operator.domain.text,
         "kinks": [{"where": where, "gradient": rule} for where, rule in kinks(operator)],
         "remark": operator.remark[1] if operator.remark else None,
         "steps": _plain(operator.steps) or None,
-        "example": None
-        if done is None
-        else {
-            "program": done.program,
-            "at": {key: for_json_option(value) for key, value in done.at.items()},
-            "value": for_json(done.value),
-            "gradients": {key: for_json(value) for key, value in done.gradients.items()},
-        },
+        "example": _example_record(example(operator)),
         "source": operator.source,
     }
 
 
-def for_json_option(value: Any) -> Any:
+def _option_record(option: Option) -> dict[str, Any]:
+    return {
+        "name": option.name,
+        "default": _for_json(option.default),
+        "aliases": list(option.aliases),
+        "choices": list(option.choices),
+    }
+
+
+def _gradient_record(gradient: Gradient) -> dict[str, Any]:
+    cases = [{"gradient": value, "where": condition or None} for value, condition in gradient.cases]
+    return {"operand": gradient.operand, "cases": cases}
+
+
+def _example_record(done: Example | None) -> dict[str, Any] | None:
+    if done is None:
+        return None
+    return {
+        "program": done.program,
+        "at": {key: _for_json(value) for key, value in done.at.items()},
+        "value": for_json(done.value),
+        "gradients": {key: for_json(value) for key, value in done.gradients.items()},
+    }
+
+
+def _for_json(value: Any) -> Any:
     """Return an option's value, or a sample, as JSON has it."""
-    return [for_json_option(part) for part in value] if isinstance(value, tuple) else value
+    return [_for_json(part) for part in value] if isinstance(value, tuple) else value

@@ -105,11 +105,15 @@ def vjp_text(
 
 
 def _names(derivation: Derivation, edge: Edge, labels: Labels) -> dict[str, str]:
-    """Return the labels that stand for the names in the formulas of an operator."""
-    operator = OPERATORS[derivation.graph.operators[edge.node]]
-    names = {"y": labels[edge.node]}
+    """Return what stands for the names in the formulas of an operator: labels, and its options."""
+    graph = derivation.graph
+    operator = OPERATORS[graph.operators[edge.node]]
+    numbers = {option.name for option in operator.options if option.kind == "number"}
+    options = node_options(graph, edge.node, operator)
+    names = {name: in_full(value) for name, value in options.items() if name in numbers}
+    names["y"] = labels[edge.node]
     if not operator.variadic:
-        operands = derivation.graph.operands_of(edge.node)
+        operands = graph.operands_of(edge.node)
         pairs = zip(operator.operands, operands, strict=True)
         names.update((name, labels[node]) for name, node in pairs)
     return names

@@ -1,7 +1,7 @@
 """Every word that the marker says to people, in one table: identifier -> language -> text.
 
-A text describes a computation and never blames a person. Braces hold what is put in; a text of which there is one and many has
-a second row, whose identifier ends in `_one`.
+A text describes a computation and never blames a person. Braces hold what is put in; a text of
+which there is one and many has a second row, whose identifier ends in `_one`.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "如果或者{mistake}，或者{other}，或者{third}，就会得到 {answer}。",
     },
     "array_answer": {"en": "This", "zh": "这个结果"},
-    "also_at": {"en": "The same explains {cells}.", "zh": "{cells} 也是同样的原因。"},
-    "same_as": {"en": "the same as at {cell}", "zh": "原因与 {cell} 处相同"},
+    "also_at": {"en": "{cells} came about in the same way.", "zh": "{cells} 也是同样的原因。"},
+    "same_as": {"en": "in the same way as {cell}", "zh": "原因与 {cell} 处相同"},
     "near": {"en": "close, but it has to be {rule}", "zh": "很接近，但要求{rule}"},
     "again_value": {"en": "work it out once more from {operands}", "zh": "再从 {operands} 算一遍"},
     "again_local": {
@@ -98,7 +98,8 @@ WORDS: dict[str, dict[str, str]] = {
     "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
     "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
     "ungraded_why": {
-        "en": "this exercise cannot be computed, so it is neither right nor wrong: ask your teacher",
+        "en": "this exercise cannot be computed, so nothing in it is right or wrong: "
+        "tell your teacher",
         "zh": "这道题本身无法计算，因此不判对错：请告诉老师",
     },
     # the summary
@@ -115,16 +116,19 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # questions without answers
     "how_to": {
-        "en": "How to answer: run `gradcli check {file}` in a terminal and type each answer; or write a sheet with "
-        "`gradcli sheet {file}`, fill it in, and run `gradcli check {file} --answers {sheet}`.",
-        "zh": "如何作答：在终端里运行 `gradcli check {file}`，逐题输入答案；或者用 `gradcli sheet {file}` 生成答题文件，"
+        "en": "How to answer: run `gradcli check {file}` in a terminal and type each answer; or "
+        "write a sheet with `gradcli sheet {file}`, fill it in, and run "
+        "`gradcli check {file} --answers {sheet}`.",
+        "zh": "如何作答：在终端里运行 `gradcli check {file}`，逐题输入答案；"
+        "或者用 `gradcli sheet {file}` 生成答题文件，"
         "填好以后运行 `gradcli check {file} --answers {sheet}`。",
     },
     "asked": {"en": "Asked:", "zh": "求："},
     # a blank sheet
     "sheet_head": {"en": "Answers to {file}", "zh": "{file} 的答案"},
     "sheet_how": {
-        "en": "Write each answer behind its colon: a number, a fraction such as 1/3, or a list such as [1, 2].",
+        "en": "Write each answer behind its colon: a number, a fraction such as 1/3, "
+        "or a list such as [1, 2].",
         "zh": "在每个冒号后面写答案：一个数、1/3 这样的分数，或 [1, 2] 这样的列表。",
     },
     "sheet_then": {
@@ -148,7 +152,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "每个答案一输入就保存到 {sheet}。",
     },
     "commands": {
-        "en": "Instead of an answer: {hint} for a hint, {skip} to skip, {back} to go back, {quit} to stop.",
+        "en": "Instead of an answer: {hint} for a hint, {skip} to skip, {back} to go back, "
+        "{quit} to stop.",
         "zh": "也可以输入：{hint} 看提示，{skip} 跳过，{back} 回到上一题，{quit} 结束。",
     },
     "has_now": {"en": "your answer so far: {answer}", "zh": "目前的答案：{answer}"},
@@ -295,19 +300,23 @@ def translated(text: str, language: str) -> str:
 @cache
 def _patterns() -> Mapping[str, tuple[re.Pattern[str], dict[str, str]]]:
     return {
-        phrase: (
-            re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL),
-            texts,
-        )
-        for phrase, texts in PHRASES.items()
+        phrase: (re.compile(_pattern(phrase), re.DOTALL), PHRASES[phrase])
+        # A phrase without parts is found before one that it would also fit.
+        for phrase in sorted(PHRASES, key=lambda phrase: "{" in phrase)
     }
+
+
+def _pattern(phrase: str) -> str:
+    return re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase))
 
 
 def language_of(choice: str, environment: Mapping[str, str]) -> str:
     """Return the language: the one chosen, or for `auto` that of the locale.
 
-    >>> language_of("auto", {"LANG": "zh_CN.UTF-8"}), language_of("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
-    ('zh', 'en')
+    >>> language_of("auto", {"LANG": "zh_CN.UTF-8"})
+    'zh'
+    >>> language_of("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
+    'en'
     """
     if choice != "auto":
         return choice

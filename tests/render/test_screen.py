@@ -29,6 +29,11 @@ EDGES: list[tuple[str, dict[str, Any], str]] = [
     ("where(x > 0, 2*x, -x)", {"x": 2}, "∂out/∂q = 1 (x > 0) 1 × 1 = 1"),
     ("where(x < -1, 2*x, -x)", {"x": 2}, "∂out/∂q = 0 (x >= -1) 1 × 0 = 0"),
     ("(-2)^y", {"y": 2}, "∂out/∂y = undefined"),
+    (
+        "huber_loss(x, t, delta=2)",
+        {"x": [5, 1], "t": [0, 1]},
+        "∂out/∂x = clamp(x - t, -2, 2)/N = [1, 0] 1 × [1, 0] = [1, 0]",
+    ),
     ("sum(x + A)", {"x": 1, "A": [[1, 2]]}, "∂q/∂x = 1 sum of [[1, 1]] × 1 = 2"),
     ("sum(softmax(x))", {"x": [1, 1]}, "∂q/∂x q·(∂out/∂q - sum(∂out/∂q·q)) = [0, 0]"),
 ]

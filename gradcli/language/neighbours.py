@@ -1,0 +1,103 @@
+"""Two operands side by side without a sign: 2x, 3 4, sin x, 5 kg."""
+
+from __future__ import annotations
+
+import re
+
+from gradcli.errors import GradcliError
+from gradcli.language.inquiry import Inquiry
+from gradcli.operators import FUNCTIONS
+
+UNITS = frozenset(
+    (
+        *("mm", "cm", "m", "km", "mg", "g", "kg", "ms", "s", "min", "h", "Hz", "kHz", "MHz"),
+        *("N", "J", "kJ", "W", "kW", "V", "mV", "A", "mA", "Pa", "kPa", "K", "mol", "L", "ml"),
+        *("deg", "rad", "eV"),
+    )
+)
+
+
+class SideBySide(Inquiry):
+    """The questions where the wrong token begins an operand and the one before it ends one."""
+
+    def answer(self) -> GradcliError | None:
+        """Return what is missing between the two operands, or None if there are not two."""
+        scene = self.scene
+        here = scene.here
+        if not here or not scene.ends_operand(here - 1) or not scene.begins_operand(here):
+            return None
+        if scene.word()[0] == "." and scene.kind(here - 1) != "NUMBER" and scene.adjacent():
+            return self.problem("dot", -1, 0)
+        return (
+            self._number_and_name()
+            or self._two_numbers()
+            or self._function()
+            or self._missing_times()
+        )
+
+    def _number_and_name(self) -> GradcliError | None:
+        scene = self.scene
+        number, name = scene.word(-1), scene.word()
+        if scene.kind_at(-1) != "NUMBER" or scene.kind_at(0) != "NAME":
+            return None
+        if not scene.adjacent():
+            if name in UNITS and name not in self.known and scene.word(1) != "(":
+                return self.problem("unit", -1, 0, number=number, unit=name)
+            return None
+        if name in ("e", "E"):
+            return self.problem("exponent", -1, 0, number=number + name, mantissa=number)
+        if number == "0" and re.fullmatch(r"x[0-9a-f]{1,8}|b[01]{1,32}|o[0-7]{1,10}", name.lower()):
+            written = number + name
+            return self.problem("hexadecimal", -1, 0, number=written, fix=int(written.lower(), 0))
+        return None
+
+    def _two_numbers(self) -> GradcliError | None:
+        scene = self.scene
+        if scene.kind_at(-1) != "NUMBER" or scene.kind_at(0) != "NUMBER":
+            return None
+        left, right = scene.word(-1), scene.word()
+        groups = [left]
+        while re.fullmatch(r"\d{3}", scene.word(len(groups) - 1)):
+            groups.append(scene.word(len(groups) - 1))
+        if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
+            return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
+        return self.problem("two-numbers", -1, 0, left=left, right=right, fix=f"{left}*{right}")
+
+    def _function(self) -> GradcliError | None:
+        """Is it sin x, or sin^2(x)?"""
+        scene = self.scene
+        here = scene.here
+        name = scene.word(-1)
+        if name in FUNCTIONS and name not in self.known and scene.word(-2) != ".":
+            last = scene.unit_behind(here)
+            argument = scene.typed(here, last)
+            if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
+                argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
+            return self.between(
+                "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
+            )
+        if scene.word() != "(":
+            return None
+        sign = here - 3 if scene.word(-2) == "-" else here - 2
+        if (
+            sign < 1
+            or scene.words[sign] not in ("^", "**")
+            or scene.words[sign - 1] not in FUNCTIONS
+        ):
+            return None
+        name = scene.words[sign - 1]
+        if self.inputs.get(name, scene.starts[sign - 1]) != scene.starts[sign - 1]:
+            return None
+        last = scene.unit_behind(here)
+        power = "".join(scene.words[sign + 1 : here])
+        fix = f"{name}{scene.typed(here, last)}^{power}"
+        return self.between("function-power", sign - 1, last, fix=fix)
+
+    def _missing_times(self) -> GradcliError:
+        scene = self.scene
+        first = scene.power_before(scene.here - 1)
+        last = scene.unit_behind(scene.here)
+        left, right = scene.typed(first, scene.here - 1), scene.typed(scene.here, last)
+        return self.between(
+            "missing-times", first, last, left=left, right=right, fix=f"{left}*{right}"
+        )

@@ -1,0 +1,145 @@
+"""The gradebook of a class: a line for each sheet, with the points of each exercise and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from gradcli.render.cells import cells
+from gradcli.render.marking import Manner, Marked, is_rounded, points_text
+from gradcli.render.marking_questions import folded, shown
+from gradcli.render.marking_table import bold
+from gradcli.render.words import counted
+
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Failed(NamedTuple):
+    """A sheet that could not be marked, and how many faults it has."""
+
+    student: str
+    sheet: str
+
+
+Entry = Marked | Failed
+
+
+def gradebook_csv(entries: Sequence[Entry], exercises: Sequence[str], manner: Manner) -> str:
+    """Return the gradebook as CSV: student, points per exercise, total, sheet.
+
+    Points are rounded once, each for itself, to 2 decimals with halves up. A sheet or an exercise
+    that could not be marked has empty fields, never 0. A text that a spreadsheet would take for a
+    formula begins with an apostrophe.
+    """
+    import csv
+    import io
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["student", *map(_harmless, exercises), "total", "points", "sheet"])
+    for entry in entries:
+        row = [_harmless(shown(entry.student, manner)), *_points(entry, exercises)]
+        of = points_text(entry.marking.points) if isinstance(entry, Marked) else ""
+        writer.writerow([*row, of, _harmless(entry.sheet)])
+    return buffer.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _points(entry: Entry, exercises: Sequence[str]) -> list[str]:
+    """Return the points of each exercise and their sum, empty where nothing was marked."""
+    if isinstance(entry, Failed):
+        return [""] * (len(exercises) + 1)
+    earned = {
+        one.exercise.id: "" if one.problem is not None else points_text(one.earned)
+        for one in entry.marking.exercises
+    }
+    return [*(earned.get(id, "") for id in exercises), points_text(entry.marking.earned)]
+
+
+def gradebook(
+    entries: Sequence[Entry], worth: dict[str, Fraction], title: str, manner: Manner
+) -> str:
+    """Return the gradebook as it stands on a screen; `worth` is what each exercise is worth."""
+    head = f"{title}: " if title else ""
+    lines = [
+        bold(shown(head + counted("class_head", manner.language, len(entries)), manner), manner)
+    ]
+    table = _table(_rows(entries, worth, manner))
+    if max(map(cells, table)) <= manner.width:
+        lines += ["", *table]
+    else:
+        lines += _stacked(entries, worth, manner)
+    lines += _closing(entries, manner)
+    return "\n".join(lines) + "\n"
+
+
+def _rows(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) -> list[list[str]]:
+    total = points_text(sum(worth.values(), Fraction(0)))
+    of = [f"/{points_text(points)}" for points in worth.values()]
+    rows = [
+        [manner.word("student"), *(shown(id, manner) for id in worth), manner.word("total")],
+        ["", *of, f"/{total}"],
+    ]
+    for entry in entries:
+        points = [text or "-" for text in _points(entry, list(worth))]
+        rows.append([shown(entry.student, manner), *points])
+    marked = [entry for entry in entries if isinstance(entry, Marked)]
+    if len(marked) > 1:
+        rows.append([manner.word("class_mean"), *_means(marked, list(worth))])
+    return rows
+
+
+def _means(marked: Sequence[Marked], exercises: Sequence[str]) -> list[str]:
+    found = []
+    for id in exercises:
+        earned = [
+            one.earned
+            for entry in marked
+            for one in entry.marking.exercises
+            if one.exercise.id == id and one.problem is None
+        ]
+        found.append(points_text(sum(earned, Fraction(0)) / len(earned)) if earned else "-")
+    total = sum((entry.marking.earned for entry in marked), Fraction(0)) / len(marked)
+    return [*found, points_text(total)]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            text + " " * (width - cells(text)) if place == 0 else " " * (width - cells(text)) + text
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _stacked(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) -> list[str]:
+    """Return a small block for each student, where the table is wider than the screen."""
+    total = points_text(sum(worth.values(), Fraction(0)))
+    lines: list[str] = []
+    for entry in entries:
+        *points, earned = _points(entry, list(worth))
+        of = manner.word("of_points", earned=earned or "-", points=total)
+        lines += ["", *folded(f"{entry.student}: {of}", manner, 0)]
+        if isinstance(entry, Failed):
+            lines += folded(manner.word("not_marked"), manner, 2)
+            continue
+        parts = zip(worth.items(), points, strict=True)
+        text = ", ".join(f"{id} {got or '-'}/{points_text(of)}" for (id, of), got in parts)
+        lines += folded(text, manner, 2)
+    return lines
+
+
+def _closing(entries: Sequence[Entry], manner: Manner) -> list[str]:
+    bad = sum(isinstance(entry, Failed) for entry in entries)
+    marked = [entry for entry in entries if isinstance(entry, Marked)]
+    lines = folded(counted("class_bad", manner.language, bad), manner, 0) if bad else []
+    if any(is_rounded(one.earned) for entry in marked for one in entry.marking.exercises):
+        lines += folded(manner.word("rounding"), manner, 0)
+    return ["", *lines] if lines else []
