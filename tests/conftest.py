@@ -1,4 +1,4 @@
-"""What holds for every test: the same examples in every run, and no settings of the developer's shell."""
+"""What holds for every test: the same examples in every run, no settings of one's own shell."""
 
 from __future__ import annotations
 

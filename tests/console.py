@@ -9,13 +9,14 @@ A golden file holds cases, with one blank line between two of them:
     what it prints on standard error
     # exit 2
 
-Only the line with `$` must be there; a long command goes on in lines that begin with `> `, as in a shell.
-Lines with `#` straight above it are headings, for this case alone: `# columns N` is the width of the
-terminal (80 without it), `# wide` allows lines wider than that (for JSON, CSV and their like), and anything
-else is a remark. `# stderr` is left out where nothing was printed there, `# exit` where it is 0.
+Only the line with `$` must be there; a long command goes on in lines that begin with `> `, as in a
+shell. Lines with `#` straight above it are headings, for this case alone: `# columns N` is the
+width of the terminal (80 without it), `# wide` allows lines wider than that (for JSON, CSV and their
+like), and anything else is a remark. `# stderr` is left out where nothing was printed there,
+`# exit` where it is 0.
 
-A document holds fenced blocks marked `console`, with a command after each `$` and what a terminal shows
-after it. The commands of one document run in order in one directory.
+A document holds fenced blocks marked `console`, with a command after each `$` and what a terminal
+shows after it. The commands of one document run in order in one directory.
 
     python -m tests.console tests/golden/*.txt README.md
 
@@ -136,7 +137,9 @@ def plain(text: str) -> str:
 def width(line: str) -> int:
     """Return the cells that a line takes on a terminal: two for a wide character."""
     return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        0
+        if unicodedata.combining(character)
+        else 1 + (unicodedata.east_asian_width(character) in "WF")
         for character in line
     )
 
@@ -202,7 +205,7 @@ def run_in_terminal(command: str, folder: Path, columns: int = 80) -> Screen:
 
 
 def read_all(terminal: int) -> Iterator[bytes]:
-    """Yield what is written to a terminal until its last writer is gone, which Linux calls an error."""
+    """Yield what is written to a terminal until its last writer is gone: on Linux an error."""
     while True:
         try:
             piece = os.read(terminal, 65536)

@@ -1,4 +1,4 @@
-"""Every screen in tests/golden is exactly what the command prints, and keeps the manners of all screens."""
+"""Every screen in tests/golden is exactly what the command prints, and has good manners."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def test_the_screen_has_manners(case: console.Case) -> None:
     assert screen.code in (0, 1, 2)
     assert not [line for line in screen.stdout.splitlines() if line != line.rstrip()]
     if not case.wide:
-        assert not [line for line in screen.stdout.splitlines() if console.width(line) > case.columns]
+        assert not [
+            line for line in screen.stdout.splitlines() if console.width(line) > case.columns
+        ]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -65,7 +67,9 @@ def test_a_case_keeps_its_headings_its_long_command_and_every_stream() -> None:
 
 
 def test_a_command_runs_on_a_terminal_of_the_given_width(tmp_path: Path) -> None:
-    screen = console.run_in_terminal("stty size <&1; echo no >&2; test -t 1 && exit 7", tmp_path, 60)
+    screen = console.run_in_terminal(
+        "stty size <&1; echo no >&2; test -t 1 && exit 7", tmp_path, 60
+    )
     assert screen == console.Screen("24 60\n", "no\n", 7)
 
 
@@ -74,6 +78,8 @@ def test_a_command_runs_with_its_output_piped(tmp_path: Path) -> None:
     assert screen == console.Screen("60\n", "no\n", 7)
 
 
-@pytest.mark.parametrize(("line", "cells"), [("∂q/∂x", 5), ("学习率", 6), ("ｘ", 2), ("e\u0301", 1)])
+@pytest.mark.parametrize(
+    ("line", "cells"), [("∂q/∂x", 5), ("学习率", 6), ("ｘ", 2), ("e\u0301", 1)]
+)
 def test_a_wide_character_takes_two_cells(line: str, cells: int) -> None:
     assert console.width(line) == cells

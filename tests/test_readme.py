@@ -23,14 +23,17 @@ def test_the_commands_of_a_document_print_what_it_shows(name: str, tmp_path: Pat
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_command_hides_from_the_test(name: str) -> None:
-    """A block that shows a command is marked `console`, so that it is run; `text` is for file formats."""
+    """A block that shows a command is marked `console`, so that it is run, or is a file format."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    rest = re.sub(r"^```text\n.*?^```$", "", console.BLOCK.sub("", text), flags=re.MULTILINE | re.DOTALL)
+    rest = re.sub(
+        r"^```text\n.*?^```$", "", console.BLOCK.sub("", text), flags=re.MULTILINE | re.DOTALL
+    )
     assert not re.findall(r"^\s*\$ .*", rest, re.MULTILINE)
 
 
 def test_a_document_is_given_what_its_commands_print(tmp_path: Path) -> None:
-    text = "Text.\n\n```console\n$ echo a > f\n$ cat f |\n> tr a b\nstale\n```\n\n```sh\n$ echo no\n```\n"
+    shown = "```console\n$ echo a > f\n$ cat f |\n> tr a b\nstale\n```\n"
+    text = f"Text.\n\n{shown}\n```sh\n$ echo no\n```\n"
     now = console.document_now(text, tmp_path)
     assert now == text.replace("stale", "b")
 

@@ -104,10 +104,15 @@ class _Cell:
         self.marks = {claim: mark_of(candidate.value) for claim, candidate in self.found.items()}
 
     def accepted(self) -> Iterator[tuple[str, Value]]:
-        """Yield the mistakes whose wrong number would be accepted, with that number."""
-        for claim, candidate in self.found.items():
-            if self.marks[claim] != self.truth and self._taken(candidate.value):
-                yield claim[0], candidate.value
+        """Yield the mistakes whose wrong number would be accepted, with that number.
+
+        The other cells may be right, or not be there.
+        """
+        alone = World(self.key.derivation, Typed(), self.key.exercise.ties)
+        candidates = [*self.found.values(), *candidates_of(alone, self.quantity)]
+        for one in candidates:
+            if has_value(one.value) and mark_of(one.value) != self.truth and self._taken(one.value):
+                yield one.mistake.id, one.value
 
     def _taken(self, value: Value) -> bool:
         truth, tolerance = self.key.truth[self.quantity], self.key.exercise.tolerance

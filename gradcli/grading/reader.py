@@ -137,6 +137,8 @@ class Reader:
             hint = "this is part of an answer sheet, not of an exercise file"
         elif record is fields.SHEET and key.text in fields.EXERCISE_FILE.keys:
             hint = "this is part of an exercise file, not of an answer sheet"
+        elif any(sign in key.text for sign in "()[]"):
+            hint = "a text with commas and brackets in it goes in quotes"
         hint = hint or f"{record.name} has {_listed(record.keys)}"
         self.fault(key.place, f"unknown key '{key.text}'", hint)
 

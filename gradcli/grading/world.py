@@ -6,7 +6,8 @@ A slip made early is not punished again: a cell is judged from the truth first, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 from gradcli.engine import Derivation
 from gradcli.engine.derivation import carries
@@ -15,7 +16,7 @@ from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
 from gradcli.errors import GradcliError
 from gradcli.graph import Edge, Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value
+from gradcli.operators.elementary import Value, is_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class World:
             node for node, value in enumerate(self.values) if value is not truth.values[node]
         }
         self.rules = EdgeRules(self.graph, self.values, ties, True, None)
+        self._local: dict[int, Value] = {}
         self.true_rules = EdgeRules(self.graph, truth.values, ties, True, None)
         self.leaving = leaving_edges(truth) if leaving is None else leaving
         self.followed_gradients: list[Value] = list(truth.upstream)
@@ -110,6 +112,40 @@ class World:
                 own, self.followed_gradients[node], self.truth.upstream[node]
             )
 
+    def in_floats(self) -> World:
+        """Return the same world in floating-point numbers, for the many trials of a diagnosis."""
+        known: dict[int, Value] = {}
+
+        def rounded(value: Value) -> Value:
+            if value is None or isinstance(value, bool):
+                return value
+            if id(value) not in known:
+                known[id(value)] = value.astype(float) if is_array(value) else float(value)
+            return known[id(value)]
+
+        twin = copy(self)
+        true = self.truth
+        twin.truth = replace(
+            true,
+            values=[rounded(value) for value in true.values],
+            upstream=[rounded(value) for value in true.upstream],
+            local=[rounded(value) for value in true.local],
+            contributions=[rounded(value) for value in true.contributions],
+        )
+        twin.values = [rounded(value) for value in self.values]
+        twin.gradients = [rounded(value) for value in self.gradients]
+        twin.followed_values = [rounded(value) for value in self.followed_values]
+        twin.followed_gradients = [rounded(value) for value in self.followed_gradients]
+        twin.typed = Typed(
+            self.typed.values,
+            {node: rounded(value) for node, value in self.typed.gradients.items()},
+            {edge: rounded(value) for edge, value in self.typed.local.items()},
+        )
+        twin._local = {}
+        twin.rules = EdgeRules(self.graph, twin.values, self.ties, False, None)
+        twin.true_rules = EdgeRules(self.graph, twin.truth.values, self.ties, False, None)
+        return twin
+
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return the edges that leave a node, carry a gradient and lead to the output, in source order."""
         return self.leaving[node]
@@ -146,9 +182,9 @@ class World:
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
         """Return the student's gradient of the edge's node times the local gradient of the edge."""
-        return self._handed(edge, self.gradients[edge.node], true_local=true_local)
+        return self.handed(edge, self.gradients[edge.node], true_local=true_local)
 
-    def _handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
+    def handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
         """Return an upstream gradient times the local gradient of an edge, the student's own where there is one."""
         if upstream is None:
             return None
@@ -157,6 +193,10 @@ class World:
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
         if own is not None and self._own_local_fits(edge, own):
             return self._with_own_local(edge, own, upstream)
+        if not true_local and not is_array(upstream):
+            local = self.local_of_edge(edge)
+            if local is not None and not is_array(local):
+                return upstream * local
         rules = self.true_rules if true_local else self.rules
         if _unknown(rules.values[node] for node in self._read_by(edge.node)):
             return None
@@ -188,7 +228,7 @@ class World:
                 continue
             for edge in self.graph.edges_of(one):
                 if carries(self.graph, one, edge.position, edge.operand):
-                    part = self._handed(edge, found[one])
+                    part = self.handed(edge, found[one])
                     if part is None:
                         return None
                     found[edge.operand] = found.get(edge.operand, 0) + part
@@ -196,6 +236,11 @@ class World:
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from their values."""
+        if edge.id not in self._local:
+            self._local[edge.id] = self._found_local(edge)
+        return self._local[edge.id]
+
+    def _found_local(self, edge: Edge) -> Value:
         if not self._local_touched(edge):
             return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))

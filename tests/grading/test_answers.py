@@ -158,7 +158,8 @@ def test_what_cannot_be_read_is_invalid_with_place_and_fix(text, marked, message
     found = read_answer(text, CONTEXT)
     assert isinstance(found, Invalid)
     assert text[found.span.start : found.span.end] == marked
-    assert message in found.message and hint in found.hint
+    assert message in found.message
+    assert hint in found.hint
     assert "--" not in found.hint
 
 
@@ -179,7 +180,8 @@ def test_no_text_at_all_raises_an_exception(text):
 def test_no_text_like_a_number_raises_an_exception(text):
     found = read_answer(text, CONTEXT)
     if isinstance(found, Invalid):
-        assert found.message and 0 <= found.span.start <= found.span.end <= len(text)
+        assert found.message
+        assert 0 <= found.span.start <= found.span.end <= len(text)
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 12))
@@ -190,4 +192,5 @@ def test_a_decimal_is_the_fraction_that_it_writes(digits, decimals):
     found = read_answer(text)
     assert isinstance(found, Answer)
     assert found.value == F(digits, 10**decimals)
-    assert isinstance(found.figures, Figures) and found.figures.decimals == decimals
+    assert isinstance(found.figures, Figures)
+    assert found.figures.decimals == decimals

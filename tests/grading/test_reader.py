@@ -48,7 +48,8 @@ def test_a_set_is_read_with_every_key():
     assert first.program == "q = x + y\n\nf = q * z"
     assert first.at == {"x": "-2", "y": "1e-3", "z": "[1, [no, 012]]"}
     assert first.ask == ("q", "df/dx", "x + y")
-    assert first.points == Fraction(1, 2) and first.carried == Fraction(1, 2)
+    assert first.points == Fraction(1, 2)
+    assert first.carried == Fraction(1, 2)
     assert [(hint.quantity, str(hint.text)) for hint in first.hints] == [
         ("", "look"),
         ("df/dx", "which gate?"),
@@ -117,6 +118,10 @@ GOOD = "format: 1\ntitle: x\n"
 
 #: An exercise file, and everything that is said of it.
 FAULTS = [
+    (
+        GOOD + "exercises: [{id: a, program: f = max(x, y)}]\n",
+        ["3:41: unknown key 'y)'; a text with commas and brackets in it goes in quotes"],
+    ),
     ("", ["1:1: the file is empty: an exercise file is expected"]),
     ("# nothing\n", ["1:1: the file is empty: an exercise file is expected"]),
     ("3\n", ["1:1: an exercise file is expected here, with keys and values"]),
@@ -149,11 +154,10 @@ FAULTS = [
         ],
     ),
     (
-        GOOD
-        + "exercises:\n  - {id: a, program: x}\n  - {id: a, program: ''}\n  - {id: a, program: y}\n",
+        GOOD + "exercises:\n- {id: a, program: x}\n- {id: a, program: ''}\n- {id: a, program: y}\n",
         [
-            "5:22: program is empty",
-            "6:10: two exercises have the id 'a'; the first is at line 4",
+            "5:20: program is empty",
+            "6:8: two exercises have the id 'a'; the first is at line 4",
         ],
     ),
     (
@@ -193,12 +197,18 @@ FAULTS = [
     (
         "title: *x\nb: &y 1\nc: !!python/object:os.system z\n",
         [
-            "1:8: *x is a YAML alias, which is not allowed here; "
-            "a text that begins with such a sign goes in quotes",
-            "2:4: &y is a YAML anchor, which is not allowed here; "
-            "a text that begins with such a sign goes in quotes",
-            "3:4: !!python/object:os.system is a YAML tag, which is not allowed here; "
-            "a text that begins with such a sign goes in quotes",
+            (
+                "1:8: *x is a YAML alias, which is not allowed here; "
+                "a text that begins with such a sign goes in quotes"
+            ),
+            (
+                "2:4: &y is a YAML anchor, which is not allowed here; "
+                "a text that begins with such a sign goes in quotes"
+            ),
+            (
+                "3:4: !!python/object:os.system is a YAML tag, which is not allowed here; "
+                "a text that begins with such a sign goes in quotes"
+            ),
         ],
     ),
     (
@@ -216,22 +226,29 @@ FAULTS = [
     (
         "at: {x: -2 y: 5}\n",
         [
-            "1:13: the braces are not closed, or a comma is missing; "
-            "separate the entries with commas and close with }"
+            (
+                "1:13: the braces are not closed, or a comma is missing; "
+                "separate the entries with commas and close with }"
+            )
         ],
     ),
     (
         "a: 1\nask: [q, f\n",
         [
-            "3:1: the list is not closed, or a comma is missing; it begins at line 2, column 6; "
-            "separate the items with commas and close with ]"
+            (
+                "3:1: the list is not closed, or a comma is missing; "
+                "it begins at line 2, column 6; "
+                "separate the items with commas and close with ]"
+            )
         ],
     ),
     (
         "title: 'x\n",
         [
-            "2:1: a quoted text is not closed; it begins at line 1, column 8; "
-            "put the same quote at its end"
+            (
+                "2:1: a quoted text is not closed; it begins at line 1, column 8; "
+                "put the same quote at its end"
+            )
         ],
     ),
 ]

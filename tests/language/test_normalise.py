@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from language.reading import read
 
 from gradcli.errors import GradcliError
 from gradcli.language import parse, same_structure
 from gradcli.language.normalise import normalise
+from tests.language.reading import read
 
 SAME = {
     "（x＋y）＊z": "(x+y)*z",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from language.reading import ACCEPTED, read
 
 from gradcli.language import parse
+from tests.language.reading import ACCEPTED, read
 
 
 @pytest.mark.parametrize(("text", "expected"), ACCEPTED.items(), ids=repr)

@@ -69,7 +69,7 @@ class GradientCandidates:
         self.node = node
         self.region = self._region()
         self.edges = [edge for one in (*self.region, node) for edge in world.edges_from(one)]
-        self.right = world.gradient(node)
+        self.right = world.followed_gradients[node]
 
     def _region(self) -> list[int]:
         """Return the nodes above without a cell of their own, from the output downwards."""
@@ -121,10 +121,7 @@ class GradientCandidates:
             return summed_back(part, self._shape(edge), True)
         if upstream is self.world.gradients[edge.node]:
             return self.contributions[edge.id]
-        own = self.world.typed.local.get((edge.node, edge.operand))
-        if own is not None and not is_array(own):
-            return upstream * own
-        return self.world.rules.work(edge, upstream).contribution
+        return self.world.handed(edge, upstream)
 
     @cached_property
     def contributions(self) -> dict[int, Value]:
@@ -169,21 +166,16 @@ class GradientCandidates:
         for place, bent_edges in groups.items():
             edges = tuple(bent_edges)
             if edges not in known:
-                known[edges] = next(iter(values(lambda: (self.again(bent_edges),))), None)  # noqa: B023 - called at once
+                known[edges] = self._tried(bent_edges)
             if known[edges] is not None:
                 yield Candidate(mistake, form, place, known[edges])
 
-    def _candidate(
-        self,
-        mistake: Mistake,
-        form: int,
-        place: Place,
-        bent: dict[int, Bent],
-        sums: dict[int, Value] | None = None,
-    ) -> Iterator[Candidate]:
-        for value in values(lambda: (self.again(bent, sums),)):
-            if value is not None:
-                yield Candidate(mistake, form, place, value)
+    def _tried(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
+        """Return the gradient of the node worked again, None where the arithmetic does not work out."""
+        try:
+            return self.again(bent, sums)
+        except _UNWORKABLE:
+            return None
 
     # --- sums over paths
 
@@ -197,8 +189,10 @@ class GradientCandidates:
             for (form, place), sums in groups.items():
                 if self.node in sums and not mistake.hands_on:
                     yield Candidate(mistake, form, place, sums[self.node])
-                elif sums:
-                    yield from self._candidate(mistake, form, place, {}, sums)
+                else:
+                    value = self._tried({}, sums)
+                    if value is not None:
+                        yield Candidate(mistake, form, place, value)
 
     def _shared(self, mistake: Mistake) -> list[int]:
         """Return the nodes with several paths at which a mistake of collecting can happen."""

@@ -73,7 +73,7 @@ class _Search:
         right: Sequence[Quantity],
         accepted: Callable[[Quantity, Value], bool],
     ) -> None:
-        self.world = world
+        self.world = world.in_floats()
         self.wrong = wrong
         self.right = right
         self.accepted = accepted
@@ -86,17 +86,20 @@ class _Search:
     def _matches(self, cell: WrongCell) -> dict[Claim, Candidate]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
         candidates = candidates_of(self.world, cell.quantity)
+        typed = cell.answer.value if is_array(cell.answer.value) else float(cell.answer.value)
+        near = [candidate for candidate in candidates if _near(typed, candidate.value)]
+        fits = _distinct([candidate.value for candidate in near])
+        fits = {key: value for key, value in fits.items() if self._explains(cell, value)}
+        if not fits:
+            return {}
         distinct = _distinct([candidate.value for candidate in candidates])
         distinct.pop(None if cell.followed is None else _key(cell.followed), None)
         slips = _distinct(slip_values(cell.followed, self._neighbours(cell)))
         self.chance[cell.quantity] = coincidence(cell.answer, {**distinct, **slips})
-        fits = {key for key, value in distinct.items() if _fits(cell.answer, value)}
-        fits = {key for key in fits if not self.accepted(cell.quantity, distinct[key])}
-        if not fits:
-            return {}
-        return {
-            candidate.claim: candidate for candidate in candidates if _key(candidate.value) in fits
-        }
+        return {candidate.claim: candidate for candidate in near if _key(candidate.value) in fits}
+
+    def _explains(self, cell: WrongCell, value: Value) -> bool:
+        return _fits(cell.answer, value) and not self.accepted(cell.quantity, value)
 
     def _neighbours(self, cell: WrongCell) -> list[Value]:
         return [self.world.values[cell.quantity.node]] if cell.quantity.kind != "value" else []
@@ -141,8 +144,10 @@ class _Search:
         if not cells:
             return None
         shared = set.intersection(*(set(self.matched[cell]) for cell in cells))
+        if not shared or not self._convincing(cells):
+            return None
         claims = [claim for claim in shared if self._leaves_right_cells(claim)]
-        if not claims or not self._convincing(cells):
+        if not claims:
             return None
         mistakes = {claim[0]: self.matched[cells[0]][claim].mistake for claim in claims}
         if set(mistakes) == {"M14"} and len(cells) < 2:
@@ -207,6 +212,13 @@ def candidates_of(world: World, quantity: Quantity) -> list[Candidate]:
 # --- how close, and how likely by chance
 
 
+def _near(answer: Value, value: Value) -> bool:
+    """Return whether a closer look is worth while: within 6 %, more than a rounding to two figures can do."""
+    if is_array(answer) or is_array(value):
+        return is_array(answer) and is_array(value) and answer.shape == value.shape
+    return bool(abs(answer - value) <= 0.06 * abs(value) + 1e-9)
+
+
 def _fits(answer: Answer, value: Value) -> bool:
     try:
         return bool(closely(answer, value))
@@ -218,7 +230,7 @@ def _key(value: Value) -> Any:
     """Return what tells two values apart; floats that agree to twelve figures are one."""
     if is_array(value):
         return (value.shape, *(_key(part) for part in value.ravel().tolist()))
-    return value if isinstance(value, Fraction) else f"{float(value):.12g}"
+    return f"{float(value):.12g}"
 
 
 def _distinct(values: Iterable[Value]) -> dict[Any, Value]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gradcli.grading.mistakes.declaration import Mistake
-from gradcli.operators.elementary import exp
 from gradcli.operators.activations import sigmoid as sigmoid_row
+from gradcli.operators.elementary import exp
 
 sigmoid = sigmoid_row.forward
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gradcli.grading.mistakes.declaration import Mistake
 
-
 SEED_IS_OUTPUT = Mistake(
     id="M13",
     name="seed-is-output",

@@ -20,9 +20,7 @@ def edge_site(world: World, edge: Edge) -> Site | None:
     value = world.values[edge.node]
     if value is None or any(operand is None for operand in operands):
         return None
-    local = world.typed.local.get((edge.node, edge.operand))
-    if local is None:
-        local = world.rules.work(edge, None).local
+    local = world.local_of_edge(edge)
     if local is None:
         return None
     return Site(
@@ -133,7 +131,7 @@ _LOSSES = ("mse_loss", "cross_entropy", "nll_loss", "binary_cross_entropy", "l1_
 def sheet_site(world: World, node: int) -> SheetSite | None:
     """Return a gradient cell as the habits of a whole sheet see it."""
     graph = world.graph
-    right = world.gradient(node)
+    right = world.followed_gradients[node]
     if right is None:
         return None
     return SheetSite(
@@ -141,7 +139,9 @@ def sheet_site(world: World, node: int) -> SheetSite | None:
         world.values[node],
         world.values[graph.output],
         node in graph.input_ids,
-        tuple(world.gradient(other) for other in graph.inputs.values() if other != node),
+        tuple(
+            world.followed_gradients[other] for other in graph.inputs.values() if other != node
+        ),
         tuple(dict.fromkeys(_factors(world, node))),
     )
 

@@ -1,0 +1,234 @@
+"""Whether an exercise can be trusted: it computes, is fair, and its numbers tell one mistake from another.
+
+Each fault is a finding with its place in the file. An `error` would mark a student wrongly or not at all; a
+`warning` makes an exercise worse than it could be; a `note` says what its numbers cannot show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from gradcli.errors import GradcliError
+from gradcli.grading.blind_spots import BlindSpots, blind_spots
+from gradcli.grading.faults import FileFaults
+from gradcli.grading.key import Key, solve
+from gradcli.grading.kinks import conventions_used
+from gradcli.grading.model import Exercise, ExerciseSet, Place, Text
+from gradcli.grading.niceness import awkward
+from gradcli.grading.paths import number_text
+from gradcli.grading.quantities import Quantity
+from gradcli.grading.reader import read_set
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found: where, in which exercise and cell (`""` for none), and what.
+
+    `check` names the check in one word and never changes.
+    """
+
+    severity: Severity
+    check: str
+    place: Place
+    message: str
+    exercise: str = ""
+    quantity: str = ""
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What an inspection of some files has found, in the order of the files.
+
+    `unreadable` are the files that could not be opened or decoded; `keys` the exercises that compute.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    unreadable: list[GradcliError] = field(default_factory=list)
+    files: int = 0
+    exercises: int = 0
+    cells: int = 0
+    keys: list[Key] = field(default_factory=list)
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def passes(self, strict: bool = False) -> bool:
+        """Return whether nothing is wrong; with `strict` a warning is wrong too."""
+        failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return not self.unreadable and not any(map(self.count, failing))
+
+
+def inspect(paths: Iterable[str | Path]) -> Inspection:
+    """Return what is found in some exercise files; ids are compared across all of them."""
+    inspection = Inspection()
+    ids: dict[str, Place] = {}
+    for path in paths:
+        inspection.files += 1
+        try:
+            exercises = read_set(path)
+        except FileFaults as faults:
+            inspection.findings += _faults(faults, "format", "")
+        except GradcliError as problem:
+            inspection.unreadable.append(problem)
+        else:
+            _inspect_set(exercises, inspection, ids)
+    return inspection
+
+
+def _inspect_set(exercises: ExerciseSet, inspection: Inspection, ids: dict[str, Place]) -> None:
+    for exercise in exercises.exercises:
+        inspection.exercises += 1
+        found = [*_unique(exercise, ids), *_words(exercise, exercises.title), *_points(exercise)]
+        try:
+            key = solve(exercise)
+        except FileFaults as faults:
+            found += _faults(faults, "computes", exercise.id)
+        else:
+            inspection.keys.append(key)
+            inspection.cells += len(key.quantities)
+            found += inspect_key(key)
+        inspection.findings += sorted(found, key=lambda finding: finding.place)
+
+
+def inspect_key(key: Key) -> Iterator[Finding]:
+    """Yield what is found in one exercise that computes."""
+    yield from _kinks(key)
+    yield from _awkward(key)
+    spots = blind_spots(key)
+    yield from _accepted(key, spots)
+    yield from _hidden(key, spots)
+
+
+def _faults(faults: FileFaults, check: str, exercise: str) -> list[Finding]:
+    return [
+        Finding(Severity.ERROR, check, fault.place, fault.message, exercise, hint=fault.hint)
+        for fault in faults.faults
+    ]
+
+
+# --- the file
+
+
+def _unique(exercise: Exercise, ids: dict[str, Place]) -> Iterator[Finding]:
+    place = exercise.place_of("id")
+    first = ids.setdefault(exercise.id, place)
+    if first is not place:
+        message = f"another exercise has the id '{exercise.id}'"
+        yield Finding(
+            Severity.ERROR, "unique", place, message, exercise.id, hint=f"the first is at {first}"
+        )
+
+
+def _points(exercise: Exercise) -> Iterator[Finding]:
+    if exercise.points <= 0:
+        place, message = exercise.place_of("points"), "the exercise has no points"
+        yield Finding(Severity.ERROR, "points", place, message, exercise.id)
+
+
+def _words(exercise: Exercise, title_of_set: Text) -> Iterator[Finding]:
+    """Yield the texts that are not there in every language in which the title is given."""
+    languages = set(title_of_set.texts) | set(exercise.title.texts)
+    texts = {"title": [exercise.title], "prompt": [exercise.prompt]}
+    texts["hints"] = [hint.text for hint in exercise.hints]
+    for name, several in texts.items():
+        for text in filter(None, several):
+            missing = sorted(language for language in languages if not text.texts.get(language))
+            if missing and missing != [""]:
+                message = f"{name}: no text in {', '.join(filter(None, missing))}"
+                yield Finding(
+                    Severity.WARNING, "languages", exercise.place_of(name), message, exercise.id
+                )
+
+
+# --- the numbers
+
+
+def _place(key: Key, quantity: Quantity) -> Place:
+    """Return where a quantity is asked: by itself, or within `all` and the like."""
+    exercise = key.exercise
+    return exercise.place_of(f"ask {quantity.text}", "ask", "program")
+
+
+def _kinks(key: Key) -> Iterator[Finding]:
+    if key.exercise.ties_chosen:
+        return
+    for kink in conventions_used(key):
+        message = f"{kink.node} at {kink.where}: the gradient there is a convention"
+        yield Finding(
+            Severity.ERROR,
+            "kink",
+            key.exercise.place_of("at", "program"),
+            message,
+            key.exercise.id,
+            kink.quantity.text,
+            "choose other numbers, or name the convention with ties",
+        )
+
+
+def _awkward(key: Key) -> Iterator[Finding]:
+    for quantity in key.quantities:
+        reason = awkward(key.truth[quantity])
+        if reason:
+            place = _place(key, quantity)
+            message = f"{quantity.text} is {reason}: hard to work by hand"
+            yield Finding(
+                Severity.WARNING, "nice", place, message, key.exercise.id, quantity.text
+            )
+
+
+def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
+    for mistake, quantity, value in spots.accepted:
+        truth = number_text(key.truth[quantity])
+        message = f"{number_text(value)}, the number of mistake {mistake}, is accepted for {truth}"
+        yield Finding(
+            Severity.ERROR,
+            "tolerance",
+            _place(key, quantity),
+            message,
+            key.exercise.id,
+            quantity.text,
+            "choose other numbers, or a narrower tolerance",
+        )
+
+
+def _hidden(key: Key, spots: BlindSpots) -> Iterator[Finding]:
+    silent = _by_cells({(id,): cells for id, cells in spots.silent.items()})
+    alike = _by_cells(spots.alike)
+    for check, form, found in (
+        ("silent", "the right number is also that of {}", silent),
+        ("alike", "{} give the same number", alike),
+    ):
+        for quantity, names in found.items():
+            message = f"{quantity.text}: {form.format(', '.join(names))}"
+            yield Finding(
+                Severity.NOTE,
+                check,
+                _place(key, quantity),
+                message,
+                key.exercise.id,
+                quantity.text,
+            )
+
+
+def _by_cells(
+    found: Mapping[tuple[str, ...], tuple[Quantity, ...]],
+) -> dict[Quantity, list[str]]:
+    """Return the mistakes, or the groups of them, by cell."""
+    cells: dict[Quantity, list[str]] = {}
+    for ids, quantities in found.items():
+        for quantity in quantities:
+            cells.setdefault(quantity, []).append(" and ".join(ids))
+    return cells
