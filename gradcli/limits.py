@@ -12,8 +12,8 @@ DEPTH = 200_000
 NODES = 2_000_000
 #: Elements of one array.
 ELEMENTS = 20_000_000
-#: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float.
-EXACT_BITS = 4_096
+#: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float, which can still hold it.
+EXACT_BITS = 1_000
 
 
 def check(what: str, count: int, limit: int, hint: str = "") -> None:

@@ -97,9 +97,11 @@ def literal_value(literal: Literal, exact: bool) -> Value:
 def _exactly(literal: str) -> Value:
     """Return a decimal literal as a fraction, unless its exponent would make the fraction huge."""
     approximate = float(literal)
-    if math.isinf(approximate) or 0 < abs(approximate) < 1e-300:
+    if approximate == 0:
+        return Fraction(0)
+    if math.isinf(approximate) or abs(approximate) < 1e-300:
         return approximate
-    return Fraction(literal)
+    return within(Fraction(literal))
 
 
 def _numbers(literal: Literal, exact: bool) -> Any:
@@ -261,7 +263,7 @@ def finite(value: Value) -> bool:
         if value.dtype == bool:
             return True
         return bool(numpy_module().isfinite(value.astype(float, copy=False)).all())
-    return math.isfinite(value)
+    return isinstance(value, Fraction) or math.isfinite(value)
 
 
 def has_nan(value: Value) -> bool:

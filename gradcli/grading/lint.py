@@ -71,14 +71,17 @@ class Inspection:
         return not self.unreadable and not any(map(self.count, failing))
 
 
-def inspect(paths: Iterable[str | Path]) -> Inspection:
-    """Return what is found in some exercise files; ids are compared across all of them."""
+def inspect(paths: Iterable[str | Path], contents: Mapping[str, bytes] | None = None) -> Inspection:
+    """Return what is found in some exercise files; ids are compared across all of them.
+
+    `contents` holds what is in files that are not on disk, by path.
+    """
     inspection = Inspection()
     ids: dict[str, Place] = {}
     for path in paths:
         inspection.files += 1
         try:
-            exercises = read_set(path)
+            exercises = read_set(path, (contents or {}).get(str(path)))
         except FileFaults as faults:
             inspection.findings += _faults(faults, "format", "")
         except GradcliError as problem:
@@ -184,9 +187,7 @@ def _awkward(key: Key) -> Iterator[Finding]:
         if reason:
             place = _place(key, quantity)
             message = f"{quantity.text} is {reason}: hard to work by hand"
-            yield Finding(
-                Severity.WARNING, "nice", place, message, key.exercise.id, quantity.text
-            )
+            yield Finding(Severity.WARNING, "nice", place, message, key.exercise.id, quantity.text)
 
 
 def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
@@ -205,30 +206,19 @@ def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
 
 
 def _hidden(key: Key, spots: BlindSpots) -> Iterator[Finding]:
-    silent = _by_cells({(id,): cells for id, cells in spots.silent.items()})
-    alike = _by_cells(spots.alike)
-    for check, form, found in (
-        ("silent", "the right number is also that of {}", silent),
-        ("alike", "{} give the same number", alike),
-    ):
-        for quantity, names in found.items():
-            message = f"{quantity.text}: {form.format(', '.join(names))}"
-            yield Finding(
-                Severity.NOTE,
-                check,
-                _place(key, quantity),
-                message,
-                key.exercise.id,
-                quantity.text,
-            )
+    silent = {(id,): cells for id, cells in spots.silent.items()}
+    for check, found in (("silent", silent), ("alike", dict(spots.alike))):
+        if found:
+            message = "; ".join(_said(ids, cells) for ids, cells in found.items())
+            place = key.exercise.place_of("at", "program")
+            yield Finding(Severity.NOTE, check, place, message, key.exercise.id)
 
 
-def _by_cells(
-    found: Mapping[tuple[str, ...], tuple[Quantity, ...]],
-) -> dict[Quantity, list[str]]:
-    """Return the mistakes, or the groups of them, by cell."""
-    cells: dict[Quantity, list[str]] = {}
-    for ids, quantities in found.items():
-        for quantity in quantities:
-            cells.setdefault(quantity, []).append(" and ".join(ids))
-    return cells
+def _said(ids: tuple[str, ...], cells: tuple[Quantity, ...]) -> str:
+    """Return a blind spot in words.
+
+    >>> _said(("M02", "M03"), (Quantity("gradient", 4, 0, "df/dx"),))
+    'M02 and M03 give the same number at df/dx'
+    """
+    says = "is silent" if len(ids) == 1 else "give the same number"
+    return f"{' and '.join(ids)} {says} at {', '.join(cell.text for cell in cells)}"

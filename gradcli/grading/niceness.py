@@ -58,4 +58,8 @@ def ugliness(value: Value) -> float:
 
 
 def _short(value: Value) -> str:
-    return str(value) if isinstance(value, Fraction) and value.denominator == 1 else f"{float(value):.12g}"
+    return (
+        str(value)
+        if isinstance(value, Fraction) and value.denominator == 1
+        else f"{float(value):.12g}"
+    )

@@ -97,7 +97,8 @@ class Explanation(Inquiry):
                 closing = OPENING[scene.words[never[-1]]]
                 return self.between("unclosed", never[-1], never[-1], bracket=sign, closing=closing)
         if scene.open and not scene.word() and scene.here + 1 < len(scene.words):
-            return self.problem("semicolon-in-brackets")
+            start = scene.starts[scene.here]
+            return problem("semicolon-in-brackets", scene.plain, start, start + 1)
         return None
 
     def index(self) -> GradcliError | None:

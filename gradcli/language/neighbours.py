@@ -53,7 +53,8 @@ class SideBySide(Inquiry):
 
     def _two_numbers(self) -> GradcliError | None:
         scene = self.scene
-        if scene.kind_at(-1) != "NUMBER" or scene.kind_at(0) != "NUMBER":
+        numbers = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
+        if not numbers or scene.word(-2) in ("^", "**"):
             return None
         left, right = scene.word(-1), scene.word()
         groups = [left]

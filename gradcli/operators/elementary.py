@@ -219,6 +219,8 @@ not_equal = Elementary("not_equal", lambda a, b: a != b, "not_equal", lambda a, 
 
 def _power(base: Any, exponent: Any) -> Any:
     """Return an exact power where the exponent is whole and the result is of a reasonable size."""
+    if isinstance(base, float) or isinstance(exponent, float):
+        return math.pow(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
     size = max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent)
     if exponent.denominator != 1 or size > limits.EXACT_BITS:

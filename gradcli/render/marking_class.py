@@ -1,4 +1,4 @@
-"""The gradebook of a class: a line for each sheet, with the points of each exercise and their sum."""
+"""The gradebook of a class: a line for each sheet, points by exercise, and their sum."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Failed(NamedTuple):
-    """A sheet that could not be marked, and how many faults it has."""
+    """A sheet that could not be marked."""
 
     student: str
     sheet: str
@@ -58,7 +58,7 @@ def _points(entry: Entry, exercises: Sequence[str]) -> list[str]:
         one.exercise.id: "" if one.problem is not None else points_text(one.earned)
         for one in entry.marking.exercises
     }
-    return [*(earned.get(id, "") for id in exercises), points_text(entry.marking.earned)]
+    return [*(earned.get(name, "") for name in exercises), points_text(entry.marking.earned)]
 
 
 def gradebook(
@@ -82,7 +82,7 @@ def _rows(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) 
     total = points_text(sum(worth.values(), Fraction(0)))
     of = [f"/{points_text(points)}" for points in worth.values()]
     rows = [
-        [manner.word("student"), *(shown(id, manner) for id in worth), manner.word("total")],
+        [manner.word("student"), *(shown(name, manner) for name in worth), manner.word("total")],
         ["", *of, f"/{total}"],
     ]
     for entry in entries:
@@ -96,12 +96,12 @@ def _rows(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) 
 
 def _means(marked: Sequence[Marked], exercises: Sequence[str]) -> list[str]:
     found = []
-    for id in exercises:
+    for name in exercises:
         earned = [
             one.earned
             for entry in marked
             for one in entry.marking.exercises
-            if one.exercise.id == id and one.problem is None
+            if one.exercise.id == name and one.problem is None
         ]
         found.append(points_text(sum(earned, Fraction(0)) / len(earned)) if earned else "-")
     total = sum((entry.marking.earned for entry in marked), Fraction(0)) / len(marked)
@@ -131,7 +131,7 @@ def _stacked(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manne
             lines += folded(manner.word("not_marked"), manner, 2)
             continue
         parts = zip(worth.items(), points, strict=True)
-        text = ", ".join(f"{id} {got or '-'}/{points_text(of)}" for (id, of), got in parts)
+        text = ", ".join(f"{name} {got or '-'}/{points_text(of)}" for (name, of), got in parts)
         lines += folded(text, manner, 2)
     return lines
 

@@ -92,8 +92,8 @@ def output(cell: CellMarking, one: ExerciseMarking, key: Key | None, manner: Man
 def gradescope(marked: Marked, manner: Manner) -> str:
     """Return a marking as Gradescope's results.json: one test for each answer.
 
-    The score of the whole is rounded once; that of each test for itself, so they may differ by a cent from it.
-    Where an exercise is ungraded there is no score at all, so that nobody gets one by accident.
+    The score of the whole is rounded once, and that of each test for itself, so that their sum may
+    differ from it. Where an exercise is ungraded there is no score: nobody gets one by accident.
 
     Source: gradescope-autograders.readthedocs.io, Autograder Specifications.
     """

@@ -23,10 +23,10 @@ VERSION = 1
 def marking_json(marked: Marked, manner: Manner) -> str:
     """Return a marking as JSON.
 
-    Points are numbers in `earned` and `points`, and exact in `earned_exact` and `points_exact`, such
-    as `"2/3"`. `verdict` is one of correct, consistent, wrong, invalid, blank, ungraded. `answer` is the
-    text as typed, `value` the number it was read as; `truth` is there only if it is to be revealed.
-    `remark` and the sentences of `mistakes` are in the language of the report, and so is nothing else.
+    Points are numbers in `earned` and `points`, and exact in `earned_exact` and `points_exact`,
+    such as `"2/3"`. `verdict` is one of correct, consistent, wrong, invalid, blank, ungraded.
+    `answer` is the text as typed, `value` the number it was read as; `truth` is there only if it is
+    to be revealed. `title`, `remark` and the sentences of `mistakes` are in the report's language.
     """
     return pretty(document(marked, manner)) + "\n"
 

@@ -1,4 +1,4 @@
-"""A marking as Markdown, in tables that GitHub shows: for feedback in issues and on course pages."""
+"""A marking as Markdown, in tables that GitHub shows: feedback for issues and course pages."""
 
 from __future__ import annotations
 

@@ -94,8 +94,9 @@ def summary(marked: Marked, manner: Manner) -> list[str]:
 def _anything_rounded(marked: Marked) -> bool:
     exercises = marked.marking.exercises
     numbers = [one.earned for one in exercises]
-    numbers += [cell.earned for one in exercises for cell in one.cells]
-    numbers += [cell.points for one in exercises for cell in one.cells]
+    for one in exercises:
+        numbers += [cell.earned for cell in one.cells]
+        numbers += [cell.points for cell in one.cells]
     return any(map(is_rounded, numbers))
 
 

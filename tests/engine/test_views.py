@@ -12,7 +12,7 @@ from gradcli import evaluate, jacobian, parse, read_value
 from gradcli.engine.coarse import coarsen
 from gradcli.engine.numerical import check
 from gradcli.engine.saved import saved
-from gradcli.errors import BindingProblem, LimitError, ShapeProblem
+from gradcli.errors import BindingProblem, DomainProblem, LimitError, ShapeProblem
 
 
 # --- exact fractions
@@ -203,3 +203,18 @@ def test_the_numerical_check_can_fail() -> None:
     bent = [None if g is None else g + 2 for g in worked.upstream]
     wrong = dataclasses.replace(worked, upstream=bent)
     assert [c.agrees for c in check(wrong, {"x": 3, "y": 0})] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("program", "value"),
+    [("pi^2 + 0*x", np.pi**2), ("e^x", np.e), ("1e-999999999 + x", 1), ("2^900*x", 2**900)],
+)
+def test_exact_work_keeps_to_numbers_that_a_float_can_hold(program: str, value: float) -> None:
+    worked = evaluate(parse(program), {"x": 1}, exact=True)
+    assert float(worked.value) == pytest.approx(value, rel=1e-15)
+    assert isinstance(worked.value, float) == (program[0] in "pe")
+
+
+def test_an_exact_value_beyond_floats_is_too_large() -> None:
+    with pytest.raises(DomainProblem, match="too large"):
+        evaluate(parse("2^2000*x"), {"x": 1}, exact=True)

@@ -171,8 +171,8 @@ HEAD = "format: 1\ntitle: x\nexercises:\n"
             ["4:74: dq/dx is a Jacobian"],
         ),
         (
-            "  - {id: a, program: x, at: {x: 1}, ask: out, hints: {for: dout/dx, text: h}}\n",
-            ["4:52: a hint is for dout/dx, which is not asked"],
+            "  - {id: a, program: x+1, at: {x: 1}, ask: out, hints: {for: dout/dx, text: h}}\n",
+            ["4:56: a hint is for dout/dx, which is not asked"],
         ),
     ],
 )

@@ -36,4 +36,57 @@ def test_a_wrong_text_earns_its_message(row: Message, text: str) -> None:
     assert error.source == text
     assert error.span is not None
     assert 0 <= error.span.start <= error.span.end <= len(text)
-    assert error.span.start < error.span.end or not text.strip()
+    assert error.span.start < error.span.end or row.identifier == "empty"
+
+
+def test_every_row_but_the_last_resorts_has_texts() -> None:
+    without = {row.identifier for row in MESSAGES if not row.inputs}
+    assert without == {"not-a-value", "syntax"}
+    assert len({row.identifier for row in MESSAGES}) == len(MESSAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "fix", "under"),
+    [
+        ("2x", "2*x", "2x"),
+        ("y = 3 + 2(x+1)", "2*(x+1)", "2(x+1)"),
+        ("(a + b) c", "(a + b)*c", "(a + b) c"),
+        ("x^2 y", "x^2*y", "x^2 y"),
+        ("w[0].sum() x", "w[0].sum()*x", "w[0].sum() x"),
+        ("sin 2x", "sin(2*x)", "sin 2x"),
+        ("1,234.5 + x", "1234.5", "1,234.5"),
+        ("leaky_relu(x, 0.2)", "leaky_relu(x, slope=0.2)", "leaky_relu(x, 0.2)"),
+        ("A.max(0)", "max(A, axis=0)", "A.max(0)"),
+        ("A.max(0)", "max(A, b)", "A.max(0)"),
+        ("sum(A, 0)", "max(A, b)", "sum(A, 0)"),
+        ("where(0 < x < 1, 1, 2)", "0 < x and x < 1", "0 < x < 1"),
+        ("x + x(y+1)", "x*(y+1)", "x(y+1)"),
+        ("sigmiod(x)", "sigmoid", "sigmiod"),
+        ("sum(x, axs=0)", "axis=0", "axs=0"),
+        ("a = 2*e\ne = a", "e = …", "e"),
+        ("x = 1\ny = 2\nx = 3", "new name", "x"),
+    ],
+)
+def test_an_error_offers_the_fix_and_stands_under_what_is_wrong(
+    text: str, fix: str, under: str
+) -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(text)
+    span = caught.value.span
+    assert span is not None
+    assert fix in caught.value.hint
+    assert text[span.start : span.end] == under
+
+
+def test_a_name_assigned_twice_is_shown_at_its_second_place() -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse("x = 1\ny = 2\nx = 3")
+    assert caught.value.span is not None
+    assert caught.value.span.start == 12
+
+
+def test_parts_of_the_program_in_a_message_are_short_and_harmless() -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(f"2({'x+' * 500}\x1b[31m x)")
+    assert len(caught.value.message + caught.value.hint) < 400
+    assert (caught.value.message + caught.value.hint).isprintable()

@@ -1,0 +1,102 @@
+"""`gradcli lint`: inspect exercise files before a student sees them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gradcli.cli import streams
+from gradcli.cli.failures import FAULT, say
+from gradcli.cli.showing import for_stdout
+
+if TYPE_CHECKING:
+    from gradcli.grading.lint import Inspection
+    from gradcli.grading.suggest import Suggestion
+
+#: The exit code where an inspection has found something.
+FOUND = 1
+
+
+def _lint(
+    files: tuple[str, ...], strict: bool, notes: bool, suggest: bool, format: str, ascii: bool
+) -> None:
+    from gradcli.grading.lint import inspect
+
+    contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
+    inspection = inspect(files, contents)
+    suggestions = _suggestions(inspection) if suggest else None
+    if format == "json":
+        from gradcli.render.findings import findings_json
+
+        streams.write(for_stdout(findings_json(inspection, suggestions)) + "\n")
+    else:
+        _print(inspection, suggestions, notes, ascii or streams.ascii_only())
+    for problem in inspection.unreadable:
+        say(problem)
+    if inspection.unreadable:
+        raise click.exceptions.Exit(FAULT)
+    if not inspection.passes(strict):
+        raise click.exceptions.Exit(FOUND)
+
+
+def _print(
+    inspection: Inspection, suggestions: list[Suggestion] | None, notes: bool, ascii_only: bool
+) -> None:
+    from gradcli.render.findings import finding_lines, suggestion_lines, summary
+
+    lines = finding_lines(inspection, notes, ascii_only)
+    lines += suggestion_lines(suggestions or (), ascii_only)
+    if suggestions is not None and any(suggestion.at for suggestion in suggestions):
+        lines.append("Before you paste one: a prompt or a hint may mention the old numbers.")
+    streams.write("\n".join([*lines, summary(inspection, notes)]) + "\n")
+
+
+def _suggestions(inspection: Inspection) -> list[Suggestion]:
+    """Search for better numbers where they are needed, and say on a terminal how far the search is."""
+    from gradcli.grading.suggest import needs_better, suggest
+
+    needy = [key for key in inspection.keys if needs_better(key)]
+    found = []
+    for done, key in enumerate(needy):
+        _progress(f"searching better numbers, {done + 1} of {len(needy)}: {key.exercise.id}")
+        found.append(suggest(key))
+    _progress("")
+    return found
+
+
+def _progress(text: str) -> None:
+    """Show how far the work is, on one line of a terminal that is written over again and again."""
+    if streams.is_terminal(sys.stderr):
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()
+
+
+def _flag(name: str, text: str) -> click.Option:
+    return click.Option([name], is_flag=True, help=text)
+
+
+command = click.Command(
+    "lint",
+    params=[
+        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path()),
+        _flag("--strict", "Let warnings fail too."),
+        _flag("--notes", "Show which mistakes the numbers cannot tell apart, or hide."),
+        _flag("--suggest", "Search better numbers where some mistake is hidden."),
+        click.Option(
+            ["--format"],
+            type=click.Choice(["table", "json"]),
+            default="table",
+            show_default=True,
+            help="The form of the output; JSON has the notes in it.",
+        ),
+        _flag("--ascii", "Use ASCII characters only."),
+    ],
+    callback=_lint,
+    help="Inspect exercise files: every exercise computes, ids are unique, no kink decides an "
+    "answer unless its convention is named, no known mistake gives a number that would be "
+    "accepted, answers can be worked by hand, texts are there in every language. FILE may be - "
+    "for standard input.\n\n"
+    "The exit code is 0 if there is no error, 1 if there is one, 2 if a file cannot be read.",
+)

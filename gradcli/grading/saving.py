@@ -1,0 +1,182 @@
+"""Keeping the answers of a session: each is saved as it is typed, and no file is half written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from gradcli.errors import GradcliError
+from gradcli.grading.sheet_texts import with_answer
+
+
+class AnswerFile:
+    """A sheet that one session at a time writes to.
+
+    `text` is what the file holds, or for a new one will hold: nothing is written before the first answer.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.written = path.exists()
+        self._lock: IO[Any] | None = None
+
+    def __enter__(self) -> AnswerFile:
+        """Take the file for this session.
+
+        Raises:
+            GradcliError: another session has it.
+        """
+        self._lock = locked(self.path)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock is not None:
+            with suppress(OSError):
+                Path(self._lock.name).unlink()
+            self._lock.close()
+
+    def put(self, exercise: str, quantity: str, answer: str) -> bool:
+        """Save one answer; return whether something else had changed the file, which is kept.
+
+        Raises:
+            GradcliError: the file cannot be read or written; `text` holds the answer all the same.
+        """
+        before = self.text
+        if self.written:
+            now = self._now()
+            changed = now is not None and now != before
+            before = now if now is not None else before
+        else:
+            changed = False
+        self.text = with_answer(before, str(self.path), exercise, quantity, answer)
+        save(self.path, self.text)
+        self.written = True
+        return changed
+
+    def _now(self) -> str | None:
+        """Return what the file holds now, None if it has gone."""
+        try:
+            return self.path.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise GradcliError(f"{self.path} cannot be read again: {problem}") from None
+
+
+def locked(path: Path) -> IO[Any] | None:
+    """Return a lock beside a file, which the system lets go of when the process ends, however it ends.
+
+    None where the folder or the system has no locks: a session works there too.
+
+    Raises:
+        GradcliError: another process has the lock.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    beside = path.with_name(f".{path.name}.lock")
+    try:
+        lock = beside.open("a")
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        message = f"another gradcli is asking for the answers of {path}"
+        raise GradcliError(message, hint="go on there, or end it first") from None
+    except OSError:
+        lock.close()
+        return None
+    return lock
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file so that at every moment the old or the new text is there, whole.
+
+    The text goes into a new file of the same folder, which then takes the old one's place and mode. A
+    symbolic link stays one, and what it points to is written. Signals wait until all is done.
+
+    Raises:
+        GradcliError: the file cannot be written; the old one is untouched.
+    """
+    try:
+        target = path.resolve()
+        with _signals_waiting():
+            _write(target, text.encode())
+    except (OSError, RuntimeError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise GradcliError(f"{path} cannot be saved: {reason}", hint=_remedy(problem)) from None
+
+
+def _remedy(problem: BaseException) -> str:
+    if isinstance(problem, PermissionError):
+        return "choose a place that you may write to, with --answers"
+    return "make room, or choose another place with --answers"
+
+
+def _write(target: Path, data: bytes) -> None:
+    mode = _mode(target)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode(target: Path) -> int | None:
+    """Return the mode of the file that is to be replaced, None if there is none.
+
+    Raises:
+        OSError: it is no file, or must not be written.
+    """
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(0, "it is not a file")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is write-protected")
+    return stat.S_IMODE(found.st_mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; not every system can do that for a folder."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Let the signals that end a process wait."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ending = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

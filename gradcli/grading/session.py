@@ -1,0 +1,299 @@
+"""A session without a terminal: a state and a typed line give the next state, and what to show.
+
+The state is a value. Nothing is printed, read or saved here: a turn names the answer that is to be saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Protocol
+
+from gradcli.grading.key import Key
+from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict, mark
+from gradcli.grading.quantities import Quantity
+
+Command = Literal["hint", "skip", "back", "quit", "help"]
+
+#: What may be typed instead of an answer; the first one is offered, the others are understood too.
+COMMANDS: Mapping[Command, tuple[str, ...]] = {
+    "hint": ("h", "hint", "提示"),
+    "skip": ("s", "skip", "跳过"),
+    "back": ("b", "back", "返回", "上一题"),
+    "quit": ("q", "quit", "exit", "退出", "结束"),
+    "help": ("?", "help", "帮助"),
+}
+
+
+class Question(NamedTuple):
+    """One quantity of one exercise."""
+
+    exercise: str
+    quantity: Quantity
+
+
+class Step(Protocol):
+    """A hint: its text, and the part of the answer's points that is gone once it has been taken."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+    @property
+    def price(self) -> Fraction:
+        """What it costs; prices are not added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Show a question; `opens` tells whether its exercise is to be shown first."""
+
+    question: Question
+    number: int
+    count: int
+    opens: bool
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Show the verdict on an answer."""
+
+    cell: CellMarking
+    marked: ExerciseMarking
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """Show a hint."""
+
+    text: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Show one of the sentences of the table of words."""
+
+    word: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Show = Asked | Judged | Hinted | Said
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a session stands: the place in the questions, all answers, and the hints taken for each.
+
+    `offered` tells whether the price of the next hint has been shown.
+    """
+
+    place: int
+    answers: Mapping[Question, str]
+    taken: Mapping[Question, int]
+    offered: bool = False
+    over: bool = False
+
+
+class Turn(NamedTuple):
+    """What a line leads to: the new state, what to show, and the question whose answer is to be saved."""
+
+    state: State
+    shows: tuple[Show, ...]
+    save: Question | None = None
+
+
+Ladder = Callable[[Key, Quantity, Mapping[Quantity, str]], Sequence[Step]]
+
+
+class Session:
+    """The questions of some exercises, asked one by one."""
+
+    def __init__(self, keys: Sequence[Key], ladder: Ladder) -> None:
+        self.keys = {key.exercise.id: key for key in keys}
+        self.ladder = ladder
+        self.questions = [
+            Question(id, quantity) for id, key in self.keys.items() for quantity in key.quantities
+        ]
+
+    # --- beginning
+
+    def begin(self, answers: Mapping[Question, str]) -> Turn:
+        """Return the first turn: the first question without an answer."""
+        known = {question: text for question, text in answers.items() if text.strip()}
+        state = State(0, known, {})
+        done = sum(question in known for question in self.questions)
+        values = {"count": len(self.questions), "done": done}
+        welcome = Said("welcome_back" if done else "welcome", values)
+        return self._onward(state, 0, (welcome,), opens=True)
+
+    # --- one line
+
+    def step(self, state: State, line: str) -> Turn:
+        """Return the turn that a typed line leads to: a command, an answer, or nothing but Enter."""
+        text = line.strip()
+        command = self.command(state, text)
+        if command is None and text:
+            return self._answered(state, text)
+        steps: Mapping[Command, Callable[[State], Turn]] = {
+            "hint": self._hint,
+            "back": self._back,
+            "quit": lambda state: Turn(replace(state, over=True), ()),
+            "help": lambda state: Turn(state, (Said("commands"), self._asked(state))),
+            "skip": self._skip,
+        }
+        return steps[command or "skip"](state)
+
+    def command(self, state: State, text: str) -> Command | None:
+        """Return the command that a text is; the name of an input is an answer, unless `:` is before it."""
+        marked = text.startswith((":", "："))
+        wanted = text.lstrip(":：").strip().lower()
+        if not marked and text in self._inputs(state):
+            return None
+        return next((name for name, words in COMMANDS.items() if wanted in words), None)
+
+    def offered(self, state: State) -> dict[str, str]:
+        """Return the command words that can be typed here: short ones that are no input."""
+        inputs = self._inputs(state)
+        return {
+            name: next((word for word in words if word not in inputs), f":{words[0]}")
+            for name, words in COMMANDS.items()
+        }
+
+    def _inputs(self, state: State) -> Mapping[str, object]:
+        return self.key(state).context.inputs
+
+    # --- answers
+
+    def key(self, state: State) -> Key:
+        """Return the key of the exercise that is asked."""
+        return self.keys[self.questions[state.place].exercise]
+
+    def typed(self, state: State, exercise: str) -> dict[Quantity, str]:
+        """Return the answers to one exercise."""
+        return {
+            question.quantity: text
+            for question, text in state.answers.items()
+            if question.exercise == exercise
+        }
+
+    def marked(self, state: State) -> Iterator[ExerciseMarking]:
+        """Yield the exercises as they are marked now, what hints cost taken off."""
+        for id, key in self.keys.items():
+            found = mark(key, self.typed(state, id))
+            cells = tuple(
+                replace(
+                    cell, credit=cell.credit * (1 - self._paid(state, Question(id, cell.quantity)))
+                )
+                for cell in found.cells
+            )
+            yield replace(found, cells=cells)
+
+    def _answered(self, state: State, text: str) -> Turn:
+        question = self.questions[state.place]
+        state = replace(state, answers={**state.answers, question: text})
+        marked = mark(self.keys[question.exercise], self.typed(state, question.exercise))
+        cell = next(cell for cell in marked.cells if cell.quantity == question.quantity)
+        judged = Judged(cell, marked)
+        if cell.verdict in (Verdict.CORRECT, Verdict.CONSISTENT):
+            return self._onward(state, state.place + 1, (judged,), save=question)
+        words = {"skip": self.offered(state)["skip"]}
+        return Turn(state, (judged, Said("try_again", words)), question)
+
+    # --- moving
+
+    def _onward(
+        self,
+        state: State,
+        start: int,
+        shows: tuple[Show, ...],
+        save: Question | None = None,
+        opens: bool = False,
+    ) -> Turn:
+        """Go to the next question without an answer."""
+        open_places = (
+            place
+            for place in range(start, len(self.questions))
+            if self.questions[place] not in state.answers
+        )
+        place = next(open_places, None)
+        if place is None:
+            return Turn(replace(state, over=True), (*shows, Said("finished")), save)
+        return self._moved(state, place, shows, save, opens)
+
+    def _moved(
+        self,
+        state: State,
+        place: int,
+        shows: tuple[Show, ...],
+        save: Question | None = None,
+        opens: bool = False,
+    ) -> Turn:
+        opens = opens or self.questions[place].exercise != self.questions[state.place].exercise
+        state = replace(state, place=place, offered=False)
+        return Turn(state, (*shows, self._asked(state, opens)), save)
+
+    def _asked(self, state: State, opens: bool = False) -> Asked:
+        question = self.questions[state.place]
+        answer = state.answers.get(question, "")
+        return Asked(question, state.place + 1, len(self.questions), opens, answer)
+
+    def _skip(self, state: State) -> Turn:
+        said = () if self.questions[state.place] in state.answers else (Said("skipped"),)
+        return self._onward(state, state.place + 1, said)
+
+    def _back(self, state: State) -> Turn:
+        if state.place == 0:
+            return Turn(state, (Said("first_one"), self._asked(state)))
+        return self._moved(state, state.place - 1, ())
+
+    # --- hints
+
+    def _steps(self, state: State) -> Sequence[Step]:
+        question = self.questions[state.place]
+        typed = self.typed(state, question.exercise)
+        return self.ladder(self.keys[question.exercise], question.quantity, typed)
+
+    def _paid(self, state: State, question: Question) -> Fraction:
+        """Return the part of an answer's points that its hints have cost."""
+        taken = state.taken.get(question, 0)
+        if not taken:
+            return Fraction(0)
+        typed = self.typed(state, question.exercise)
+        steps = self.ladder(self.keys[question.exercise], question.quantity, typed)
+        return max((step.price for step in steps[:taken]), default=Fraction(0))
+
+    def cost(self, state: State) -> Fraction:
+        """Return the points that hints have cost."""
+        return sum((self._paid(state, q) * self._worth(q) for q in state.taken), Fraction(0))
+
+    def _worth(self, question: Question) -> Fraction:
+        key = self.keys[question.exercise]
+        return key.exercise.points / max(1, len(key.quantities))
+
+    def _hint(self, state: State) -> Turn:
+        """Show the next hint; its price is shown before, unless it is free."""
+        question = self.questions[state.place]
+        steps, taken = self._steps(state), state.taken.get(question, 0)
+        if taken >= len(steps):
+            return Turn(state, (Said("no_more_hints" if steps else "no_hints"),))
+        if not state.offered and steps[taken].price > self._paid(state, question):
+            offer = self._offer(state, steps[taken], "next_hint" if taken else "first_hint")
+            return Turn(replace(state, offered=True), (offer,))
+        hinted = Hinted(steps[taken].text, taken + 1, len(steps))
+        state = replace(state, taken={**state.taken, question: taken + 1}, offered=False)
+        if taken + 1 == len(steps):
+            return Turn(state, (hinted, Said("no_more_hints")))
+        offer = self._offer(state, steps[taken + 1], "next_hint")
+        return Turn(replace(state, offered=True), (hinted, offer))
+
+    def _offer(self, state: State, step: Step, word: str) -> Said:
+        hint = self.offered(state)["hint"]
+        percent = float(100 * step.price)
+        if not percent:
+            return Said("next_hint_free", {"hint": hint})
+        return Said(word, {"percent": f"{percent:g}", "hint": hint})
