@@ -17,7 +17,8 @@ from gradcli.grading.sheet_texts import with_answer
 class AnswerFile:
     """A sheet that one session at a time writes to.
 
-    `text` is what the file holds, or for a new one will hold: nothing is written before the first answer.
+    `text` is what the file holds, or for a new one will hold: nothing is written before the first
+    answer.
     """
 
     def __init__(self, path: Path, text: str) -> None:
@@ -48,16 +49,17 @@ class AnswerFile:
             GradcliError: the file cannot be read or written; `text` holds the answer all the same.
         """
         before = self.text
-        if self.written:
-            now = self._now()
-            changed = now is not None and now != before
-            before = now if now is not None else before
-        else:
-            changed = False
-        self.text = with_answer(before, str(self.path), exercise, quantity, answer)
+        self.text = self._with(before, exercise, quantity, answer)
+        now = self._now() if self.written else None
+        changed = now is not None and now != before
+        if now is not None and changed:
+            self.text = self._with(now, exercise, quantity, answer)
         save(self.path, self.text)
         self.written = True
         return changed
+
+    def _with(self, text: str, exercise: str, quantity: str, answer: str) -> str:
+        return with_answer(text, str(self.path), exercise, quantity, answer)
 
     def _now(self) -> str | None:
         """Return what the file holds now, None if it has gone."""
@@ -70,7 +72,7 @@ class AnswerFile:
 
 
 def locked(path: Path) -> IO[Any] | None:
-    """Return a lock beside a file, which the system lets go of when the process ends, however it ends.
+    """Return a lock beside a file; the system lets go of it when the process ends, in any way.
 
     None where the folder or the system has no locks: a session works there too.
 
@@ -101,8 +103,8 @@ def locked(path: Path) -> IO[Any] | None:
 def save(path: Path, text: str) -> None:
     """Write a file so that at every moment the old or the new text is there, whole.
 
-    The text goes into a new file of the same folder, which then takes the old one's place and mode. A
-    symbolic link stays one, and what it points to is written. Signals wait until all is done.
+    The text goes into a new file of the same folder, which then takes the old one's place and mode.
+    A symbolic link stays one, and what it points to is written. Signals wait until all is done.
 
     Raises:
         GradcliError: the file cannot be written; the old one is untouched.

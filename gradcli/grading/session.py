@@ -1,6 +1,6 @@
 """A session without a terminal: a state and a typed line give the next state, and what to show.
 
-The state is a value. Nothing is printed, read or saved here: a turn names the answer that is to be saved.
+The state is a value. Nothing is printed, read or saved here: a turn names the answer to be saved.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class State:
 
 
 class Turn(NamedTuple):
-    """What a line leads to: the new state, what to show, and the question whose answer is to be saved."""
+    """What a line leads to: the new state, what to show, and whose answer is to be saved."""
 
     state: State
     shows: tuple[Show, ...]
@@ -117,7 +117,7 @@ class Session:
         self.keys = {key.exercise.id: key for key in keys}
         self.ladder = ladder
         self.questions = [
-            Question(id, quantity) for id, key in self.keys.items() for quantity in key.quantities
+            Question(key.exercise.id, quantity) for key in keys for quantity in key.quantities
         ]
 
     # --- beginning
@@ -149,7 +149,7 @@ class Session:
         return steps[command or "skip"](state)
 
     def command(self, state: State, text: str) -> Command | None:
-        """Return the command that a text is; the name of an input is an answer, unless `:` is before it."""
+        """Return the command that a text is; the name of an input is an answer, unless after a `:`."""
         marked = text.startswith((":", "："))
         wanted = text.lstrip(":：").strip().lower()
         if not marked and text in self._inputs(state):
@@ -183,13 +183,12 @@ class Session:
 
     def marked(self, state: State) -> Iterator[ExerciseMarking]:
         """Yield the exercises as they are marked now, what hints cost taken off."""
-        for id, key in self.keys.items():
-            found = mark(key, self.typed(state, id))
+        for exercise, key in self.keys.items():
+            found = mark(key, self.typed(state, exercise))
+            paid = [self._paid(state, Question(exercise, q)) for q in key.quantities]
             cells = tuple(
-                replace(
-                    cell, credit=cell.credit * (1 - self._paid(state, Question(id, cell.quantity)))
-                )
-                for cell in found.cells
+                replace(cell, credit=cell.credit * (1 - part)) if part else cell
+                for cell, part in zip(found.cells, paid, strict=True)
             )
             yield replace(found, cells=cells)
 

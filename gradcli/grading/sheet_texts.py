@@ -1,4 +1,4 @@
-"""Answer sheets as text: a sheet written anew, and one answer put into a sheet whose comments stay."""
+"""Answer sheets as text: written anew, or with one answer put in, so that all comments stay."""
 
 from __future__ import annotations
 

@@ -85,25 +85,21 @@ class Calls:
 
     def _call_of_one(self) -> Action:
         """Return the action for f(x), the usual call; all others go the long way."""
-        nodes, words, add, call = (
-            self.program.nodes,
-            self.program.words,
-            self.program.graph.add,
-            self._call,
-        )
-        single = {
-            name: rows[0].name
-            for name, rows in FUNCTIONS.items()
-            if len(rows) == 1 and len(rows[0].operands) == 1 and not rows[0].variadic
-        }
+        nodes, words, call = self.program.nodes, self.program.words, self._call
+        add = self.program.graph.add
+        found: dict[str, str] = {}
 
         def build(start: int, end: int) -> None:
-            operator = single.get(words[-1])
-            if operator is None or nodes[-1] < 0:
-                call([nodes.pop()], start, end, False)
+            name, argument = words[-1], nodes[-1]
+            operator = found.get(name)
+            if operator is not None and argument >= 0:
+                words.pop()
+                nodes[-1] = add(operator, (argument,), None, start, end)
                 return
-            words.pop()
-            nodes[-1] = add(operator, (nodes[-1],), None, start, end)
+            call([nodes.pop()], start, end, False)
+            rows = FUNCTIONS[name]
+            if len(rows) == 1 and not rows[0].variadic:
+                found[name] = rows[0].name
 
         return build
 

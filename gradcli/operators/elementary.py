@@ -222,7 +222,7 @@ def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, float) or isinstance(exponent, float):
         return math.pow(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
-    size = max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent)
+    size = (max(base.numerator.bit_length(), base.denominator.bit_length()) - 1) * abs(exponent)
     if exponent.denominator != 1 or size > limits.EXACT_BITS:
         return math.pow(base, exponent)
     return base**exponent

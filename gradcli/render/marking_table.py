@@ -162,7 +162,7 @@ def _headers(manner: Manner) -> list[str]:
 
 def _row(cell: CellMarking, one: ExerciseMarking, key: Key | None, manner: Manner) -> _Row:
     answer = shown(answer_text(cell), manner)
-    below = _caret_lines(cell, manner)
+    below = caret_lines(cell, manner)
     if below:
         answer = ""
     elif cells(answer) > MOST_ANSWER:
@@ -175,7 +175,7 @@ def _row(cell: CellMarking, one: ExerciseMarking, key: Key | None, manner: Manne
     return _Row(shown(cell.quantity.text, manner), answer, named, worth, cell, below)
 
 
-def _caret_lines(cell: CellMarking, manner: Manner) -> list[str]:
+def caret_lines(cell: CellMarking, manner: Manner) -> list[str]:
     """Return an answer that cannot be read, with a caret under what is at fault."""
     reading = cell.reading
     if not isinstance(reading, Invalid):

@@ -185,8 +185,8 @@ WORDS: dict[str, dict[str, str]] = {
     "no_more_hints": {"en": "There are no more hints.", "zh": "没有更多提示了。"},
     "no_hints": {"en": "There is no hint for this question.", "zh": "这一问没有提示。"},
     "hints_cost": {
-        "en": "Hints taken in this session cost {points} points; they are not yet taken off below.",
-        "zh": "本次看提示共应扣 {points} 分，下面的得分尚未扣除。",
+        "en": "Hints cost {points} points, which are taken off already.",
+        "zh": "看提示共扣 {points} 分，已从得分中扣除。",
     },
     "merged": {
         "en": "{sheet} was changed by another program meanwhile; its new answers are taken over.",
