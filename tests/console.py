@@ -11,8 +11,8 @@ A golden file holds cases, with one blank line between two of them:
 
 Only the line with `$` must be there; a long command goes on in lines that begin with `> `, as in a
 shell. Lines with `#` straight above it are headings, for this case alone: `# columns N` is the
-width of the terminal (80 without it), `# wide` allows lines wider than that (for JSON, CSV and their
-like), and anything else is a remark. `# stderr` is left out where nothing was printed there,
+width of the terminal (80 without it), `# wide` allows lines wider than that (for JSON, CSV and
+their like), and anything else is a remark. `# stderr` is left out where nothing was printed there,
 `# exit` where it is 0.
 
 A document holds fenced blocks marked `console`, with a command after each `$` and what a terminal

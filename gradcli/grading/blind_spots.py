@@ -33,12 +33,12 @@ class BlindSpots:
 
     - `accepted`: a wrong number that would be taken for right: mistake, cell, number;
     - `silent`: the cells in which a mistake gives the true number;
-    - `alike`: the cells in which two mistakes give one wrong number.
+    - `alike`: the cells in which two or more mistakes give one wrong number.
     """
 
     accepted: tuple[tuple[str, Quantity, Value], ...]
     silent: Mapping[str, tuple[Quantity, ...]]
-    alike: Mapping[tuple[str, str], tuple[Quantity, ...]]
+    alike: Mapping[tuple[str, ...], tuple[Quantity, ...]]
 
     @property
     def size(self) -> int:
@@ -56,19 +56,19 @@ def blind_spots(key: Key, twin: Key | None = None) -> BlindSpots:
     world, other = _all_right(key), None if twin is None else _all_right(twin)
     accepted: dict[tuple[str, Quantity], Value] = {}
     silent: dict[str, list[Quantity]] = {}
-    alike: dict[tuple[str, str], list[Quantity]] = {}
+    alike: dict[tuple[str, ...], list[Quantity]] = {}
     for quantity in key.quantities:
         cell = _Cell(key, quantity, world, twin, other)
         for id, value in cell.accepted():
             accepted[id, quantity] = value
         for id in cell.silent():
             silent.setdefault(id, []).append(quantity)
-        for pair in cell.alike():
-            alike.setdefault(pair, []).append(quantity)
+        for ids in cell.alike():
+            alike.setdefault(ids, []).append(quantity)
     return BlindSpots(
         tuple((id, quantity, value) for (id, quantity), value in accepted.items()),
         {id: tuple(cells) for id, cells in sorted(silent.items())},
-        {pair: tuple(cells) for pair, cells in sorted(alike.items())},
+        {ids: tuple(cells) for ids, cells in sorted(alike.items())},
     )
 
 
@@ -127,21 +127,24 @@ class _Cell:
                 hidden[claim[0]] = hidden.get(claim[0], True) and mark == self.truth
         return [id for id, always in hidden.items() if always]
 
-    def alike(self) -> set[tuple[str, str]]:
-        """Return the pairs of mistakes that give one number here, but two at other numbers."""
+    def alike(self) -> Iterator[tuple[str, ...]]:
+        """Yield the mistakes that give one number here, but several at other numbers."""
         wrong: dict[Any, list[Claim]] = {}
         for claim, mark in self.marks.items():
             if mark != self.truth and claim in self.twins:
                 wrong.setdefault(mark, []).append(claim)
-        found = {
-            (one[0], two[0])
-            for claims in wrong.values()
-            for one, two in combinations(sorted(claims, key=lambda claim: claim[:2]), 2)
-            if one[0] < two[0] and self.twins[one] != self.twins[two]
-        }
-        return found - self._always_alike()
+        always = self._always_alike()
+        for claims in wrong.values():
+            pairs = {
+                tuple(sorted((one[0], two[0])))
+                for one, two in combinations(claims, 2)
+                if one[0] != two[0] and self.twins[one] != self.twins[two]
+            }
+            ids = {id for pair in pairs - always for id in pair}
+            if ids:
+                yield tuple(sorted(ids))
 
-    def _always_alike(self) -> set[tuple[str, str]]:
+    def _always_alike(self) -> set[tuple[str, ...]]:
         """Return the pairs that share a number at the crooked numbers as well."""
         shared: dict[Any, set[str]] = {}
         for claim, mark in self.twins.items():

@@ -6,7 +6,7 @@ Each fault is a finding with its place in the file. An `error` would mark a stud
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -207,18 +207,20 @@ def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
 
 def _hidden(key: Key, spots: BlindSpots) -> Iterator[Finding]:
     silent = {(id,): cells for id, cells in spots.silent.items()}
-    for check, found in (("silent", silent), ("alike", dict(spots.alike))):
+    found: Mapping[tuple[str, ...], tuple[Quantity, ...]]
+    for check, found in (("silent", silent), ("alike", spots.alike)):
         if found:
             message = "; ".join(_said(ids, cells) for ids, cells in found.items())
             place = key.exercise.place_of("at", "program")
             yield Finding(Severity.NOTE, check, place, message, key.exercise.id)
 
 
-def _said(ids: tuple[str, ...], cells: tuple[Quantity, ...]) -> str:
+def _said(ids: Sequence[str], cells: Iterable[Quantity]) -> str:
     """Return a blind spot in words.
 
-    >>> _said(("M02", "M03"), (Quantity("gradient", 4, 0, "df/dx"),))
+    >>> _said(("M02", "M03"), [Quantity("gradient", 4, 0, "df/dx")])
     'M02 and M03 give the same number at df/dx'
     """
     says = "is silent" if len(ids) == 1 else "give the same number"
-    return f"{' and '.join(ids)} {says} at {', '.join(cell.text for cell in cells)}"
+    names = " and ".join(filter(None, (", ".join(ids[:-1]), ids[-1])))
+    return f"{names} {says} at {', '.join(cell.text for cell in cells)}"
