@@ -9,6 +9,8 @@ import click
 #: Every command with what it does; the module of the same name holds it.
 COMMANDS = {
     "eval": "Work an expression through: every value and every gradient.",
+    "check": "Mark answers worked out by hand, from a file or typed one by one.",
+    "sheet": "Write a blank answer sheet for an exercise file.",
     "lint": "Inspect exercise files: do they compute, and do their numbers tell mistakes apart?",
     "functions": "Show the functions of the language: rule, domain, example.",
     "completion": "Print a script with which the shell completes commands and variables.",

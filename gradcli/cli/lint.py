@@ -10,6 +10,7 @@ import click
 from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
 from gradcli.cli.showing import for_stdout
+from gradcli.errors import GradcliError
 
 if TYPE_CHECKING:
     from gradcli.grading.lint import Inspection
@@ -24,6 +25,8 @@ def _lint(
 ) -> None:
     from gradcli.grading.lint import inspect
 
+    if not files:
+        raise GradcliError("no file is named", hint="gradcli lint exercises/*.yaml")
     contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
     inspection = inspect(files, contents)
     suggestions = _suggestions(inspection) if suggest else None
@@ -54,7 +57,7 @@ def _print(
 
 
 def _suggestions(inspection: Inspection) -> list[Suggestion]:
-    """Search for better numbers where they are needed, and say on a terminal how far the search is."""
+    """Search for better numbers where they are needed; a terminal shows how far the search is."""
     from gradcli.grading.suggest import needs_better, suggest
 
     needy = [key for key in inspection.keys if needs_better(key)]
@@ -80,7 +83,7 @@ def _flag(name: str, text: str) -> click.Option:
 command = click.Command(
     "lint",
     params=[
-        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path()),
+        click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
         _flag("--strict", "Let warnings fail too."),
         _flag("--notes", "Show which mistakes the numbers cannot tell apart, or hide."),
         _flag("--suggest", "Search better numbers where some mistake is hidden."),

@@ -1,7 +1,8 @@
-"""What the numbers of an exercise hide: mistakes that give the right number, or the same one as another mistake.
+"""What the numbers of an exercise hide: mistakes that give the right number, or the same one.
 
-A mistake that is silent whatever the numbers are, as a forgotten factor 1, is no fault of theirs: the exercise
-is worked a second time at crooked numbers, and only what disappears there is reported.
+A mistake that is silent whatever the numbers are, as a forgotten factor 1, is no fault of theirs:
+the exercise is worked a second time at crooked numbers, and only what disappears there is
+reported.
 """
 
 from __future__ import annotations
@@ -59,15 +60,15 @@ def blind_spots(key: Key, twin: Key | None = None) -> BlindSpots:
     alike: dict[tuple[str, ...], list[Quantity]] = {}
     for quantity in key.quantities:
         cell = _Cell(key, quantity, world, twin, other)
-        for id, value in cell.accepted():
-            accepted[id, quantity] = value
-        for id in cell.silent():
-            silent.setdefault(id, []).append(quantity)
+        for mistake, value in cell.accepted():
+            accepted[mistake, quantity] = value
+        for mistake in cell.silent():
+            silent.setdefault(mistake, []).append(quantity)
         for ids in cell.alike():
             alike.setdefault(ids, []).append(quantity)
     return BlindSpots(
-        tuple((id, quantity, value) for (id, quantity), value in accepted.items()),
-        {id: tuple(cells) for id, cells in sorted(silent.items())},
+        tuple((mistake, cell, value) for (mistake, cell), value in accepted.items()),
+        {mistake: tuple(cells) for mistake, cells in sorted(silent.items())},
         {ids: tuple(cells) for ids, cells in sorted(alike.items())},
     )
 
@@ -125,7 +126,7 @@ class _Cell:
             twin = self.twins.get(claim)
             if twin is not None and twin != self.twin_truth:
                 hidden[claim[0]] = hidden.get(claim[0], True) and mark == self.truth
-        return [id for id, always in hidden.items() if always]
+        return [mistake for mistake, always in hidden.items() if always]
 
     def alike(self) -> Iterator[tuple[str, ...]]:
         """Yield the mistakes that give one number here, but several at other numbers."""
@@ -140,7 +141,7 @@ class _Cell:
                 for one, two in combinations(claims, 2)
                 if one[0] != two[0] and self.twins[one] != self.twins[two]
             }
-            ids = {id for pair in pairs - always for id in pair}
+            ids = {mistake for pair in pairs - always for mistake in pair}
             if ids:
                 yield tuple(sorted(ids))
 
@@ -158,7 +159,7 @@ def _by_claim(candidates: list[Candidate]) -> dict[Claim, Candidate]:
 
 
 def mark_of(value: Value) -> Any:
-    """Return what tells two values apart: twelve significant figures, whatever the kind of number."""
+    """Return what tells two values apart: twelve figures, whatever the kind of number."""
     if is_array(value):
         return (value.shape, *map(mark_of, value.reshape(-1).tolist()))
     number = float(value)

@@ -1,7 +1,7 @@
-"""A ladder of hints for one cell, made from the graph: each step says more, and costs more, than the one before.
+"""A ladder of hints for one cell, made from the graph: each step says more and costs more.
 
-The exercise's own hints come first. Then: the rule; the gate with its operands; the equation with one number
-left open; the worked cell. All numbers are the student's own where they gave some.
+The exercise's own hints come first. Then: the rule; the gate with its operands; the equation with
+one number left open; the worked cell. All numbers are the student's own where they gave some.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from gradcli.grading.rule_sentences import sentences
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value
 
-#: What each step leaves of the points of the cell to lose: the exercise's own hints, the rule, the gate, the equation
-#: with a blank, the worked cell.
+#: What each step leaves of the points of the cell to lose: the exercise's own hints, the rule,
+#: the gate, the equation with a blank, the worked cell.
 PRICES = (Fraction(0), Fraction(1, 10), Fraction(1, 4), Fraction(1, 2), Fraction(1))
 
 
@@ -35,7 +35,7 @@ class HintStep(NamedTuple):
 _WORDS = {
     "en": {
         "chain": "chain rule: the upstream gradient times the local gradient; {rules}",
-        "several": "chain rule: upstream times local gradient on each path, and the paths are added; {rules}",
+        "several": "chain rule: upstream times local gradient on each path, all added; {rules}",
         "product": "chain rule: {rules}",
         "no path": "no gradient flows from {above} to {below}",
         "itself": "how fast does something change with itself?",
@@ -69,8 +69,9 @@ def ladder(
 ) -> tuple[HintStep, ...]:
     """Return the hints for one quantity, the mildest first.
 
-    `typed` are the answers given so far, by quantity, as they were typed; the one to `quantity` itself is not looked at.
-    `language` is `en` or `zh`, or a variant such as `zh-CN`; any other is told in English.
+    `typed` are the answers given so far, by quantity, as they were typed; the one to `quantity`
+    itself is not looked at. `language` is `en` or `zh`, or a variant such as `zh-CN`; any other
+    is told in English.
     """
     rungs = _Ladder(key, quantity, typed, language)
     made = [
@@ -209,6 +210,8 @@ class _Ladder:
     def _with_blank(self, paths: list[Path]) -> str:
         """Return the equation in which only the local gradient of the last path is left open."""
         last = paths[-1]
+        if len(paths) == 1 and not last.upstream:
+            return _equation(self.quantity.text, last.rule, BLANK)
         terms = [*map(_term, paths[:-1]), _term(last, BLANK)]
         given = {path.upstream: path.upstream_value for path in paths if path.upstream}
         for path in paths[:-1]:
@@ -237,14 +240,9 @@ def _term(path: Path, blank: str = "") -> str:
             else rule.replace(path.upstream, blank or path.upstream)
         )
     if not path.upstream:
-        return _open(path.rule, blank) or path.local
+        return blank or path.rule or path.local
     factors = f"{path.upstream} · {blank or path.local}"
     return f"sum({factors})" if path.stretched else factors
-
-
-def _open(rule: str, blank: str) -> str:
-    """Return a local gradient as a formula; with a blank in its place where it is a mere number."""
-    return blank if blank and not any(sign.isalpha() for sign in rule) else rule
 
 
 def _numbers(path: Path) -> str | None:
@@ -264,7 +262,9 @@ def _bracketed(number: str) -> str:
 
 
 def _equation(name: str, rule: str, number: str) -> str:
-    return f"{name} = {number}" if rule in ("", number) else f"{name} = {rule} = {number}"
+    """Return a rule with the number it gives; a rule without a letter is the number itself."""
+    formula = any(sign.isalpha() for sign in rule)
+    return f"{name} = {rule} = {number}" if formula else f"{name} = {number}"
 
 
 def _shown(value: Value, otherwise: Value) -> str:

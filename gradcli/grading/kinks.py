@@ -1,4 +1,4 @@
-"""Where an exercise lies on a kink, so that its gradient is a convention and nothing that can be derived."""
+"""Where an exercise lies on a kink, so that its gradient is a convention and is not derived."""
 
 from __future__ import annotations
 
@@ -62,5 +62,5 @@ def _cells(key: Key, node: int, kink: Kink) -> Iterator[Quantity]:
         if quantity.kind == "local" and quantity.node == node and quantity.wrt in concerned:
             yield quantity
         elif quantity.kind in ("gradient", "total") and quantity.wrt in below:
-            if node in key.names.below(quantity.node):
-                yield quantity
+            above = key.names.below(quantity.node)
+            yield from [quantity] if node in above else []

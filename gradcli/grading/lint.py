@@ -1,7 +1,8 @@
-"""Whether an exercise can be trusted: it computes, is fair, and its numbers tell one mistake from another.
+"""Whether an exercise can be trusted: it computes, and its numbers tell mistakes apart.
 
-Each fault is a finding with its place in the file. An `error` would mark a student wrongly or not at all; a
-`warning` makes an exercise worse than it could be; a `note` says what its numbers cannot show.
+Each fault is a finding with its place in the file. An `error` would mark a student wrongly or not
+at all; a `warning` makes an exercise worse than it could be; a `note` says what its numbers
+cannot show.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from gradcli.grading.blind_spots import BlindSpots, blind_spots
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key, solve
 from gradcli.grading.kinks import conventions_used
+from gradcli.grading.mistakes import MISTAKES
 from gradcli.grading.model import Exercise, ExerciseSet, Place, Text
 from gradcli.grading.niceness import awkward
 from gradcli.grading.paths import number_text
@@ -51,7 +53,8 @@ class Finding:
 class Inspection:
     """What an inspection of some files has found, in the order of the files.
 
-    `unreadable` are the files that could not be opened or decoded; `keys` the exercises that compute.
+    `unreadable` are the files that could not be opened or decoded; `keys` the exercises that
+    compute.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -193,7 +196,8 @@ def _awkward(key: Key) -> Iterator[Finding]:
 def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
     for mistake, quantity, value in spots.accepted:
         truth = number_text(key.truth[quantity])
-        message = f"{number_text(value)}, the number of mistake {mistake}, is accepted for {truth}"
+        name = f"{MISTAKES[mistake].name} ({mistake})"
+        message = f"{number_text(value)}, the number of {name}, is accepted for {truth}"
         yield Finding(
             Severity.ERROR,
             "tolerance",
@@ -206,9 +210,9 @@ def _accepted(key: Key, spots: BlindSpots) -> Iterator[Finding]:
 
 
 def _hidden(key: Key, spots: BlindSpots) -> Iterator[Finding]:
-    silent = {(id,): cells for id, cells in spots.silent.items()}
-    found: Mapping[tuple[str, ...], tuple[Quantity, ...]]
-    for check, found in (("silent", silent), ("alike", spots.alike)):
+    silent: dict[tuple[str, ...], tuple[Quantity, ...]]
+    silent = {(one,): cells for one, cells in spots.silent.items()}
+    for check, found in (("silent", silent), ("alike", dict(spots.alike))):
         if found:
             message = "; ".join(_said(ids, cells) for ids, cells in found.items())
             place = key.exercise.place_of("at", "program")
@@ -218,9 +222,10 @@ def _hidden(key: Key, spots: BlindSpots) -> Iterator[Finding]:
 def _said(ids: Sequence[str], cells: Iterable[Quantity]) -> str:
     """Return a blind spot in words.
 
-    >>> _said(("M02", "M03"), [Quantity("gradient", 4, 0, "df/dx")])
-    'M02 and M03 give the same number at df/dx'
+    >>> _said(("M18", "M20"), [Quantity("gradient", 4, 0, "df/dx")])
+    'variables-swapped (M18) and product-own-factor (M20) give the same number at df/dx'
     """
     says = "is silent" if len(ids) == 1 else "give the same number"
-    names = " and ".join(filter(None, (", ".join(ids[:-1]), ids[-1])))
-    return f"{names} {says} at {', '.join(cell.text for cell in cells)}"
+    names = [f"{MISTAKES[one].name} ({one})" for one in ids]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{listed} {says} at {', '.join(cell.text for cell in cells)}"

@@ -16,7 +16,7 @@ LARGEST_DENOMINATOR = 1000
 
 
 def awkward(value: Value) -> str:
-    """Return why a number, or the worst one of an array, is no number for work by hand; "" if it is one.
+    """Return why a number, or one of an array, is none for work by hand; "" if it is one.
 
     >>> awkward(Fraction(1, 3)), awkward(Fraction(1234567, 10**4)), awkward(Fraction(10**7))
     ('', '123.4567, a number of 7 figures', '10000000, larger than 100000')
@@ -48,7 +48,7 @@ def figures_of(value: Fraction) -> int | None:
 
 
 def ugliness(value: Value) -> float:
-    """Return how hard a number is to work with: its digits, and more for a fraction; 0 is not welcome either."""
+    """Return how hard a number is to work with: its digits, more for a fraction, and for 0."""
     if is_array(value):
         return float(sum(map(ugliness, value.reshape(-1).tolist())))
     if not isinstance(value, Fraction):

@@ -1,4 +1,4 @@
-"""How a cell comes about: the operation of a node, or the paths on which a gradient arrives, as text and numbers.
+"""How a cell comes about: the operation of a node, or the paths on which a gradient arrives.
 
 Every number is the student's own where they gave one, else what follows from those.
 """
@@ -23,7 +23,7 @@ from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator
 from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.reading import operation_read, product_read, rule_read
-from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Symbol, symbol, text
+from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol, text
 
 #: What stands where the student is to find a number.
 BLANK = "▢"
@@ -36,10 +36,11 @@ FIGURES = 6
 class Path:
     """One way on which a gradient arrives at a node: through a node that uses it.
 
-    `upstream` and `local` are quantities as text, `upstream_value` and `local_value` their numbers (`local_value` is None
-    where it is a Jacobian, which is not formed). `upstream` is empty where the node is the one differentiated.
-    `rule` is the local gradient as a formula, or (`product`) what the node hands on. `stretched` tells that the operand
-    was used for several elements, whose contributions are added up.
+    `upstream` and `local` are quantities as text, `upstream_value` and `local_value` their
+    numbers (`local_value` is None where it is a Jacobian, which is not formed). `upstream` is
+    empty where the node is the one differentiated. `rule` is the local gradient as a formula, or
+    (`product`) what the node hands on. `stretched` tells that the operand was used for several
+    elements, whose contributions are added up.
     """
 
     node: int
@@ -71,7 +72,7 @@ class Course:
         return name if named or node == self.graph.output else f"({name})"
 
     def value(self, node: int) -> Value:
-        """Return the student's value of a node, or the true one where nothing follows from theirs."""
+        """Return the student's value of a node, the true one where nothing follows from theirs."""
         own = self.world.values[node]
         return self.key.derivation.values[node] if own is None else own
 
@@ -87,7 +88,7 @@ class Course:
         return written if name == written else f"{name} = {written}"
 
     def by_value(self, node: int, blank: int = -1) -> str:
-        """Return the operation of a node over the values of its operands, that at `blank` left open."""
+        """Return the operation of a node over its operands' values, that at `blank` left open."""
         operands = self.graph.operands_of(node)
         return self.operation(
             node,
@@ -150,7 +151,7 @@ class Course:
         return self.world.local(node, operand) if own is None else own
 
     def rule(self, edges: Sequence[Edge], upstream: str) -> str:
-        """Return the local gradient over some edges as a formula, or the vector-Jacobian product."""
+        """Return the local gradient of some edges as a formula, or the vector-Jacobian product."""
         return " + ".join(filter(None, (self._edge_rule(edge, upstream) for edge in edges)))
 
     def _edge_rule(self, edge: Edge, upstream: str) -> str:
@@ -161,7 +162,7 @@ class Course:
             labels = zip(operator.operands, map(self.label, operands), strict=False)
             names = {} if operator.variadic else dict(labels)
             names |= {"y": self.label(edge.node), "g": _factor(upstream, operator, edge.position)}
-            return product_read(operator, edge.position, names, LANGUAGE) or ""
+            return product_read(operator, edge.position, names, BLACKBOARD) or ""
         arguments = [self._symbol(node) for node in (*operands, edge.node)]
         options = node_options(graph, edge.node, operator)
         number = self.key.derivation.local[edge.id]
@@ -184,7 +185,7 @@ def _factor(upstream: str, operator: Operator, position: int) -> str:
 
 
 def _numbers(key: Key, typed: Mapping[Quantity, str], leave_out: Quantity) -> Typed:
-    """Return the numbers of the answers that can be read, without the one that a hint is asked for."""
+    """Return the numbers of the answers that can be read, without the one asked about."""
     values, gradients, local = {}, {}, {}
     for quantity, answer in typed.items():
         reading = key.read(quantity, answer)
@@ -209,7 +210,9 @@ def number_text(value: Value) -> str:
     ('-0.25', '2/3', '0.1966')
     """
     if is_array(value):
-        return f"[{', '.join(number_text(part) for part in value)}]"
+        value = value.tolist()
+    if isinstance(value, list):
+        return f"[{', '.join(map(number_text, value))}]"
     if isinstance(value, Fraction) and value.denominator != 1:
         decimal = f"{float(value):.{FIGURES}g}"
         return decimal if "e" not in decimal and Fraction(decimal) == value else str(value)

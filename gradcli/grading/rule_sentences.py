@@ -1,4 +1,4 @@
-"""What each operator does: one sentence for its value and one for its gradient, in the languages of the hints."""
+"""What each operator does: a sentence for its value and one for its gradient, in two languages."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ RULES: dict[str, dict[str, Sentences]] = {
     "remainder": {
         "en": Sentences(
             "a remainder: what is left after a whole number of times the divisor",
-            "remainder: the local gradient is 1 for the dividend, and minus the whole quotient for the divisor",
+            "the local gradient is 1 for the dividend, minus the whole quotient for the divisor",
         ),
         "zh": Sentences(
             "取余：除去整数倍的除数后剩下的部分",
@@ -229,7 +229,7 @@ RULES: dict[str, dict[str, Sentences]] = {
     "mean": {
         "en": Sentences(
             "a mean: the sum of the elements divided by their number",
-            "each element of a mean receives the upstream gradient divided by the number of elements",
+            "each element of a mean receives upstream divided by the number of elements",
         ),
         "zh": Sentences("平均值：元素之和除以个数", "求平均时，每个元素得到上游梯度除以元素个数"),
     },
@@ -250,7 +250,8 @@ RULES: dict[str, dict[str, Sentences]] = {
     "matmul": {
         "en": Sentences(
             "a matrix product: rows times columns",
-            "a factor of a matrix product receives the upstream gradient times the other factor, transposed; the shapes tell on which side",
+            "a factor of a matrix product receives upstream times the other factor, transposed; "
+            "the shapes tell on which side",
         ),
         "zh": Sentences(
             "矩阵乘法：行乘列",
@@ -281,7 +282,8 @@ RULES: dict[str, dict[str, Sentences]] = {
     "softmax": {
         "en": Sentences(
             "a softmax: the exponentials, divided by their sum",
-            "each score receives its probability times (upstream there minus the mean of upstream, weighted with the probabilities)",
+            "each score receives its probability times (upstream there minus the sum of upstream "
+            "times probability)",
         ),
         "zh": Sentences(
             "softmax：各个指数除以它们的和",
@@ -291,7 +293,7 @@ RULES: dict[str, dict[str, Sentences]] = {
     "cross_entropy": {
         "en": Sentences(
             "a cross-entropy: minus the logarithm of the softmax probability of the true class",
-            "the scores receive the softmax probabilities minus the target, divided by the number of rows",
+            "the scores receive the softmax probabilities minus the target, divided by the rows",
         ),
         "zh": Sentences(
             "交叉熵：正确类别的 softmax 概率取对数再取负",
@@ -301,7 +303,7 @@ RULES: dict[str, dict[str, Sentences]] = {
     "mse_loss": {
         "en": Sentences(
             "a mean of squared differences",
-            "each prediction receives twice its difference to the target, divided by the number of elements",
+            "each prediction receives twice its difference to the target, divided by their number",
         ),
         "zh": Sentences("差的平方的平均值", "每个预测值得到它与目标之差的两倍，除以元素个数"),
     },
@@ -309,7 +311,7 @@ RULES: dict[str, dict[str, Sentences]] = {
 
 
 def sentences(operator: Operator, language: str, rule: str = "") -> Sentences:
-    """Return the sentences of an operator in `en` or `zh`; `rule` is its local gradient as text, if known.
+    """Return the sentences of an operator in `en` or `zh`; `rule` is its local gradient as text.
 
     >>> from gradcli.operators import OPERATORS
     >>> sentences(OPERATORS["exp"], "en").backward

@@ -87,7 +87,7 @@ Show = Asked | Judged | Hinted | Said
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a session stands: the place in the questions, all answers, and the hints taken for each.
+    """Where a session stands: the place in the questions, the answers, the hints taken for each.
 
     `offered` tells whether the price of the next hint has been shown.
     """
@@ -134,7 +134,7 @@ class Session:
     # --- one line
 
     def step(self, state: State, line: str) -> Turn:
-        """Return the turn that a typed line leads to: a command, an answer, or nothing but Enter."""
+        """Return the turn that a typed line leads to: a command, an answer, or just Enter."""
         text = line.strip()
         command = self.command(state, text)
         if command is None and text:
@@ -149,7 +149,7 @@ class Session:
         return steps[command or "skip"](state)
 
     def command(self, state: State, text: str) -> Command | None:
-        """Return the command that a text is; the name of an input is an answer, unless after a `:`."""
+        """Return the command that a text is; an input's name is an answer, except after `:`."""
         marked = text.startswith((":", "："))
         wanted = text.lstrip(":：").strip().lower()
         if not marked and text in self._inputs(state):
@@ -242,12 +242,17 @@ class Session:
         return Asked(question, state.place + 1, len(self.questions), opens, answer)
 
     def _skip(self, state: State) -> Turn:
-        said = () if self.questions[state.place] in state.answers else (Said("skipped"),)
-        return self._onward(state, state.place + 1, said)
+        """Leave a question: one with an answer for the one behind it, as when pages are turned."""
+        following = state.place + 1
+        if self.questions[state.place] not in state.answers:
+            return self._onward(state, following, (Said("skipped"),))
+        if following < len(self.questions):
+            return self._moved(state, following, ())
+        return self._onward(state, following, ())
 
     def _back(self, state: State) -> Turn:
         if state.place == 0:
-            return Turn(state, (Said("first_one"), self._asked(state)))
+            return Turn(state, (Said("at_first"), self._asked(state)))
         return self._moved(state, state.place - 1, ())
 
     # --- hints
@@ -267,12 +272,9 @@ class Session:
         return max((step.price for step in steps[:taken]), default=Fraction(0))
 
     def cost(self, state: State) -> Fraction:
-        """Return the points that hints have cost."""
-        return sum((self._paid(state, q) * self._worth(q) for q in state.taken), Fraction(0))
-
-    def _worth(self, question: Question) -> Fraction:
-        key = self.keys[question.exercise]
-        return key.exercise.points / max(1, len(key.quantities))
+        """Return the points that hints have taken off answers that earn some."""
+        without = sum((one.earned for one in self.marked(replace(state, taken={}))), Fraction(0))
+        return without - sum((one.earned for one in self.marked(state)), Fraction(0))
 
     def _hint(self, state: State) -> Turn:
         """Show the next hint; its price is shown before, unless it is free."""

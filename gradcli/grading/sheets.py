@@ -36,7 +36,7 @@ def chosen(exercises: ExerciseSet, ids: Iterable[str]) -> ExerciseSet:
 
 
 def own_answers(exercises: ExerciseSet) -> Sheet | None:
-    """Return the answers that stand in an exercise file itself, None if all are blank or missing."""
+    """Return the answers that stand in an exercise file itself, None if there are none."""
     given = {one.id: one.answers for one in exercises.exercises if one.answers}
     if not any(answer.text.strip() for answers in given.values() for answer in answers.values()):
         return None

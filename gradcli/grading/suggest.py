@@ -1,8 +1,9 @@
 """Better numbers for an exercise: those that hide fewer mistakes and are nicer to work with.
 
-The search begins at the author's numbers and changes one at a time, small whole numbers first, then halves.
-Signs are kept, and so is the shape of the problem: what was open stays open, what was taken stays taken, no
-kink, nothing outside a domain. It takes the same steps on every machine.
+The search begins at the author's numbers and changes one at a time, small whole numbers first,
+then halves. Signs are kept, and so is the shape of the problem: what was open stays open, what
+was taken stays taken, no kink, nothing outside a domain. It takes the same steps on every
+machine.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Spot = tuple[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Other values for the inputs of an exercise, as `at` texts, and what they hide in place of what was hidden.
+    """Other values for the inputs of an exercise, as `at` texts, and what is hidden then and now.
 
     `at` is None where nothing better was found.
     """
@@ -61,8 +62,16 @@ def suggest(key: Key) -> Suggestion:
 def needs_better(key: Key, spots: BlindSpots | None = None) -> bool:
     """Return whether the numbers of an exercise hide anything, lie on a kink or are awkward."""
     spots = blind_spots(key) if spots is None else spots
-    kink = bool(conventions_used(key)) and not key.exercise.ties_chosen
-    return bool(spots.size or kink or any(map(awkward, key.truth.values())))
+    return bool(spots.size) or _faulty(key)
+
+
+def _faulty(key: Key) -> bool:
+    """Return whether an exercise lies on a kink whose convention is not named, or is awkward."""
+    return _on_kink(key) or any(map(awkward, key.truth.values()))
+
+
+def _on_kink(key: Key) -> bool:
+    return not key.exercise.ties_chosen and bool(conventions_used(key))
 
 
 class _Search:
@@ -70,7 +79,7 @@ class _Search:
         self.key = key
         self.twin = crooked(key)
         self.numbers = _numbers(key)
-        self.form = form_of(key)
+        self.form = None if _on_kink(key) else form_of(key)
         edges = len(key.graph.operands) + 1
         self.left = max(20, EFFORT // (edges * len(key.quantities)))
         self.known: dict[tuple[Fraction, ...], tuple[float, Key, BlindSpots] | None] = {}
@@ -81,7 +90,7 @@ class _Search:
         numbers = dict(self.numbers)
         for values in (WHOLE, (*WHOLE, *HALVES)):
             found, numbers = self._descend(found, numbers, values)
-            if not found[2].size:
+            if not found[2].size and not _faulty(found[1]):
                 break
         if found[1] is self.key:
             return Suggestion(self.key, None, before, before)
@@ -93,9 +102,9 @@ class _Search:
         numbers: dict[Spot, Fraction],
         values: Iterable[Fraction],
     ) -> tuple[tuple[float, Key, BlindSpots], dict[Spot, Fraction]]:
-        """Give each number in turn the value that helps most, until none helps or the effort is spent."""
+        """Give each number in turn the value that helps most, until none does."""
         changed = True
-        while changed and self.left > 0 and (found[2].size or _hard(found[1])):
+        while changed and self.left > 0 and (found[2].size or _faulty(found[1])):
             changed = False
             for spot in self.numbers:
                 tried = [
@@ -122,8 +131,7 @@ class _Search:
             key = solve(exercise)
         except FileFaults:
             return None
-        kink = conventions_used(key) and not exercise.ties_chosen
-        if kink or form_of(key) != self.form:
+        if _on_kink(key) or self.form not in (None, form_of(key)):
             return None
         spots = blind_spots(key, self.twin)
         return _cost(key, spots, numbers), key, spots
@@ -143,24 +151,19 @@ def _zeros(value: Value) -> Any:
     return value is not None and bool(value == 0)
 
 
-def _hard(key: Key) -> bool:
-    return any(map(awkward, key.truth.values()))
-
-
 def _cost(key: Key, spots: BlindSpots, numbers: Mapping[Spot, Fraction]) -> float:
-    """Return what is to be made small: hidden mistakes first, then awkward and long numbers, then repeated ones."""
+    """Return what is to be small: hidden mistakes, awkward and long numbers, repeated ones."""
     awkward_ones = sum(bool(awkward(truth)) for truth in key.truth.values())
-    kinks = 0 if key.exercise.ties_chosen else len(conventions_used(key))
     long = sum(map(ugliness, key.truth.values())) + sum(map(ugliness, numbers.values()))
     repeated = len(numbers) - len(set(map(abs, numbers.values())))
-    return _WEIGHT * (spots.size + 3 * awkward_ones + 10 * kinks) + long + repeated / 2
+    return _WEIGHT * (spots.size + 3 * awkward_ones + 10 * _on_kink(key)) + long + repeated / 2
 
 
 # --- the numbers
 
 
 def _numbers(key: Key) -> dict[Spot, Fraction]:
-    """Return the numbers that may be changed: those of the file that are plain, by name and place."""
+    """Return the numbers that may be changed, those of the file, by name and place."""
     inputs = key.context.inputs
     found: dict[Spot, Fraction] = {}
     for name in key.exercise.at:
@@ -171,7 +174,7 @@ def _numbers(key: Key) -> dict[Spot, Fraction]:
 def _neighbours(
     numbers: dict[Spot, Fraction], spot: Spot, values: Iterable[Fraction]
 ) -> Iterator[dict[Spot, Fraction]]:
-    """Yield the numbers with that at a spot changed, its sign kept; a 0 stays, since it is meant."""
+    """Yield the numbers with one of them changed, its sign kept; a 0 stays, it is meant."""
     number = numbers[spot]
     for value in values:
         signed = -value if number < 0 else value
@@ -183,7 +186,7 @@ def _texts(key: Key, numbers: Mapping[Spot, Fraction]) -> dict[str, str]:
     """Return the `at` texts with changed numbers; what was not changed keeps its text."""
     texts = dict(key.exercise.at)
     for name in texts:
-        value = key.context.inputs.get(name)
+        value: Any = key.context.inputs.get(name)
         old = _numbers_of(name, value)
         new = {spot: numbers.get(spot, one) for spot, one in old.items()}
         if new == old:
@@ -206,7 +209,7 @@ def _numbers_of(name: str, value: Value) -> dict[Spot, Fraction]:
 
 
 def _scalar(text: str) -> str:
-    """Return a text as it stands within braces in YAML: quoted where a comma or a colon would end it."""
+    """Return a text as it stands within braces in YAML: quoted where a sign would end it."""
     listed = text.startswith("[")
     if any(sign in text for sign in ":#{}") or ("," in text and not listed):
         return '"' + text.replace('"', '\\"') + '"'

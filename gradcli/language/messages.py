@@ -201,7 +201,7 @@ MESSAGES = (
     Message(
         "negation",
         "{sign} is not part of the language",
-        "A condition is turned round by the word not.",
+        "a condition is turned round by the word not.",
         ("where(!x > 0, 1, 2)", "~x", "!x"),
     ),
     Message(
@@ -258,7 +258,7 @@ MESSAGES = (
     Message(
         "augmented",
         "{sign} is not part of the language",
-        "A name is given once; take a new one, as in {name}2 = {name} {operator} 1.",
+        "a name is given once; take a new one, as in {name}2 = {name} {operator} 1.",
         ("x += 1", "a *= 2", "y = 1; y -= 2"),
     ),
     Message(
@@ -523,7 +523,7 @@ MESSAGES = (
     Message(
         "assigned-twice",
         "{name} is given a second time",
-        "A name stands for one node; take a new name here.",
+        "a name stands for one node; take a new name here.",
         ("x = 1; x = 2", "a = x\na = a + 1"),
         NameProblem,
     ),

@@ -1,6 +1,7 @@
 """An operator read with symbols: its operation over some operands, and its rules as text.
 
-The rules are the functions that compute the local gradients, so that text and number cannot disagree.
+The rules are the functions that compute the local gradients, so that text and number cannot
+disagree.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ def rule_read(
     options: Mapping[str, Any],
     number: Any,
 ) -> Symbol | None:
-    """Return the local gradient of an elementwise operator over symbols of its operands and its value.
+    """Return the local gradient of an elementwise operator over symbols for operands and value.
 
-    `number` is the local gradient itself: where the rule is a number too, they must agree, which tells the
-    convention for ties in force. None if the rule cannot be read.
+    `number` is the local gradient itself: where the rule is a number too, they must agree, which
+    tells the convention for ties in force. None if the rule cannot be read.
 
     >>> from gradcli.operators import OPERATORS
     >>> x, y, p = map(symbol, "xyp")
@@ -66,7 +67,7 @@ def _agrees(rule: Symbol, number: Any) -> bool:
 def product_read(
     operator: Operator, position: int, names: Mapping[str, str], notation: Notation = LANGUAGE
 ) -> str | None:
-    """Return the vector-Jacobian product of an operator as text, names put for its operands, `y` and `g`.
+    """Return the vector-Jacobian product of an operator, with names for its operands, `y` and `g`.
 
     None where the operator has none for that operand.
 

@@ -13,6 +13,7 @@ from gradcli.render.report import Report, Style
 
 if TYPE_CHECKING:
     from gradcli.render.machine import csv_text, json_text, quiet
+    from gradcli.render.marking_forms import marking_text
     from gradcli.render.markup import markdown
     from gradcli.render.notices import notice_lines
     from gradcli.render.reference import reference_card, reference_json, reference_list
@@ -25,6 +26,7 @@ __all__ = [
     "csv_text",
     "json_text",
     "markdown",
+    "marking_text",
     "notice_lines",
     "quiet",
     "reference_card",
@@ -38,6 +40,7 @@ _HOME = {
     "csv_text": "machine",
     "json_text": "machine",
     "markdown": "markup",
+    "marking_text": "marking_forms",
     "notice_lines": "notices",
     "quiet": "machine",
     "reference_card": "reference",

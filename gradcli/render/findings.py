@@ -90,8 +90,8 @@ def _cells(found: Any) -> int:
 def findings_json(inspection: Inspection, suggestions: Sequence[Suggestion] | None) -> str:
     """Return all findings, notes too, as JSON; `suggestions` is there if it was asked for.
 
-    `check` names the check and never changes; `exercise` and `quantity` are null where a finding has none. A
-    suggestion's `at` is null where nothing better was found.
+    `check` names the check and never changes; `exercise` and `quantity` are null where a finding
+    has none. A suggestion's `at` is null where nothing better was found.
     """
     from gradcli.render.machine import pretty
 

@@ -38,7 +38,7 @@ def _lines(
 #: Sentences about one question stand below it.
 _INDENTED = frozenset(
     (
-        *("try_again", "first_one", "skipped", "first_hint", "next_hint", "next_hint_free"),
+        *("try_again", "at_first", "skipped", "first_hint", "next_hint", "next_hint_free"),
         *("no_more_hints", "no_hints", "commands"),
     )
 )
@@ -86,5 +86,3 @@ def goodbye(sheet: str, typed: bool, cost: str, manner: Manner) -> list[str]:
     if typed:
         return lines + folded(manner.word("goodbye", sheet=sheet), manner, 0)
     return lines + folded(manner.word("nothing_saved"), manner, 0)
-
-

@@ -71,7 +71,7 @@ def painted(text: str, verdict: Verdict, manner: Manner) -> str:
 
 
 def summary(marked: Marked, manner: Manner) -> list[str]:
-    """Return the last lines: the points, how many answers have which verdict, how points are rounded."""
+    """Return the last lines: the points, how many answers have which verdict, the rounding."""
     marking = marked.marking
     parts = [
         manner.word(
@@ -116,9 +116,13 @@ def _exercise(one: ExerciseMarking, key: Key | None, manner: Manner) -> Iterator
         return
     rows = [_row(cell, one, key, manner) for cell in one.cells]
     widths = _widths(rows, manner)
+    if not _fits(widths, manner):
+        for row in rows:
+            yield from [*_stacked(row, manner), *row.below]
+        return
     yield _line(["", *_headers(manner)], widths, manner)
     for row in rows:
-        yield from _row_lines(row, widths, manner)
+        yield from [_row_line(row, widths, manner), *row.below]
 
 
 def _heading(one: ExerciseMarking, manner: Manner) -> list[str]:
@@ -203,15 +207,15 @@ def _dim(text: str, manner: Manner) -> str:
     return f"\033[2m{text}\033[0m" if manner.color else text
 
 
-def _row_lines(row: _Row, widths: Sequence[int], manner: Manner) -> Iterator[str]:
+def _fits(widths: Sequence[int], manner: Manner) -> bool:
+    """Return whether the table is no wider than the screen: margin, columns, and gaps."""
+    return 2 + sum(widths) + 1 + 3 * (len(widths) - 2) <= manner.width
+
+
+def _row_line(row: _Row, widths: Sequence[int], manner: Manner) -> str:
     sign = manner.sign(row.cell.verdict)
-    texts = [sign, row.question, row.answer, row.verdict, row.points]
-    if 2 + sum(widths) + 1 + 3 * 3 > manner.width:
-        yield from _stacked(row, sign, manner)
-    else:
-        line = _line(texts, widths, manner)
-        yield f"  {painted(line[2:3], row.cell.verdict, manner)}" + _verdict(line[3:], row, manner)
-    yield from row.below
+    line = _line([sign, row.question, row.answer, row.verdict, row.points], widths, manner)
+    return f"  {painted(sign, row.cell.verdict, manner)}" + _verdict(line[3:], row, manner)
 
 
 def _verdict(line: str, row: _Row, manner: Manner) -> str:
@@ -220,10 +224,9 @@ def _verdict(line: str, row: _Row, manner: Manner) -> str:
     return before + painted(named, row.cell.verdict, manner) + after
 
 
-def _stacked(row: _Row, sign: str, manner: Manner) -> Iterator[str]:
-    """Yield an answer over two lines, where the table is wider than the screen."""
+def _stacked(row: _Row, manner: Manner) -> list[str]:
+    """Return an answer as a sentence, where the table is wider than the screen."""
     verdict = row.cell.verdict
-    named = painted(row.verdict, verdict, manner)
-    yield f"  {painted(sign, verdict, manner)} {row.question}: {named}, {row.points}"
-    if row.answer:
-        yield from folded(row.answer, manner, 6)
+    answer = f" = {row.answer}" if row.answer else ""
+    line = f"{manner.sign(verdict)} {row.question}{answer}: {row.verdict}, {row.points}"
+    return [painted(part, verdict, manner) for part in folded(line, manner, 2, 4)]

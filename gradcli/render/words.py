@@ -98,9 +98,9 @@ WORDS: dict[str, dict[str, str]] = {
     "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
     "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
     "ungraded_why": {
-        "en": "this exercise cannot be computed, so nothing in it is right or wrong: "
-        "tell your teacher",
-        "zh": "这道题本身无法计算，因此不判对错：请告诉老师",
+        "en": "This exercise cannot be computed, so nothing in it is right or wrong. "
+        "Tell your teacher.",
+        "zh": "这道题本身无法计算，因此不判对错。请告诉老师。",
     },
     # the summary
     "summary": {"en": "{earned} of {points} points", "zh": "共 {points} 分，得 {earned} 分"},
@@ -158,7 +158,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "has_now": {"en": "your answer so far: {answer}", "zh": "目前的答案：{answer}"},
     "try_again": {"en": "Another try, or {skip} to go on.", "zh": "再试一次，或输入 {skip} 跳过。"},
-    "first_one": {"en": "This is the first question.", "zh": "这已经是第一题。"},
+    "at_first": {"en": "This is the first question.", "zh": "这已经是第一题。"},
     "skipped": {"en": "Skipped; the next run asks it again.", "zh": "已跳过；下次运行会再问。"},
     "finished": {"en": "That was the last question.", "zh": "这是最后一题。"},
     "goodbye": {
@@ -289,25 +289,26 @@ def translated(text: str, language: str) -> str:
     """
     if language == "en" or not text:
         return text
-    for pattern, translations in _patterns().values():
-        found = pattern.fullmatch(text)
-        if found is not None and language in translations:
+    for phrase in _phrases():
+        if not text.startswith(phrase.partition("{")[0]):
+            continue
+        found = _pattern(phrase).fullmatch(text)
+        translation = PHRASES[phrase].get(language)
+        if found is not None and translation is not None:
             parts = {key: translated(part, language) for key, part in found.groupdict().items()}
-            return translations[language].format_map(parts)
+            return translation.format_map(parts)
     return text
 
 
 @cache
-def _patterns() -> Mapping[str, tuple[re.Pattern[str], dict[str, str]]]:
-    return {
-        phrase: (re.compile(_pattern(phrase), re.DOTALL), PHRASES[phrase])
-        # A phrase without parts is found before one that it would also fit.
-        for phrase in sorted(PHRASES, key=lambda phrase: "{" in phrase)
-    }
+def _phrases() -> list[str]:
+    """Return the phrases, those without parts before ones that they would also fit."""
+    return sorted(PHRASES, key=lambda phrase: "{" in phrase)
 
 
-def _pattern(phrase: str) -> str:
-    return re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase))
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL)
 
 
 def language_of(choice: str, environment: Mapping[str, str]) -> str:

@@ -1,0 +1,187 @@
+"""Asking for answers one by one at a terminal; `gradcli.grading.session` decides what happens."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gradcli.cli import streams
+from gradcli.errors import GradcliError
+from gradcli.grading.faults import FileFaults
+from gradcli.grading.marking import Marking
+from gradcli.grading.model import Sheet
+from gradcli.grading.reader import read_sheet
+from gradcli.grading.saving import AnswerFile
+from gradcli.grading.session import Asked, Question, Said, Session, State, Turn
+from gradcli.grading.sheets import computed, matched
+from gradcli.render.marking import points_text
+from gradcli.render.marking_session import goodbye, prompt, said, turn_lines
+from gradcli.render.marking_sheet import sheet_text
+
+if TYPE_CHECKING:
+    from gradcli.cli.check_one import Job
+
+
+def ask(job: Job, sheet: Sheet | None) -> int:
+    """Ask for the answers that are missing, save each, show the report, return the exit code."""
+    path = job.task.sheet()
+    assert path is not None  # nothing is asked where the exercises come from standard input
+    with AnswerFile(path, _text(job, path, sheet)) as file, _ended_by_signals():
+        return _Asking(job, file, sheet).work()
+
+
+def _text(job: Job, path: Path, sheet: Sheet | None) -> str:
+    """Return what the sheet holds, for a new one the questions of the whole file."""
+    if path.exists():
+        return path.read_bytes().decode("utf-8-sig")
+    keys = computed(job.whole, job.keys)
+    student = sheet.student if sheet is not None else ""
+    return sheet_text(job.whole, keys, str(path), student, job.manner)
+
+
+class _Asking:
+    """One session at a terminal."""
+
+    def __init__(self, job: Job, file: AnswerFile, sheet: Sheet | None) -> None:
+        from gradcli.grading.hints import ladder
+
+        self.job = job
+        self.file = file
+        self.manner = job.manner
+        language = job.manner.language
+        keys = computed(job.exercises, job.keys)
+        self.session = Session(keys, lambda key, q, typed: ladder(key, q, typed, language))
+        self.labels: dict[Question, str] = {}
+        self.known = self._answers(sheet)
+        self.typed = False
+
+    def _answers(self, sheet: Sheet | None) -> dict[Question, str]:
+        """Return the answers of a sheet by question, and note how the sheet writes the question."""
+        found = {}
+        answers = {} if sheet is None else matched(sheet, self.job.whole, self.job.keys)
+        for exercise, given in answers.items():
+            written = {id(answer): name for name, answer in sheet.answers[exercise].items()}  # type: ignore[union-attr]
+            for quantity, answer in given.items():
+                question = Question(exercise, quantity)
+                found[question] = answer.text
+                self.labels[question] = written[id(answer)]
+        return found
+
+    def work(self) -> int:
+        """Ask until there is nothing left to ask, or the student stops."""
+        turn = self.session.begin(self.known)
+        self._show(turn._replace(shows=turn.shows[:1]))
+        self._say("saved_in", sheet=self.file.path)
+        self._say("commands", **self.session.offered(turn.state))
+        self._show(turn._replace(shows=turn.shows[1:]))
+        try:
+            state = self._until_over(turn)
+        except KeyboardInterrupt:
+            with suppress(OSError, GradcliError):
+                self._write(["", *goodbye(str(self.file.path), self.file.written, "", self.manner)])
+                sys.stdout.flush()
+            raise
+        return self._report(state)
+
+    def _until_over(self, turn: Turn) -> State:
+        while not turn.state.over:
+            line = self._line(turn)
+            if line is None:
+                self._write([""])
+                break
+            turn = self.session.step(turn.state, line)
+            if turn.save is not None:
+                turn = turn._replace(state=self._saved(turn.state, turn.save))
+            self._show(turn)
+        return turn.state
+
+    # --- reading and saving
+
+    def _line(self, turn: Turn) -> str | None:
+        """Return the line that is typed, None at the end of the input."""
+        question = self.session.questions[turn.state.place]
+        asked = Asked(question, 0, 0, False)
+        streams.flush()
+        try:
+            return input(prompt(asked, self.manner))
+        except EOFError:
+            return None
+        except UnicodeDecodeError:
+            return ""
+
+    def _saved(self, state: State, question: Question) -> State:
+        """Save an answer; take over what another program has put into the sheet meanwhile."""
+        label = self.labels.setdefault(question, question.quantity.text)
+        try:
+            changed = self.file.put(question.exercise, label, state.answers[question])
+            self.typed = True
+            return self._merged(state) if changed else state
+        except GradcliError as problem:
+            self._give_up(problem)
+
+    def _merged(self, state: State) -> State:
+        sheet = read_sheet(self.file.path, self.file.text)
+        self._say("merged", sheet=self.file.path)
+        return replace(state, answers={**state.answers, **self._answers(sheet)})
+
+    def _give_up(self, problem: GradcliError) -> NoReturn:
+        """Print the answers so that they can be copied, and complain."""
+        streams.write("\n" + self.file.text)
+        if isinstance(problem, FileFaults):
+            from gradcli.cli.check_one import refused
+
+            raise refused(problem.faults) from None
+        raise problem
+
+    # --- showing
+
+    def _show(self, turn: Turn) -> None:
+        offered = self.session.offered(turn.state)
+        self._write(turn_lines(turn.shows, self.session.keys, offered, self.manner))
+
+    def _say(self, name: str, **values: object) -> None:
+        self._write([said(Said(name, values), self.manner, {})])
+
+    def _write(self, lines: list[str]) -> None:
+        streams.write("".join(f"{line}\n" for line in lines), color=self.manner.color)
+
+    def _report(self, state: State) -> int:
+        marked = self.job.marked(None)
+        by_id = {one.exercise.id: one for one in self.session.marked(state)}
+        exercises = (by_id.get(one.exercise.id, one) for one in marked.marking.exercises)
+        marked = replace(marked, marking=Marking(tuple(exercises)), sheet=str(self.file.path))
+        self._write([""])
+        code = self.job.show(marked)
+        cost = self.session.cost(state)
+        lines = goodbye(
+            str(self.file.path), self.file.written, points_text(cost) if cost else "", self.manner
+        )
+        self._write(["", *lines])
+        return code
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a signal that ends the process, or a closed terminal, be an interrupt."""
+
+    def interrupt(_number: int, _frame: Any) -> NoReturn:
+        raise KeyboardInterrupt
+
+    names = ("SIGTERM", "SIGHUP")
+    before: Mapping[int, Any] = {
+        getattr(signal, name): signal.signal(getattr(signal, name), interrupt)
+        for name in names
+        if hasattr(signal, name)
+    }
+    with suppress(ImportError):
+        import readline  # noqa: F401  arrow keys while a line is typed
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,99 @@
+"""`gradcli check`: mark answers that were worked out by hand, and say what a wrong number tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from gradcli.cli.help import write_examples
+from gradcli.render.marking_forms import FORMATS
+
+EXAMPLES = (
+    "gradcli check ch4.yaml",
+    "gradcli check ch4.yaml --answers my.yaml --lang zh",
+    "gradcli check ch4.yaml --answers my.yaml --watch",
+    "gradcli check ch4.yaml --answers sheets/ --format csv > gradebook.csv",
+)
+
+
+class Check(click.Command):
+    """The command with its examples."""
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, EXAMPLES)
+
+
+PARAMETERS: list[click.Parameter] = [
+    click.Argument(["file"], metavar="FILE"),
+    click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
+    click.Option(
+        ["--answers", "-a"],
+        metavar="SHEET",
+        multiple=True,
+        help="Take the answers from SHEET, or save there what is typed; several sheets, or a "
+        "folder of them, are marked as a class.",
+    ),
+    click.Option(
+        ["--only"], metavar="ID", multiple=True, help="Mark this exercise only; repeatable."
+    ),
+    click.Option(
+        ["--ask/--no-ask"],
+        default=None,
+        help="Ask for the answers that are missing; done at a terminal unless refused.",
+    ),
+    click.Option(["--watch"], is_flag=True, help="Mark again whenever a file is saved."),
+    click.Option(["--reveal"], is_flag=True, help="Show the true values, and notes for teachers."),
+    click.Option(
+        ["--lang"],
+        type=click.Choice(["en", "zh", "auto"]),
+        default="auto",
+        show_default=True,
+        help="The language of the report; auto goes by LC_ALL and LANG.",
+    ),
+    click.Option(
+        ["--format"],
+        type=click.Choice(list(FORMATS)),
+        default="table",
+        show_default=True,
+        help="The form of the report.",
+    ),
+    click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only, in English."),
+    click.Option(
+        ["--color"],
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether to use colour.",
+    ),
+]
+
+
+def check(**given: Any) -> None:
+    """Mark what the options name, and leave with the exit code that belongs to it."""
+    from gradcli.cli.check_one import Task, marked_once
+
+    sheets = (*given.pop("answers"), *given.pop("sheets"))
+    task = Task(answers=sheets, **given)
+    if task.watch:
+        from gradcli.cli.check_watch import watch
+
+        watch(task)
+    elif task.is_class():
+        from gradcli.cli.check_class import mark_class
+
+        raise click.exceptions.Exit(mark_class(task))
+    else:
+        raise click.exceptions.Exit(marked_once(task))
+
+
+command = Check(
+    "check",
+    params=PARAMETERS,
+    callback=check,
+    help="Mark the answers to the exercises of FILE (- is standard input).\n\n"
+    "The answers stand in FILE itself, in a sheet, or are asked one by one at a terminal, where "
+    "each is saved as it is typed. The exit code is 0 if every answer is correct, 1 if one is "
+    "not, 2 if an exercise or a file is at fault.",
+)

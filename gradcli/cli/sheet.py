@@ -1,0 +1,86 @@
+"""`gradcli sheet`: write a blank answer sheet, with the question beside each place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gradcli.cli import streams
+from gradcli.cli.help import write_examples
+
+EXAMPLES = (
+    "gradcli sheet ch4.yaml",
+    "gradcli sheet ch4.yaml -o my.yaml --student 2026001 --lang zh",
+    "gradcli sheet ch4.yaml --only add-multiply -o -",
+)
+
+
+class Blank(click.Command):
+    """The command with its examples."""
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, EXAMPLES)
+
+
+def sheet(
+    file: str,
+    output: str | None,
+    student: str,
+    only: tuple[str, ...],
+    lang: str,
+    force: bool,
+    ascii: bool,
+) -> None:
+    """Write the sheet; an existing file is left alone unless it is to be replaced."""
+    from gradcli.cli.check_one import Job, Task, refused, usual_sheet
+    from gradcli.errors import GradcliError
+    from gradcli.grading.saving import save
+    from gradcli.grading.sheets import computed, faults_of
+    from gradcli.render.marking_sheet import sheet_text
+
+    job = Job(Task(file, only=only, lang=lang, ascii=ascii))
+    faults = faults_of(job.exercises, job.keys)
+    if faults:
+        raise refused(faults)
+    keys = computed(job.exercises, job.keys)
+    path = Path(output) if output else usual_sheet("exercises.yaml" if file == "-" else file)
+    to_stdout = str(path) == "-"
+    text = sheet_text(job.whole, keys, "" if to_stdout else str(path), student, job.manner)
+    if to_stdout:
+        streams.write(text)
+        return
+    if path.exists() and not force:
+        raise GradcliError(f"{path} exists already", hint="--force replaces it, -o names another")
+    save(path, text)
+    streams.warn(job.manner.word("sheet_written", sheet=path, file=file))
+
+
+command = Blank(
+    "sheet",
+    params=[
+        click.Argument(["file"], metavar="FILE"),
+        click.Option(
+            ["--output", "-o"],
+            metavar="SHEET",
+            help="Where to write; - is standard output. NAME.answers.yaml here unless given.",
+        ),
+        click.Option(["--student"], metavar="NAME", default="", help="Who will answer."),
+        click.Option(
+            ["--only"], metavar="ID", multiple=True, help="Take this exercise only; repeatable."
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["en", "zh", "auto"]),
+            default="auto",
+            show_default=True,
+            help="The language of the comments; auto goes by LC_ALL and LANG.",
+        ),
+        click.Option(["--force"], is_flag=True, help="Replace a sheet that exists."),
+        click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only, in English."),
+    ],
+    callback=sheet,
+    help="Write a blank answer sheet for the exercises of FILE (- is standard input).\n\n"
+    "Fill it in, and mark it with gradcli check.",
+)

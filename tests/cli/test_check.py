@@ -1,0 +1,412 @@
+"""`gradcli check` and `gradcli sheet`: exit codes, where answers come from, a class, a session."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradcli.grading.reader import read_sheet
+from gradcli.grading.sheet_texts import plain_sheet
+from tests.cli.conftest import COMMAND, Cli, Outcome, environment, process
+from tests.grading.sheets import LECTURE, RIGHT, SET, SLOPE
+
+BROKEN = SET.replace("y = sigmoid(b)", "y = log(b - 1)")
+FULL = {"product": RIGHT, "slope": SLOPE}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with a set in it, where the command is run."""
+    (tmp_path / "set.yaml").write_text(SET)
+    (tmp_path / "broken.yaml").write_text(BROKEN)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(path: Path, answers: Mapping[str, Mapping[str, str]], student: str = "") -> str:
+    path.write_text(plain_sheet(student, answers))
+    return path.name
+
+
+CODES: list[tuple[Mapping[str, Mapping[str, str]], str, tuple[str, ...], int]] = [
+    (FULL, "set.yaml", (), 0),
+    ({"product": RIGHT}, "set.yaml", (), 1),
+    ({"product": RIGHT}, "set.yaml", ("--only", "product"), 0),
+    ({"product": LECTURE}, "set.yaml", ("--only", "product"), 1),
+    ({"product": {**RIGHT, "q": "3,5"}}, "set.yaml", ("--only", "product"), 1),
+    ({"product": {**RIGHT, "q": ""}}, "set.yaml", ("--only", "product"), 1),
+    ({"product": {"q": "2", "f": "-8"}}, "set.yaml", ("--only", "product"), 1),
+    ({"product": RIGHT}, "broken.yaml", (), 2),
+    ({"product": RIGHT}, "broken.yaml", ("--only", "product"), 0),
+    ({"product": {"qq": "3"}}, "set.yaml", (), 2),
+    ({"produkt": {"q": "3"}}, "set.yaml", (), 2),
+    (FULL, "set.yaml", ("--only", "produkt"), 2),
+    (FULL, "nothing.yaml", (), 2),
+    (FULL, "set.yaml", ("--format", "xml"), 2),
+]
+
+
+@pytest.mark.parametrize(("answers", "file", "words", "code"), CODES)
+def test_exit_codes(
+    cli: Cli, folder: Path, answers: Any, file: str, words: tuple[str, ...], code: int
+) -> None:
+    sheet = write(folder / "my.yaml", answers)
+    assert cli("check", file, "--answers", sheet, *words).code == code
+
+
+def test_a_sheet_at_fault_is_told_with_every_place_and_nothing_on_stdout(
+    cli: Cli, folder: Path
+) -> None:
+    write(folder / "my.yaml", {"produkt": {"q": "3"}, "slope": {"dy/dc": "1", "yy": "2"}})
+    outcome = cli("check", "set.yaml", "--answers", "my.yaml")
+    assert outcome.out == ""
+    first, *rest = outcome.err.splitlines()
+    assert first == "my.yaml:3:3: set.yaml has no exercise 'produkt', did you mean 'product'?"
+    assert [line.split(" ")[0] for line in rest] == ["my.yaml:6:5:", "my.yaml:7:5:"]
+
+
+def test_a_set_at_fault_is_told_with_its_places(cli: Cli, folder: Path) -> None:
+    (folder / "set.yaml").write_text(SET.replace("points: 4", "pionts: 4"))
+    outcome = cli("check", "set.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == "set.yaml:11:5: unknown key 'pionts', did you mean 'points'?\n"
+
+
+def test_an_ungraded_exercise_leaves_the_others_marked(cli: Cli, folder: Path) -> None:
+    outcome = cli("check", "broken.yaml", "-a", write(folder / "my.yaml", {"product": RIGHT}))
+    assert "4 of 4 points" in outcome.out
+    assert "broken.yaml:13:18:" in outcome.err
+
+
+def test_answers_in_the_file_itself(cli: Cli, folder: Path) -> None:
+    answers = "".join(f"      {name}: {text}\n" for name, text in RIGHT.items())
+    filled = SET.replace("    points: 4\n", f"    points: 4\n    answers:\n{answers}")
+    (folder / "set.yaml").write_text(filled)
+    assert cli("check", "set.yaml", "--only", "product").code == 0
+    write(folder / "set.answers.yaml", {"product": {"q": "1"}})
+    outcome = cli("check", "set.yaml", "--only", "product")
+    assert (outcome.code, outcome.err.split(":")[0]) == (0, "note")
+    outcome = cli("check", "set.yaml", "--only", "product", "-a", "set.answers.yaml")
+    assert "✗ q" in outcome.out
+
+
+def test_the_usual_sheet_is_found(cli: Cli, folder: Path) -> None:
+    write(folder / "set.answers.yaml", FULL)
+    assert cli("check", "set.yaml").code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_answers_a_pipe_gets_the_questions(cli: Cli) -> None:
+    outcome = cli("check", "set.yaml")
+    assert (outcome.code, outcome.err) == (1, "")
+    for part in ("A sum into a product", "q = x + y", "at x = -2, y = 5, z = -4", "How to answer"):
+        assert part in outcome.out
+    assert "the gradient of f with respect to x" in outcome.out
+    assert "先加后乘" in cli("check", "set.yaml", "--lang", "zh").out
+    assert "0.73" not in outcome.out
+
+
+def test_standard_input(folder: Path) -> None:
+    write(folder / "my.yaml", FULL)
+    assert process("check", "-", "--answers", "my.yaml", stdin=SET.encode()).code == 0
+    done = process("check", "set.yaml", "--answers", "-", stdin=(folder / "my.yaml").read_bytes())
+    assert done.code == 0
+    assert process("check", "-", "--answers", "-", stdin=b"").code == 2
+    done = process("check", "-", stdin=b"format: 2\n")
+    assert done.err.startswith("<stdin>:1:")
+
+
+@pytest.mark.parametrize("form", ["json", "junit", "gradescope", "markdown", "csv"])
+@pytest.mark.usefixtures("folder")
+def test_every_form_is_there_also_for_blank_answers(cli: Cli, form: str) -> None:
+    outcome = cli("check", "set.yaml", "--format", form)
+    assert outcome.code == 1
+    assert outcome.out.endswith("\n")
+
+
+def test_the_language_is_that_of_the_locale(folder: Path) -> None:
+    sheet = write(folder / "my.yaml", {"product": LECTURE})
+    words = ("check", "set.yaml", "--answers", sheet)
+    assert "就会得到" in process(*words, LC_ALL="zh_CN.UTF-8").out
+    assert "what you get" in process(*words, LC_ALL="en_US.UTF-8").out
+    assert process(*words, "--ascii", LC_ALL="zh_CN.UTF-8").out.isascii()
+    assert process(*words, "--lang", "zh", PYTHONIOENCODING="ascii").out.isascii()
+
+
+def test_colour_is_never_the_only_sign(cli: Cli, folder: Path) -> None:
+    words = ("check", "set.yaml", "-a", write(folder / "my.yaml", {"product": LECTURE}))
+    colored = cli(*words, "--color", "always").out
+    assert "\x1b[31m" in colored
+    import re
+
+    assert re.sub("\x1b\\[[0-9;]*m", "", colored) == cli(*words).out
+
+
+# --- a class
+
+
+def test_a_class(cli: Cli, folder: Path) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    write(sheets / "ann.yaml", FULL, "Ann")
+    write(sheets / "bob.yaml", {"product": LECTURE})
+    outcome = cli("check", "set.yaml", "--answers", "sheets", "--format", "csv")
+    assert outcome.code == 1
+    assert outcome.out.splitlines() == [
+        "student,product,slope,total,points,sheet",
+        f"Ann,4,1,5,5,{Path('sheets/ann.yaml')}",
+        f"bob,2.67,0,2.67,5,{Path('sheets/bob.yaml')}",
+    ]
+    assert cli("check", "set.yaml", "-a", "sheets/*.yaml", "--format", "csv").out == outcome.out
+    (sheets / "eve.yaml").write_text("{")
+    outcome = cli(
+        "check", "set.yaml", "-a", "sheets/ann.yaml", "sheets/bob.yaml", "sheets/eve.yaml"
+    )
+    assert outcome.code == 2
+    assert "1 sheet could not be marked." in outcome.out
+    assert outcome.err.startswith(f"{Path('sheets/eve.yaml')}:2:1:")
+    found = cli("check", "set.yaml", "-a", "sheets", "--format", "json").json
+    assert [one["student"] for one in found["students"]] == ["Ann", "bob"]
+    assert cli("check", "set.yaml", "-a", "sheets", "--format", "junit").code == 2
+
+
+# --- a blank sheet
+
+
+def test_a_blank_sheet_is_filled_in_and_marked(cli: Cli, folder: Path) -> None:
+    outcome = cli("sheet", "set.yaml", "--student", "2026001", "--lang", "zh")
+    assert (outcome.code, outcome.out) == (0, "")
+    path = folder / "set.answers.yaml"
+    assert "f 对 x 的梯度" in path.read_text()
+    assert read_sheet(path).student == "2026001"
+    text = path.read_text()
+    for name, answer in {**RIGHT, **SLOPE}.items():
+        text = text.replace(f"    {name}:", f"    {name}: {answer}", 1)
+    path.write_text(text)
+    assert cli("check", "set.yaml").code == 0
+
+
+def test_a_sheet_is_never_overwritten_unasked(cli: Cli, folder: Path) -> None:
+    path = folder / "my.yaml"
+    path.write_text("mine")
+    outcome = cli("sheet", "set.yaml", "-o", "my.yaml")
+    assert (outcome.code, path.read_text()) == (2, "mine")
+    assert cli("sheet", "set.yaml", "-o", "my.yaml", "--force").code == 0
+    assert list(read_sheet(path).answers) == ["product", "slope"]
+    outcome = cli("sheet", "set.yaml", "-o", "-", "--only", "slope")
+    assert "product" not in read_sheet("-", outcome.out).answers
+
+
+# --- a session at a terminal
+
+
+def spawn(folder: Path, *words: str, **changes: str) -> Any:
+    pexpect = pytest.importorskip("pexpect")
+    return pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "check", "set.yaml", *words],
+        cwd=str(folder),
+        env=environment(TERM="dumb", LC_ALL="C.UTF-8", **changes),
+        timeout=20,
+        encoding="utf-8",
+        dimensions=(40, 100),
+    )
+
+
+def ended(screen: Any) -> int:
+    """Return the exit code, once the command is at its end."""
+    import pexpect
+
+    screen.expect(pexpect.EOF)
+    screen.close()
+    code: int = screen.exitstatus
+    return code
+
+
+def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
+    given = read_sheet(folder / name).answers["product"]
+    return {quantity: answer.text for quantity, answer in given.items() if answer.text}
+
+
+def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
+    screen = spawn(folder, "--only", "product")
+    screen.expect("6 answers are asked")
+    screen.expect("set.answers.yaml")
+    screen.expect("q = $")
+    screen.sendline("2")
+    screen.expect("✗ wrong")
+    assert saved(folder) == {"q": "2"}
+    screen.sendline("h")
+    screen.expect("costs .* % of this answer")
+    screen.sendline("3")
+    for name, answer in list(RIGHT.items())[1:]:
+        screen.expect("✓ correct")
+        screen.expect(f"{name} = $")
+        screen.sendline(answer)
+    screen.expect("All correct")
+    assert ended(screen) == 0
+    assert saved(folder) == RIGHT
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sheet", [(), ("--answers", "set.answers.yaml")])
+def test_an_interruption_loses_nothing_and_the_next_run_goes_on(
+    folder: Path, stop: int, sheet: tuple[str, ...]
+) -> None:
+    screen = spawn(folder, *sheet)
+    for name, answer in (("q", "3"), ("f", "-12")):
+        screen.expect(f"{name} = $")
+        screen.sendline(answer)
+    screen.expect("df/dq = $")
+    if stop == signal.SIGINT:
+        screen.sendintr()
+    else:
+        screen.kill(stop)
+    assert ended(screen) == 130
+    assert saved(folder) == {"q": "3", "f": "-12"}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "broken.yaml",
+        "set.answers.yaml",
+        "set.yaml",
+    ]
+    screen = spawn(folder, *sheet)
+    screen.expect("2 of 8 answers are there already")
+    screen.expect("df/dq = $")
+    screen.sendeof()
+    screen.expect("2 correct, 6 blank")
+    assert ended(screen) == 1
+
+
+def test_a_closed_terminal_loses_nothing(folder: Path) -> None:
+    screen = spawn(folder)
+    screen.expect("q = $")
+    screen.sendline("3")
+    screen.expect("f = $")
+    screen.close()
+    assert saved(folder) == {"q": "3"}
+
+
+def test_two_sessions_at_once_are_told(folder: Path) -> None:
+    screen = spawn(folder)
+    screen.expect("q = $")
+    second = spawn(folder)
+    second.expect("error: another gradcli is asking for the answers of set.answers.yaml")
+    assert ended(second) == 2
+    screen.sendline("q")
+    assert ended(screen) == 1
+    assert not (folder / "set.answers.yaml").exists()
+
+
+def test_a_session_in_chinese(folder: Path) -> None:
+    screen = spawn(folder, "--lang", "zh")
+    screen.expect("共 8 个答案要填")
+    screen.expect("q = $")
+    screen.sendline("3")
+    screen.expect("✓ 正确")
+    screen.sendline("退出")
+    screen.expect("正确 1、未作答 7")
+    assert ended(screen) == 1
+
+
+def test_where_nothing_can_be_saved_the_answers_are_printed(folder: Path) -> None:
+    screen = spawn(folder, "--answers", "no/my.yaml")
+    screen.expect("q = $")
+    screen.sendline("3")
+    screen.expect("    q: 3 ")
+    screen.expect("error: no/my.yaml cannot be saved")
+    assert ended(screen) == 2
+
+
+def test_answers_are_asked_for_in_a_pipe_on_request(folder: Path) -> None:
+    lines = "\n".join([*RIGHT.values(), ""]).encode()
+    done = process("check", "set.yaml", "--only", "product", "--ask", stdin=lines)
+    assert (done.code, done.err) == (0, "")
+    assert saved(folder) == RIGHT
+
+
+def test_no_ask_marks_at_a_terminal(folder: Path) -> None:
+    write(folder / "my.yaml", {"product": LECTURE})
+    screen = spawn(folder, "--answers", "my.yaml", "--no-ask")
+    screen.expect("4 correct, 2 wrong, 2 blank")
+    assert ended(screen) == 1
+
+
+# --- watching
+
+
+def wait_for(path: Path, text: str) -> str:
+    """Return what a file holds once it holds a text."""
+    for _ in range(200):
+        held = path.read_text(encoding="utf-8")
+        if text in held:
+            return held
+        time.sleep(0.05)
+    raise AssertionError(f"{text!r} never came: {held}")
+
+
+def test_watching_marks_again_when_a_file_is_saved(folder: Path) -> None:
+    write(folder / "my.yaml", {"product": LECTURE})
+    out = folder / "out.txt"
+    with out.open("w") as file:
+        running = subprocess.Popen(
+            [*COMMAND, "check", "set.yaml", "-a", "my.yaml", "--watch", "--only", "product"],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env=environment(LC_ALL="C.UTF-8"),
+        )
+    try:
+        wait_for(out, "4 correct, 2 wrong")
+        (folder / "my.yaml").write_text("format: 1\nanswers: {product: {p: 1}}\n")
+        wait_for(out, "my.yaml:2:21: nothing in the program is called 'p'")
+        write(folder / "my.yaml", {"product": RIGHT})
+        wait_for(out, "All correct.")
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 130
+    finally:
+        running.kill()
+    assert "Traceback" not in out.read_text(encoding="utf-8")
+
+
+# --- nonsense
+
+
+EVIL = "\x1b[31m\u202e"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", EVIL),
+        ("check", "set.yaml", "--only", EVIL),
+        ("check", "set.yaml", "-a", EVIL),
+        ("check", "set.yaml", "-a", f"{EVIL}*"),
+        ("check", "."),
+        ("check", ""),
+        ("check",),
+        ("check", "-", "--watch"),
+        ("sheet", EVIL),
+        ("sheet", "set.yaml", "-o", "no/where.yaml"),
+        ("sheet", "set.yaml", "-o", "."),
+    ],
+)
+def test_nonsense_is_refused_and_never_echoed_raw(cli: Cli, words: tuple[str, ...]) -> None:
+    outcome: Outcome = cli(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert all(sign.isprintable() or sign == "\n" for sign in outcome.err)
+
+
+def test_answers_with_control_characters_are_shown_harmlessly(cli: Cli, folder: Path) -> None:
+    write(folder / "my.yaml", {"product": {"q": "\x1b]0;owned\x07", "f": "\u202e3"}})
+    for form in ("table", "json", "junit", "gradescope", "markdown", "csv"):
+        outcome = cli("check", "set.yaml", "-a", "my.yaml", "--format", form)
+        assert outcome.code == 1
+        assert all(sign.isprintable() or sign == "\n" for sign in outcome.out), form
+    json.loads(cli("check", "set.yaml", "-a", "my.yaml", "--format", "json").out)

@@ -1,0 +1,183 @@
+"""Saving answers: never half a file, never a lost comment, never a lost answer."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradcli.errors import GradcliError
+from gradcli.grading.faults import FileFaults
+from gradcli.grading.reader import read_sheet
+from gradcli.grading.saving import AnswerFile, locked, save
+from gradcli.grading.sheet_texts import plain_sheet, with_answer, yaml_text
+
+SHEET = """\
+# my sheet
+format: 1
+answers:
+  a:
+    q:            # the value
+    "x + y": '7'  # mine
+    w: [1, 2]
+"""
+
+
+def answer(text: str, exercise: str, quantity: str) -> str:
+    return read_sheet("s", text).answers[exercise][quantity].text
+
+
+@pytest.mark.parametrize(
+    ("exercise", "quantity"), [("a", "q"), ("a", "x + y"), ("a", "w"), ("a", "new"), ("b", "q")]
+)
+@pytest.mark.parametrize(
+    "typed", ["-4", "3,5", "1: 2 # \"'", "[1,, 2", "\x1b\u2028\x85", "- 1", "~"]
+)
+def test_one_answer_is_put_in_and_every_comment_stays(
+    exercise: str, quantity: str, typed: str
+) -> None:
+    changed = with_answer(SHEET, "s", exercise, quantity, typed)
+    assert answer(changed, exercise, quantity) == typed
+    assert all(comment in changed for comment in ("# my sheet", "# the value", "# mine"))
+    if quantity != "x + y":
+        assert answer(changed, "a", "x + y") == "7"
+
+
+def test_a_comment_keeps_its_column() -> None:
+    assert "    q: -12        # the value\n" in with_answer(SHEET, "s", "a", "q", "-12")
+
+
+FLOW = "format: 1\nstudent: 012\nanswers: {a: {q: 3, f: }}\n"
+
+
+def test_a_sheet_that_cannot_be_changed_in_place_is_written_anew() -> None:
+    changed = read_sheet("s", with_answer(FLOW, "s", "a", "f", "3,5"))
+    assert {name: one.text for name, one in changed.answers["a"].items()} == {"q": "3", "f": "3,5"}
+    assert changed.student == "012"
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_back(text: str) -> None:
+    text = text.replace("\ud800", "")
+    found = read_sheet("s", plain_sheet("", {"a": {"q": text}})).answers["a"]["q"].text
+    assert found == text or (not text.strip() and not found.strip())
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_any_text_is_a_key(text: str) -> None:
+    assert list(
+        read_sheet("s", f"format: 1\nanswers:\n  a:\n    {yaml_text(text)}: 1\n").answers["a"]
+    ) == [text]
+
+
+# --- writing
+
+
+def test_mode_and_link_are_kept(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    save(link, "new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.yaml", "real.yaml"]
+
+
+def full(*_: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("place", ["os.fsync", "pathlib.Path.replace", "os.fchmod"])
+def test_a_failure_leaves_the_old_file_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text("old")
+    monkeypatch.setattr(place, full)
+    with pytest.raises(GradcliError, match="cannot be saved: No space left"):
+        save(path, "new")
+    assert path.read_text() == "old"
+    assert [found.name for found in tmp_path.iterdir()] == ["s.yaml"]
+
+
+def loop(folder: Path) -> Path:
+    (folder / "a").symlink_to(folder / "b")
+    (folder / "b").symlink_to(folder / "a")
+    return folder / "a"
+
+
+NOWHERE: list[Callable[[Path], Path]] = [
+    lambda folder: folder,
+    lambda folder: folder / "no" / "s.yaml",
+    lambda folder: Path(os.devnull),
+    loop,
+]
+
+
+@pytest.mark.parametrize("place", NOWHERE)
+def test_what_is_no_file_is_an_error(tmp_path: Path, place: Callable[[Path], Path]) -> None:
+    with pytest.raises(GradcliError, match="cannot be saved"):
+        save(place(tmp_path), "new")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_write_protected_file_or_folder_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(GradcliError, match="write-protected"):
+        save(path, "new")
+    tmp_path.chmod(0o555)
+    with pytest.raises(GradcliError, match="Permission denied"):
+        save(tmp_path / "t.yaml", "new")
+
+
+# --- a sheet in use
+
+
+def test_nothing_is_written_before_the_first_answer(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    with AnswerFile(path, SHEET) as file:
+        assert not path.exists()
+        assert not file.put("a", "q", "3")
+    assert answer(path.read_text(), "a", "q") == "3"
+    assert [found.name for found in tmp_path.iterdir()] == ["s.yaml"]
+
+
+def test_what_an_editor_has_changed_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(SHEET)
+    with AnswerFile(path, SHEET) as file:
+        file.put("a", "q", "3")
+        path.write_text(path.read_text().replace("'7'", "8"))
+        assert file.put("a", "w", "5")
+    text = path.read_text()
+    assert [answer(text, "a", name) for name in ("q", "x + y", "w")] == ["3", "8", "5"]
+
+
+def test_a_file_that_an_editor_has_broken_is_left_alone_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(SHEET)
+    with AnswerFile(path, SHEET) as file:
+        path.write_text("{")
+        with pytest.raises(FileFaults):
+            file.put("a", "q", "3")
+        assert answer(file.text, "a", "q") == "3"
+    assert path.read_text() == "{"
+
+
+def test_two_sessions_on_one_sheet_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    with AnswerFile(path, SHEET), pytest.raises(GradcliError, match="another gradcli"):
+        locked(path)
+    with AnswerFile(path, SHEET):
+        pass
