@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 
 def seconds(work: Callable[[], object], runs: int = 5) -> float:
-    """Return the median time of a piece of work in this process, after one run that is not counted."""
+    """Return the median time of a piece of work in this process, after one run that is not
+    counted."""
     work()
     times = []
     for _ in range(runs):

@@ -25,7 +25,8 @@ IMPORTS = "import click, lark, rich.console, rich.table"
 
 
 def chain(add: Callable[[Any, Any], Any], multiply: Callable[[Any, Any], Any], tanh: Any) -> Any:
-    """Return a function that builds the same graph in any library: sums, products and tanh in turn."""
+    """Return a function that builds the same graph in any library: sums, products and tanh in
+    turn."""
 
     def build(x: Any, y: Any, nodes: int) -> Any:
         made = x
@@ -54,7 +55,8 @@ def our_graph(nodes: int) -> Graph:
 
 
 def start_up() -> None:
-    """Whole processes: gradcli against the bare imports of its libraries and against an empty Python."""
+    """Whole processes: gradcli against the bare imports of its libraries and against an empty
+    Python."""
     gradcli = [sys.executable, "-m", "gradcli", *EXAMPLE]
     commands = [gradcli, [*gradcli, "--format", "json"], python(IMPORTS), python("pass")]
     table, json, imports, nothing = process_seconds(commands)
@@ -123,6 +125,7 @@ def _module(name: str) -> Any:
 
 
 def pytorch(nodes: int) -> float | None:
+    """PyTorch eager on one thread, the gradient of every node kept."""
     torch = _module("torch")
     if torch is None:
         return None
@@ -132,9 +135,7 @@ def pytorch(nodes: int) -> float | None:
         made.retain_grad()
         return made
 
-    build = chain(
-        lambda a, b: keep(a + b), lambda a, b: keep(a * b), lambda a: keep(torch.tanh(a))
-    )
+    build = chain(lambda a, b: keep(a + b), lambda a, b: keep(a * b), lambda a: keep(torch.tanh(a)))
 
     def work() -> None:
         x = torch.tensor(0.5, dtype=torch.float64, requires_grad=True)
@@ -156,12 +157,11 @@ def micrograd(nodes: int) -> float | None:
         return a.relu()
 
     build = chain(lambda a, b: a + b, lambda a, b: a * b, relu_of)
-    return (
-        seconds(lambda: build(engine.Value(0.5), engine.Value(0.9), nodes).backward(), 3) / nodes
-    )
+    return seconds(lambda: build(engine.Value(0.5), engine.Value(0.9), nodes).backward(), 3) / nodes
 
 
 def hips_autograd(nodes: int) -> float | None:
+    """HIPS/autograd, the gradients of the inputs."""
     autograd = _module("autograd")
     if autograd is None:
         return None

@@ -1,4 +1,5 @@
-"""A calculator for the chain rule: every value and every gradient of an expression's computational graph.
+"""A calculator for the chain rule: every value and every gradient of an expression's computational
+graph.
 
 >>> import gradcli
 >>> graph = gradcli.parse("q = x + y; f = q*z")

@@ -1,6 +1,7 @@
 """Every error that a user can cause: what is wrong, where, and what to try.
 
-Only the command line turns these into text and an exit code. Anything else that is raised is a bug in gradcli.
+Only the command line turns these into text and an exit code. Anything else that is raised is a bug
+in gradcli.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 class GradcliError(Exception):
     """An input that cannot be worked.
 
-    `message` says what is wrong, `source` and `span` where (characters of the text as the user typed it),
+    `message` says what is wrong, `source` and `span` where (characters of the text as the user
+    typed it),
     `hint` what to try.
     """
 

@@ -1,8 +1,11 @@
 """The computational graph: nodes, edges and the order between them, and no numbers at all.
 
-A graph is stored as columns, one entry per node or per edge, so that a million nodes stay small and a
-walk is a plain loop. `Node` and `Edge` are views made on request. Nodes are numbered in topological order:
-every operand has a smaller id than the node that uses it, and ties follow the order of the source text.
+A graph is stored as columns, one entry per node or per edge, so that a million nodes stay small and
+a
+walk is a plain loop. `Node` and `Edge` are views made on request. Nodes are numbered in topological
+order:
+every operand has a smaller id than the node that uses it, and ties follow the order of the source
+text.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal as OneOf
 
-#: A literal as it was typed, `"0.1"` or `"pi"`, or nested tuples of them for an array. Read by the engine.
+#: A literal as it was typed, `"0.1"` or `"pi"`, or nested tuples of them for an array. Read by the
+#: engine.
 Literal = str | tuple["Literal", ...]
 
 #: The value of a keyword option such as `axis=0`, `reduction="sum"`, `shape=[2, 3]`.
@@ -70,9 +74,12 @@ class Edge:
 class Graph:
     """A whole program as columns.
 
-    `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`, and
-    `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i depends on an
-    input. `inputs` maps names to nodes in the order in which they first appear; `input_ids` are those nodes. An input with an
+    `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`,
+    and
+    `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i
+    depends on an
+    input. `inputs` maps names to nodes in the order in which they first appear; `input_ids` are
+    those nodes. An input with an
     operator other than `input` has a value of its own (`a = 2`), which a binding may replace.
     `written` holds every name as it was typed first, where that differs from the name itself.
     """
@@ -147,7 +154,8 @@ class Graph:
             yield from self.edges_of(node)
 
     def consumers(self) -> list[list[Edge]]:
-        """Return for each node the edges that leave it, in source order; their number is its fan-out."""
+        """Return for each node the edges that leave it, in source order; their number is its fan-
+        out."""
         leaving: list[list[Edge]] = [[] for _ in range(len(self))]
         for edge in self.edges():
             leaving[edge.operand].append(edge)

@@ -1,4 +1,5 @@
-"""Every limit of gradcli, declared once; beyond it input is refused before memory or time is spent."""
+"""Every limit of gradcli, declared once; beyond it input is refused before memory or time is
+spent."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ DEPTH = 200_000
 NODES = 2_000_000
 #: Elements of one array.
 ELEMENTS = 20_000_000
-#: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float, which can still hold it.
+#: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float,
+#: which can still hold it.
 EXACT_BITS = 1_000
 
 

@@ -9,14 +9,16 @@ from typing import Any
 #: Decimals shown unless the user asks for another number; as many as PyTorch prints.
 DIGITS = 4
 
-#: Whole numbers are written in full up to here; from here on doubles are no longer whole one by one.
+#: Whole numbers are written in full up to here; from here on doubles are no longer whole one by
+#: one.
 _WHOLE = 10**15
 
 
 def numeral(value: Any, digits: int = DIGITS) -> str:
     """Return a number as text: whole numbers and fractions in full, others with `digits` decimals.
 
-    Below 0.1 that many significant digits are kept instead, so that no small number becomes 0. Zeros at the
+    Below 0.1 that many significant digits are kept instead, so that no small number becomes 0.
+    Zeros at the
     end say that the number was rounded. None is written `undefined`.
 
     >>> numeral(-4.0), numeral(0.7310585786300049), numeral(0.00012345678), numeral(2.9999999996)
@@ -43,14 +45,16 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def _without_zeros(rounded: str, value: float) -> str:
-    """Drop the zeros at the end where the text is the number itself, up to rounding in the last places."""
+    """Drop the zeros at the end where the text is the number itself, up to rounding in the last
+    places."""
     if abs(float(rounded) - value) > 1e-13 * abs(value) or "." not in rounded:
         return rounded
     return rounded.rstrip("0").rstrip(".")
 
 
 def in_product(text: str) -> str:
-    """Return a numeral as it stands inside a sum or product: negative numbers and fractions in brackets.
+    """Return a numeral as it stands inside a sum or product: negative numbers and fractions in
+    brackets.
 
     >>> in_product("-4"), in_product("3")
     ('(-4)', '3')

@@ -39,7 +39,7 @@ def worked(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
         _folded(derivation, task) if task.coarse else derivation,
         wrt=wrt,
         passes=task.backward or 1,
-        comparisons=_comparisons(derivation, bindings) if task.check else None,
+        comparisons=_comparisons(derivation) if task.check else None,
         saved=_saved(derivation) if task.saved else None,
         jacobian=_jacobian(derivation, bindings, wrt, task) if task.jacobian else None,
     )
@@ -73,10 +73,10 @@ def _folded(derivation: Derivation, task: Task) -> Derivation:
     return coarsen(derivation, ties=task.ties, exact=task.exact)
 
 
-def _comparisons(derivation: Derivation, bindings: Mapping[str, Value]) -> Any:
+def _comparisons(derivation: Derivation) -> Any:
     from gradcli.engine.numerical import check
 
-    return check(derivation, bindings)
+    return check(derivation)
 
 
 def _saved(derivation: Derivation) -> Any:

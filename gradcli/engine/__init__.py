@@ -34,8 +34,10 @@ def evaluate(
 ) -> Derivation:
     """Work a graph through: every value, every local and upstream gradient, every contribution.
 
-    `bindings` gives each input a number, nested lists or an array. `seed` is the upstream gradient of the output,
-    1 for a scalar. With `exact` rational values are fractions; with `ieee` inf and nan are values like others.
+    `bindings` gives each input a number, nested lists or an array. `seed` is the upstream gradient
+    of the output,
+    1 for a scalar. With `exact` rational values are fractions; with `ieee` inf and nan are values
+    like others.
 
     >>> from gradcli.language import parse
     >>> evaluate(parse("x*y"), {"x": 2, "y": 3}).gradients
@@ -79,7 +81,8 @@ def values_of(
     ieee: bool = False,
     held: Mapping[int, Value] | None = None,
 ) -> tuple[list[Value], list[Demand] | None]:
-    """Return the value of every node, and which are needed (None: all); `held` replaces values of nodes.
+    """Return the value of every node, and which are needed (None: all); `held` replaces values of
+    nodes.
 
     Raises:
         DomainProblem: a needed value does not exist.
@@ -101,7 +104,9 @@ def _shown(graph: Graph, values: list[Value], needs: list[Demand] | None) -> lis
     if needs is None:
         return values
     return [
-        None if need is False and graph.depends[node] and node not in graph.input_ids else values[node]
+        None
+        if need is False and graph.depends[node] and node not in graph.input_ids
+        else values[node]
         for node, need in enumerate(needs)
     ]
 

@@ -1,13 +1,12 @@
 """The backward pass: the upstream gradient of every node, from the output to the inputs.
 
-    upstream(output) = seed
-    contribution(edge) = upstream(node) * local(edge)
-    upstream(operand) = sum of the contributions on the edges that leave it, in source order
+upstream(output) = seed
+contribution(edge) = upstream(node) * local(edge)
+upstream(operand) = sum of the contributions on the edges that leave it, in source order
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gradcli.engine.derivation import carries
@@ -21,7 +20,8 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 
 @dataclass(slots=True)
 class Gradients:
-    """The gradients of one backward pass, as columns by node and by edge; `first_nan` is where a nan arose."""
+    """The gradients of one backward pass, as columns by node and by edge; `first_nan` is where a
+    nan arose."""
 
     upstream: list[Value]
     local: list[Value]
@@ -59,7 +59,8 @@ def _is_condition(value: Value) -> bool:
 
 
 def _added_up(rules: EdgeRules, node: int, received: list[Value] | None, done: Gradients) -> Value:
-    """Return the sum of what a node has received, in source order; None if nothing with a gradient came."""
+    """Return the sum of what a node has received, in source order; None if nothing with a gradient
+    came."""
     if received is None:
         value = rules.values[node]
         return numpy_module().zeros(value.shape) if is_array(value) else settled(0, rules.exact)
@@ -75,14 +76,21 @@ def _added_up(rules: EdgeRules, node: int, received: list[Value] | None, done: G
 
 
 def _note(done: Gradients, edge: Edge, work: EdgeWork) -> None:
-    """Enter what an edge gave, and remember whether its gradient exists and where the first nan arose."""
+    """Enter what an edge gave, and remember whether its gradient exists and where the first nan
+    arose."""
     done.local[edge.id], done.contributions[edge.id] = work.local, work.contribution
     upstream = done.upstream[edge.node]
     if work.undefined or (upstream is None and edge.node in done.undefined):
         done.undefined.add(edge.operand)
-    elif done.first_nan is None and work.contribution is not None and _has_nan(work.contribution):
-        if not _has_nan(upstream) and (work.local is None or not has_nan(work.local)):
-            done.first_nan = edge
+    elif done.first_nan is None and _nan_arises(work, upstream):
+        done.first_nan = edge
+
+
+def _nan_arises(work: EdgeWork, upstream: Value) -> bool:
+    """Return whether a contribution is nan although neither of its factors is."""
+    if work.contribution is None or not _has_nan(work.contribution) or _has_nan(upstream):
+        return False
+    return work.local is None or not has_nan(work.local)
 
 
 def _has_nan(value: Value) -> bool:
@@ -90,7 +98,8 @@ def _has_nan(value: Value) -> bool:
 
 
 def checked_seed(graph: Graph, value: Value, seed: Value | None, exact: bool) -> Value:
-    """Return the upstream gradient of the output: 1 for a scalar, else the seed, which must have its shape.
+    """Return the upstream gradient of the output: 1 for a scalar, else the seed, which must have
+    its shape.
 
     Raises:
         SeedProblem: the output is an array and there is no seed, or the seed has another shape.

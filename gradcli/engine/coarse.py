@@ -1,6 +1,7 @@
 """The coarse view: every named statement folded into one node, with the same gradients.
 
-The local gradient of a statement with respect to a name it uses is the sum over all paths within the statement.
+The local gradient of a statement with respect to a name it uses is the sum over all paths within
+the statement.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ if STATEMENT not in OPERATORS:
             vjp=(_no_value,),
             samples=(),
             doc="A whole statement as one node.",
-            source="Griewank and Walther, Evaluating Derivatives, chapter 3: elemental functions of any size.",
+            source="Griewank and Walther, Evaluating Derivatives, chapter 3.",
             family="",
         )
     )
@@ -57,7 +58,8 @@ def coarsen(derivation: Derivation, *, ties: Ties = "split", exact: bool = False
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """One statement: the kept nodes it uses, in order, with the gradient of the statement and what it hands on."""
+    """One statement: the kept nodes it uses, in order, with the gradient of the statement and what
+    it hands on."""
 
     operands: tuple[int, ...]
     local: tuple[Value, ...]
@@ -125,7 +127,8 @@ class _Fold:
         )
 
     def _within(self, statement: int, seed: Value) -> dict[int, Value]:
-        """Return what reaches each kept node on paths within one statement that starts with a seed."""
+        """Return what reaches each kept node on paths within one statement that starts with a
+        seed."""
         reached: dict[int, Value] = {}
         waiting: dict[int, Value] = {statement: seed}
         order = [-statement]
@@ -135,6 +138,8 @@ class _Fold:
             for edge in reversed(list(self.graph.edges_of(node))):
                 if not carries(self.graph, node, edge.position, edge.operand):
                     continue
+                if self.derivation.values[edge.node] is None:
+                    continue
                 found = self.rules.work(edge, upstream).contribution
                 into = reached if edge.operand in self.kept else waiting
                 if into is waiting and edge.operand not in waiting:
@@ -143,7 +148,8 @@ class _Fold:
         return reached
 
     def _first_use(self, statement: int) -> dict[int, int]:
-        """Return for each kept node its place in the order in which the statement's text uses them."""
+        """Return for each kept node its place in the order in which the statement's text uses
+        them."""
         order: dict[int, int] = {}
         for operand in self._leaves(statement):
             order.setdefault(operand, len(order))
@@ -167,5 +173,3 @@ def _plus(found: Value, before: Value) -> Value:
     if found is None or before is None:
         return None
     return found + before
-
-

@@ -1,4 +1,5 @@
-"""Which values are needed: what `where` does not take is not evaluated, and receives no gradient."""
+"""Which values are needed: what `where` does not take is not evaluated, and receives no
+gradient."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Demand = Any
 def demanded(graph: Graph, values: Sequence[Value]) -> list[Demand]:
     """Return for each node whether its value is needed by the output or by a statement of its own.
 
-    Walks from the nodes that nothing uses back to the inputs; at `where(c, a, b)` the need for a is that for the whole
+    Walks from the nodes that nothing uses back to the inputs; at `where(c, a, b)` the need for a is
+    that for the whole
     where c holds, and the need for b where it does not.
     """
     needs: list[Demand] = [None] * len(graph)
@@ -66,9 +68,12 @@ def _fitted(need: Demand, operand: Value) -> Demand:
 
 
 def first_fault(faults: Mapping[int, Fault], needs: Sequence[Demand]) -> tuple[int, Fault] | None:
-    """Return the first node whose fault lies in what is needed, with the needed part of the fault."""
+    """Return the first node whose fault lies in what is needed, with the needed part of the
+    fault."""
     for node, bad in faults.items():
-        needed = needs[node] & bad if is_array(bad) or is_array(needs[node]) else needs[node] and bad
+        needed = (
+            needs[node] & bad if is_array(bad) or is_array(needs[node]) else needs[node] and bad
+        )
         if needed.any() if is_array(needed) else needed:
             return node, needed
     return None

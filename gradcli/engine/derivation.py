@@ -12,7 +12,8 @@ from gradcli.operators.elementary import Value
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a student should know about the work: a kink, a blocked gradient, where a nan arose.
+    """Something a student should know about the work: a kink, a blocked gradient, where a nan
+    arose.
 
     `code` is one of kink, undefined, nan, remark, and never changes; `text` is a sentence.
     """
@@ -26,12 +27,18 @@ class Notice:
 class Derivation:
     """A graph with the numbers of one forward and one backward pass.
 
-    `values[i]` is the value of node i, None if it was not evaluated (a branch of `where` that was not taken).
-    `upstream[i]` is ∂output/∂node i, None where no gradient flows or none exists. `local[e]` is the local
-    gradient ∂node/∂operand of edge e and `contributions[e]` is upstream times local, summed back to the shape
-    of the operand; both are None for an edge that carries no gradient. For an edge whose node is an array but
-    not elementwise, the local gradient is a Jacobian, which is not formed: `local[e]` is None and the
-    contribution is the vector-Jacobian product. `undefined` holds the nodes whose gradient does not exist.
+    `values[i]` is the value of node i, None if it was not evaluated (a branch of `where` that was
+    not taken).
+    `upstream[i]` is ∂output/∂node i, None where no gradient flows or none exists. `local[e]` is the
+    local
+    gradient ∂node/∂operand of edge e and `contributions[e]` is upstream times local, summed back to
+    the shape
+    of the operand; both are None for an edge that carries no gradient. For an edge whose node is an
+    array but
+    not elementwise, the local gradient is a Jacobian, which is not formed: `local[e]` is None and
+    the
+    contribution is the vector-Jacobian product. `undefined` holds the nodes whose gradient does not
+    exist.
     """
 
     graph: Graph
@@ -73,7 +80,8 @@ class Derivation:
         return self.upstream[self.node_of(name)]
 
     def addends(self, node: int, leaving: Mapping[int, Sequence[Edge]]) -> list[Edge]:
-        """Return the edges that leave a node and contribute to its upstream gradient, in source order."""
+        """Return the edges that leave a node and contribute to its upstream gradient, in source
+        order."""
         return [
             edge
             for edge in leaving.get(node, ())
@@ -83,6 +91,7 @@ class Derivation:
 
 
 def carries(graph: Graph, node: int, position: int, operand: int) -> bool:
-    """Return whether an edge carries a gradient: its operand depends on an input, and a rule leads there."""
+    """Return whether an edge carries a gradient: its operand depends on an input, and a rule leads
+    there."""
     operator = OPERATORS[graph.operators[node]]
     return bool(graph.depends[operand]) and operator.differentiable(position)

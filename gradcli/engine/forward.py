@@ -12,10 +12,11 @@ from gradcli.errors import BindingProblem, GradcliError, ShapeProblem
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
 from gradcli.numerals import shape_text
 from gradcli.operators import CONSTANTS, OPERATORS
-from gradcli.operators.declaration import Operator
+from gradcli.operators.declaration import Kink, Operator
 from gradcli.operators.elementary import Value, is_array, is_exact_array, numpy_module
 
-#: Where a value is at fault, kept until it is known whether anything needs it: True, or a mask of elements.
+#: Where a value is at fault, kept until it is known whether anything needs it: True, or a mask of
+#: elements.
 Fault = Any
 
 
@@ -29,8 +30,10 @@ def forward(
 ) -> tuple[list[Value], dict[int, Fault]]:
     """Compute the value of every node from the values of the inputs.
 
-    Returns the values and the faults: where a function is outside its domain the value is nan or inf, and
-    the place is kept, since a branch of `where` that is not taken does no harm. With `ieee` there are no faults.
+    Returns the values and the faults: where a function is outside its domain the value is nan or
+    inf, and
+    the place is kept, since a branch of `where` that is not taken does no harm. With `ieee` there
+    are no faults.
 
     Raises:
         BindingProblem: an input has no value, or a value has no input.
@@ -55,7 +58,8 @@ def forward(
 
 
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
-    """Return the bindings as values of the engine, after checking that they are just those needed."""
+    """Return the bindings as values of the engine, after checking that they are just those
+    needed."""
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:
@@ -73,12 +77,15 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
     ]
     if missing:
         example = " ".join(f"--{name} 1" for name in missing)
-        raise BindingProblem(f"no value for {', '.join(missing)}", hint=f"give one, as in {example}")
+        raise BindingProblem(
+            f"no value for {', '.join(missing)}", hint=f"give one, as in {example}"
+        )
     return {name: as_value(value, exact) for name, value in bindings.items()}
 
 
 def as_value(value: Any, exact: bool = False) -> Value:
-    """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an array."""
+    """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an
+    array."""
     if isinstance(value, (list, tuple)):
         return _array(value, exact)
     return settled(value, exact)
@@ -119,7 +126,8 @@ def _array(nested: Any, exact: bool) -> Value:
 
 
 def settled(value: Any, exact: bool) -> Value:
-    """Return a result as the engine keeps it: scalars as bool, float or Fraction, arrays of at least one axis."""
+    """Return a result as the engine keeps it: scalars as bool, float or Fraction, arrays of at
+    least one axis."""
     if type(value) is float:
         return Fraction(repr(value)) if exact and math.isfinite(value) else value
     if isinstance(value, bool):
@@ -138,6 +146,8 @@ def _settled_array(value: Any, exact: bool) -> Value:
     limits.check("elements in one array", value.size, limits.ELEMENTS)
     if value.dtype == bool or value.dtype == float:
         return value
+    if is_exact_array(value) and value.size and isinstance(value.flat[0], bool):
+        return value.astype(bool)
     if exact and (is_exact_array(value) or value.dtype.kind in "iu"):
         return numpy_module().frompyfunc(settled_part, 1, 1)(value.astype(object))
     return value.astype(float)
@@ -155,7 +165,8 @@ def within(value: Fraction) -> Value:
 
 
 def result(value: Any, exact: bool) -> Value:
-    """Return a computed value as the engine keeps it; a float that came out of an exact pass stays a float."""
+    """Return a computed value as the engine keeps it; a float that came out of an exact pass stays
+    a float."""
     return value if type(value) is float else settled(value, exact)
 
 
@@ -172,7 +183,8 @@ def node_options(graph: Graph, node: int, operator: Operator) -> dict[str, Any]:
 def compute(
     graph: Graph, node: int, operands: list[Value], *, exact: bool, ieee: bool
 ) -> tuple[Value, Fault | None]:
-    """Return the value of one operation, and where its operands are outside the domain or it overflows."""
+    """Return the value of one operation, and where its operands are outside the domain or it
+    overflows."""
     operator = OPERATORS[graph.operators[node]]
     options = node_options(graph, node, operator)
     try:
@@ -195,7 +207,8 @@ def evaluate(
     arrays: bool,
     ieee: bool,
 ) -> tuple[Value, Any]:
-    """Return the forward value, and where it is not finite although its operands are; None for nowhere."""
+    """Return the forward value, and where it is not finite although its operands are; None for
+    nowhere."""
     try:
         if arrays:
             with numpy_module().errstate(all="ignore"):
@@ -224,7 +237,9 @@ def ieee_reading(rule: Any, operands: list[Value], options: Mapping[str, Any]) -
     """Return what a forward function or rule gives on NumPy's float64, which knows inf and nan."""
     numpy = numpy_module()
     widened = [
-        operand if isinstance(operand, bool) else numpy.float64(operand)
+        operand
+        if isinstance(operand, bool)
+        else numpy.float64(operand)
         if not is_array(operand)
         else numpy.asarray(operand, dtype=None if operand.dtype == bool else float)
         for operand in operands
@@ -242,7 +257,10 @@ def outside(operator: Operator, operands: list[Value], options: Mapping[str, Any
     if holds is None:
         return None
     inside = holds(*operands, **options)
-    # nan is in no domain and in every one: what made it has been reported, and it only passes through.
+    # nan is in no domain and in every one: what made it has been reported, and it only passes
+    # through.
+    if is_array(inside) and inside.ndim == 0:
+        inside = bool(inside)
     if is_array(inside):
         bad = ~inside.astype(bool) & ~_nan_mask(operands)
         return bad if bad.any() else None
@@ -255,6 +273,14 @@ def _nan_mask(operands: list[Value]) -> Any:
     for operand in operands:
         mask = mask | numpy.isnan(numpy.asarray(operand, dtype=float))
     return mask
+
+
+def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    """Return where operands lie at a kink (a bool or a mask); nowhere where that has no meaning."""
+    try:
+        return kink.at(*operands, **options)
+    except (ArithmeticError, ValueError):
+        return False
 
 
 def finite(value: Value) -> bool:
@@ -279,7 +305,8 @@ def shape_of(value: Value) -> tuple[int, ...]:
 
 
 def check_broadcast(operands: list[Value]) -> None:
-    """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable size."""
+    """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable
+    size."""
     try:
         shape = numpy_module().broadcast_shapes(*map(shape_of, operands))
     except ValueError:

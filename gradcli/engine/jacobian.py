@@ -25,7 +25,8 @@ def jacobian(
     exact: bool = False,
     ieee: bool = False,
 ) -> dict[str, Value]:
-    """Return ∂output/∂name for every input (or the given nodes), in the shape of the output and then of the input.
+    """Return ∂output/∂name for every input (or the given nodes), in the shape of the output and
+    then of the input.
 
     >>> from gradcli.language import parse
     >>> jacobian(parse("x*x"), {"x": [1, 2]})["x"].tolist()
@@ -61,6 +62,6 @@ def _stacked(gradients: Sequence[Value], shape: tuple[int, ...], value: Value) -
     if not shape or any(gradient is None for gradient in gradients):
         return gradients[0]
     numpy = numpy_module()
-    exact = any(getattr(g, "dtype", None) == object or not isinstance(g, float) for g in gradients)
+    exact = any(not isinstance(g, float) for g in gradients)
     stacked = numpy.array(gradients, dtype=object if exact and shape_of(value) == () else None)
     return stacked.reshape((*shape, *shape_of(value)))

@@ -1,4 +1,5 @@
-"""What a student is told beside the numbers: kinks and their conventions, blocked gradients, the first nan."""
+"""What a student is told beside the numbers: kinks and their conventions, blocked gradients, the
+first nan."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from gradcli.engine.demand import Demand
 from gradcli.engine.derivation import Notice, carries
-from gradcli.engine.forward import node_options
+from gradcli.engine.forward import lies_at, node_options
 from gradcli.engine.problems import called, short
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
@@ -23,7 +24,8 @@ def notices(
     first_nan: Edge | None,
     nodes: Sequence[int] | None = None,
 ) -> tuple[Notice, ...]:
-    """Return the notices of a worked graph, in the order of its nodes; `nodes` are its noticeable ones, if known."""
+    """Return the notices of a worked graph, in the order of its nodes; `nodes` are its noticeable
+    ones, if known."""
     found: list[Notice] = []
     for node in noticeable(graph) if nodes is None else nodes:
         operator = OPERATORS[graph.operators[node]]
@@ -59,15 +61,15 @@ def _kinks(
     operands = [values[operand] for operand in graph.operands_of(node)]
     options = node_options(graph, node, operator)
     for kink in operator.kinks:
-        if not _concerned(graph, node, operator, kink):
+        if not _concerned(graph, node, kink):
             continue
-        there = kink.at(*operands, **options)
+        there = lies_at(kink, operands, options)
         there = there & need if is_array(there) or is_array(need) else there and need
         if there.any() if is_array(there) else there:
             yield _kink_notice(graph, node, kink, ties)
 
 
-def _concerned(graph: Graph, node: int, operator: Operator, kink: Kink) -> bool:
+def _concerned(graph: Graph, node: int, kink: Kink) -> bool:
     return any(
         carries(graph, node, position, operand)
         for position, operand in enumerate(graph.operands_of(node))

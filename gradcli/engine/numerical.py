@@ -2,7 +2,8 @@
 
     ∂f/∂x ≈ (f(x + h) - f(x - h)) / 2h,    h = ∛ε · max(1, |x|)
 
-Source: Press et al., Numerical Recipes, section 5.7, for the step; CS231n, Neural Networks Part 3, for the use.
+Source: Press et al., Numerical Recipes, section 5.7, for the step; CS231n, Neural Networks Part 3,
+for the use.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from gradcli.engine import values_of
 from gradcli.engine.derivation import Derivation
@@ -31,9 +31,12 @@ _STEP = math.ulp(1.0) ** (1 / 3)
 class Comparison:
     """One gradient beside its numerical estimate.
 
-    `index` is the place within an array input, () for a scalar. `numeric` is the central difference, None where the
-    gradient is not a finite number or the output cannot be computed around the point; such a gradient is
-    not checked. `low` and `high` are the smaller and the larger of the slopes on the two sides: at a kink
+    `index` is the place within an array input, () for a scalar. `numeric` is the central
+    difference, None where the
+    gradient is not a finite number or the output cannot be computed around the point; such a
+    gradient is
+    not checked. `low` and `high` are the smaller and the larger of the slopes on the two sides: at
+    a kink
     the gradient may lie anywhere between them.
     """
 
@@ -46,7 +49,7 @@ class Comparison:
     agrees: bool
 
 
-def check(derivation: Derivation, bindings: Mapping[str, Any]) -> tuple[Comparison, ...]:
+def check(derivation: Derivation) -> tuple[Comparison, ...]:
     """Compare every gradient of the inputs with a central difference.
 
     What is detached is held at its value, as the gradient holds it.
@@ -54,13 +57,13 @@ def check(derivation: Derivation, bindings: Mapping[str, Any]) -> tuple[Comparis
     >>> from gradcli.engine import evaluate
     >>> from gradcli.language import parse
     >>> graph, at = parse("x^2"), {"x": 3.0}
-    >>> check(evaluate(graph, at), at)[0].agrees
+    >>> check(evaluate(graph, at))[0].agrees
     True
     """
-    return tuple(_comparisons(derivation, bindings))
+    return tuple(_comparisons(derivation))
 
 
-def _comparisons(derivation: Derivation, bindings: Mapping[str, Any]) -> Iterator[Comparison]:
+def _comparisons(derivation: Derivation) -> Iterator[Comparison]:
     graph = derivation.graph
     base = {name: derivation.values[node] for name, node in graph.inputs.items()}
     base = {name: _as_float(value) for name, value in base.items()}
@@ -139,6 +142,7 @@ def _compared(
 
 
 def _slope(output: Line, start: float, end: float) -> float | None:
-    """Return the slope of the output between two distances from the point, None if one cannot be computed."""
+    """Return the slope of the output between two distances from the point, None if one cannot be
+    computed."""
     first, last = output(start), output(end)
     return None if first is None or last is None else (last - first) / (end - start)

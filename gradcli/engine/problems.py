@@ -1,4 +1,5 @@
-"""What is said when a value does not exist: what, where, with which numbers, and where they came from."""
+"""What is said when a value does not exist: what, where, with which numbers, and where they came
+from."""
 
 from __future__ import annotations
 
@@ -13,10 +14,9 @@ from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value, is_array
 
 
-def domain_problem(
-    graph: Graph, node: int, values: Sequence[Value], fault: Fault
-) -> DomainProblem:
-    """Return the error for a node whose operands are outside its domain, or whose value overflows."""
+def domain_problem(graph: Graph, node: int, values: Sequence[Value], fault: Fault) -> DomainProblem:
+    """Return the error for a node whose operands are outside its domain, or whose value
+    overflows."""
     operator = OPERATORS[graph.operators[node]]
     operands = [values[operand] for operand in graph.operands_of(node)]
     text = short(graph.text_of(node))
@@ -28,7 +28,7 @@ def domain_problem(
         message = f"{text} is not a number here: {shown}"
     else:
         message = f"{text} is too large for a floating-point number: {shown}"
-    if fault is not True and is_array(fault):
+    if fault is not True and is_array(fault) and fault.ndim:
         message += f"; first at element {[int(axis[0]) for axis in fault.nonzero()]}"
     return DomainProblem(
         message,
@@ -79,7 +79,8 @@ def _origin(graph: Graph, node: int, values: Sequence[Value]) -> str:
 
 
 def inputs_below(graph: Graph, node: int) -> list[str]:
-    """Return the names of the inputs that a node depends on, in the order in which they first appear."""
+    """Return the names of the inputs that a node depends on, in the order in which they first
+    appear."""
     seen, waiting = {node}, [node]
     while waiting:
         for operand in graph.operands_of(waiting.pop()):

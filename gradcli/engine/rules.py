@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradcli.engine.demand import Demand
-from gradcli.engine.forward import ieee_reading, node_options, settled, shape_of
+from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
@@ -16,7 +16,8 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 
 @dataclass(frozen=True, slots=True)
 class EdgeWork:
-    """What one edge gives: local gradient, contribution, and whether its gradient does not exist at all."""
+    """What one edge gives: local gradient, contribution, and whether its gradient does not exist
+    at all."""
 
     local: Value
     contribution: Value
@@ -51,7 +52,8 @@ class EdgeRules:
         )
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
-        """Return local gradient and contribution of an edge; an upstream gradient of None hands on nothing."""
+        """Return local gradient and contribution of an edge; an upstream gradient of None hands on
+        nothing."""
         return self.at(edge.node).work(edge, upstream)
 
 
@@ -89,7 +91,8 @@ class NodeRules:
         return EdgeWork(local, summed_back(contribution, shape, self.rules.exact))
 
     def _product(self, edge: Edge, upstream: Value) -> EdgeWork:
-        """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a scalar."""
+        """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a
+        scalar."""
         rule = self.operator.vjp[0 if self.operator.variadic else edge.position]
         options = self.options
         if self.operator.variadic:
@@ -103,7 +106,8 @@ class NodeRules:
         return EdgeWork(local, self._rule(rule, [upstream, *self.operands], options))
 
     def _rule(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
-        """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an error."""
+        """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an
+        error."""
         if self.operator.ties:
             options = {**options, "ties": self.rules.ties}
         try:
@@ -129,7 +133,7 @@ def _undefined(
     found: Any = None
     for kink in operator.kinks:
         if kink.undefined and position in (kink.positions or (position,)):
-            there = kink.at(*operands, **options)
+            there = lies_at(kink, operands, options)
             if is_array(there):
                 found = there if found is None else found | there
             elif there:

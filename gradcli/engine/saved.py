@@ -1,4 +1,5 @@
-"""What the backward pass needs kept from the forward pass: the memory argument for coarse graphs."""
+"""What the backward pass needs kept from the forward pass: the memory argument for coarse
+graphs."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One value that has to be kept: its node, its number of elements, and the nodes whose rules read it."""
+    """One value that has to be kept: its node, its number of elements, and the nodes whose rules
+    read it."""
 
     node: int
     elements: int
@@ -35,7 +37,8 @@ class Saved:
 def saved(graph: Graph, values: Sequence[Value]) -> tuple[Saved, ...]:
     """Return the values that the local gradients read, in the order of their nodes.
 
-    They are found by reading each rule with symbols: a product reads both factors, a sum nothing, a sigmoid
+    They are found by reading each rule with symbols: a product reads both factors, a sum nothing, a
+    sigmoid
     only its output. Literals are not counted.
     """
     readers: dict[int, list[int]] = {}

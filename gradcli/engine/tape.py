@@ -1,12 +1,14 @@
 """The tape: a graph of plain numbers compiled once, to be run again and again on new values.
 
-The forward loop is written out from the operators' own rules, read as Python: for each kind of node it computes the
+The forward loop is written out from the operators' own rules, read as Python: for each kind of node
+it computes the
 value and appends the local gradients. The backward loop knows no operators:
 
     for node, operand, local in edges, last first:
         upstream[operand] += upstream[node] * local
 
-A tape handles what is regular. Where a number is not finite, an operand outside a domain or a gradient undefined,
+A tape handles what is regular. Where a number is not finite, an operand outside a domain or a
+gradient undefined,
 it gives way to the ordinary engine, which says why.
 """
 
@@ -124,7 +126,8 @@ class Tape:
 
 
 class _Cases:
-    """A graph sorted into columns: a code for each operation, its operands, and the edges that carry gradients."""
+    """A graph sorted into columns: a code for each operation, its operands, and the edges that
+    carry gradients."""
 
     def __init__(self, graph: Graph) -> None:
         self.start: list[Any] = [None] * len(graph)
@@ -221,7 +224,8 @@ def _dispatch(cases: list[tuple[int, Case]], ties: Ties, indent: str) -> Iterato
 
 
 def _statements(case: Case, ties: Ties) -> Iterator[str]:
-    """Yield the statements that compute one node: domain, value, and the local gradients of its edges."""
+    """Yield the statements that compute one node: domain, value, and the local gradients of its
+    edges."""
     name, options, carrying = case
     operator = OPERATORS[name]
     given = dict(options)

@@ -24,7 +24,8 @@ from gradcli.operators.elementary import Value, is_array
 class Verdict(StrEnum):
     """What is said of one answer.
 
-    `consistent` follows from an earlier wrong answer; `invalid` cannot be read and costs nothing to repair; `ungraded` means that
+    `consistent` follows from an earlier wrong answer; `invalid` cannot be read and costs nothing to
+    repair; `ungraded` means that
     the exercise itself could not be computed.
     """
 
@@ -40,8 +41,10 @@ class Verdict(StrEnum):
 class CellMarking:
     """One answer judged.
 
-    `credit` is the part of `points` earned. `rule` names the tolerance in force, `note` says what else a
-    student or (with `for_teacher`) a teacher should know; `problem` is why an invalid answer cannot be read.
+    `credit` is the part of `points` earned. `rule` names the tolerance in force, `note` says what
+    else a
+    student or (with `for_teacher`) a teacher should know; `problem` is why an invalid answer cannot
+    be read.
     """
 
     quantity: Quantity
@@ -111,7 +114,8 @@ class Marking:
 
 
 def mark(key: Key, answers: Mapping[Quantity, str]) -> ExerciseMarking:
-    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is blank."""
+    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is
+    blank."""
     return _Marker(key, answers).marked()
 
 
@@ -146,7 +150,7 @@ class _Marker:
             return blank
         if isinstance(reading, Invalid):
             return replace(blank, verdict=Verdict.INVALID, note=reading.message)
-        judged = self._accepted(reading, quantity, truth)
+        judged = self._accepted(reading, truth)
         if judged.ok:
             return replace(blank, verdict=Verdict.CORRECT, credit=Fraction(1), rule=judged.rule)
         return replace(
@@ -157,7 +161,7 @@ class _Marker:
             credit=_part_right(judged) if self.exercise.elements else Fraction(0),
         )
 
-    def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
+    def _accepted(self, answer: Answer, truth: Value) -> Acceptance:
         return accepts(answer, truth, self.exercise.tolerance)
 
     # --- then the student's own numbers
@@ -208,9 +212,10 @@ class _Marker:
     def _judged_again(
         self, cell: CellMarking, answer: Answer, followed: Sequence[Value]
     ) -> tuple[CellMarking, bool]:
-        """Return the cell judged from the student's own numbers, and whether nothing more is to be said of it."""
+        """Return the cell judged from the student's own numbers, and whether nothing more is to be
+        said of it."""
         for value in followed:
-            if value is cell.truth or not self._accepted(answer, cell.quantity, value).ok:
+            if value is cell.truth or not self._accepted(answer, value).ok:
                 continue
             if _vanished(value, cell.truth):
                 note = "it follows from a 0 that is not 0 in truth: look at it yourself"
@@ -229,7 +234,7 @@ class _Marker:
         def accepted(quantity: Quantity, value: Value) -> bool:
             exact = Answer("", value, None)
             try:
-                return self._accepted(exact, quantity, self.key.truth[quantity]).ok
+                return self._accepted(exact, self.key.truth[quantity]).ok
             except (ArithmeticError, ValueError, TypeError):
                 return False
 
@@ -244,7 +249,8 @@ def _part_right(judged: Acceptance) -> Fraction:
 
 
 def _vanished(value: Value, truth: Value) -> bool:
-    """Return whether a value is 0 where the truth is not: a wrong 0 makes every answer after it right."""
+    """Return whether a value is 0 where the truth is not: a wrong 0 makes every answer after it
+    right."""
     if is_array(value):
         return bool((value == 0).all() and not (truth == 0).all())
     return bool(value == 0 and truth != 0)

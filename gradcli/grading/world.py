@@ -1,6 +1,8 @@
-"""The graph as the student worked it: their own numbers where they gave some, what follows from those elsewhere.
+"""The graph as the student worked it: their own numbers where they gave some, what follows from
+those elsewhere.
 
-A slip made early is not punished again: a cell is judged from the truth first, and then from these numbers.
+A slip made early is not punished again: a cell is judged from the truth first, and then from these
+numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from gradcli.operators.elementary import Value, is_array
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The numbers a student gave: forward values and gradients by node, local gradients by (node, operand)."""
+    """The numbers a student gave: forward values and gradients by node, local gradients by (node,
+    operand)."""
 
     values: Mapping[int, Value] = field(default_factory=dict)
     gradients: Mapping[int, Value] = field(default_factory=dict)
@@ -49,8 +52,10 @@ def leaving_edges(truth: Derivation) -> Leaving:
 class World:
     """Every number of a graph as it follows from what a student typed.
 
-    `values[i]` and `gradients[i]` are the student's own numbers, or what follows from those; None where
-    nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from the cells before,
+    `values[i]` and `gradients[i]` are the student's own numbers, or what follows from those; None
+    where
+    nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from the
+    cells before,
     whatever the student typed at node i itself.
     """
 
@@ -147,11 +152,13 @@ class World:
         return twin
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
-        """Return the edges that leave a node, carry a gradient and lead to the output, in source order."""
+        """Return the edges that leave a node, carry a gradient and lead to the output, in source
+        order."""
         return self.leaving[node]
 
     def gradient(self, node: int, *, true_local: bool = False) -> Value:
-        """Return the sum over the consumers of the student's gradient there times the local gradient."""
+        """Return the sum over the consumers of the student's gradient there times the local
+        gradient."""
         if not self._touched(node, true_local):
             return self.truth.upstream[node]
         total: Value = None
@@ -163,7 +170,8 @@ class World:
         return self.truth.upstream[node] if total is None else total
 
     def _touched(self, node: int, true_local: bool) -> bool:
-        """Return whether anything that the gradient of a node follows from differs from the truth."""
+        """Return whether anything that the gradient of a node follows from differs from the
+        truth."""
         true = self.truth
         for edge in self.leaving[node]:
             if self.gradients[edge.node] is not true.upstream[edge.node]:
@@ -185,7 +193,8 @@ class World:
         return self.handed(edge, self.gradients[edge.node], true_local=true_local)
 
     def handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
-        """Return an upstream gradient times the local gradient of an edge, the student's own where there is one."""
+        """Return an upstream gradient times the local gradient of an edge, the student's own where
+        there is one."""
         if upstream is None:
             return None
         if upstream is self.truth.upstream[edge.node] and not self._local_touched(edge):
@@ -218,7 +227,8 @@ class World:
         )
 
     def total(self, node: int, wrt: int) -> Value:
-        """Return ∂node/∂wrt over all paths, from the student's forward values and local gradients."""
+        """Return ∂node/∂wrt over all paths, from the student's forward values and local
+        gradients."""
         value = self.values[node]
         if value is None:
             return None
@@ -235,7 +245,8 @@ class World:
         return found.get(wrt)
 
     def local_of_edge(self, edge: Edge) -> Value:
-        """Return the local gradient of one edge: the student's own cell, or what follows from their values."""
+        """Return the local gradient of one edge: the student's own cell, or what follows from
+        their values."""
         if edge.id not in self._local:
             self._local[edge.id] = self._found_local(edge)
         return self._local[edge.id]
@@ -251,7 +262,8 @@ class World:
         return self.rules.work(edge, None).local
 
     def local_truth(self, node: int, operand: int) -> Value:
-        """Return the true local gradient of a node with respect to an operand, over all edges between them."""
+        """Return the true local gradient of a node with respect to an operand, over all edges
+        between them."""
         return self._summed(
             self.truth.local[edge.id]
             for edge in self.graph.edges_of(node)
@@ -286,7 +298,8 @@ def _unknown(values: Iterable[Value]) -> bool:
 
 
 def _own(own: Value, followed: Value, true: Value) -> Value:
-    """Return the student's number if it has the right shape, else what follows; the truth itself if equal to it."""
+    """Return the student's number if it has the right shape, else what follows; the truth itself
+    if equal to it."""
     chosen = followed if own is None or shape_of(own) != shape_of(true) else own
     if chosen is None or chosen is true:
         return chosen

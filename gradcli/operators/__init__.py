@@ -1,4 +1,5 @@
-"""The registry of operators, read by everything else; each operator is declared once, in one of the families.
+"""The registry of operators, read by everything else; each operator is declared once, in one of the
+families.
 
 Adding a function means adding one row to the module of its family.
 """

@@ -1,6 +1,7 @@
 """What is said of an operator, in one row: everything the tool knows about it.
 
-The language, the engine, the table of functions, completion, did-you-mean, the marker and the property tests
+The language, the engine, the table of functions, completion, did-you-mean, the marker and the
+property tests
 all read these rows; nothing about an operator is written anywhere else.
 """
 
@@ -16,7 +17,8 @@ from gradcli.operators.elementary import Value
 #: A local gradient: (*operands, output, **options) -> ∂output/∂operand, elementwise.
 Rule = Callable[..., Value]
 
-#: A vector-Jacobian product: (upstream, *operands, output, **options) -> contribution to the operand.
+#: A vector-Jacobian product: (upstream, *operands, output, **options) -> contribution to the
+#: operand.
 Product = Callable[..., Value]
 
 Ties = Literal["split", "first", "last", "all"]
@@ -52,13 +54,15 @@ class Option:
     aliases: tuple[str, ...] = ()
     #: The words allowed, for an option that takes one of a few; empty for a number.
     choices: tuple[str, ...] = ()
-    #: What it may be: "number", "whole" (a whole number), "axes" (whole numbers or none), "flag", "choice", "shape".
+    #: What it may be: "number", "whole" (a whole number), "axes" (whole numbers or none), "flag",
+    #: "choice", "shape".
     kind: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where a function is defined. `holds(*operands, **options)` is true there, elementwise for arrays."""
+    """Where a function is defined. `holds(*operands, **options)` is true there, elementwise for
+    arrays."""
 
     text: str
     holds: Callable[..., Any] | None = None
@@ -71,10 +75,14 @@ ALL_REAL = Domain("all real numbers")
 class Kink:
     """A point where the derivative does not exist, or needs a convention.
 
-    `at(*operands, **options)` tells whether the operands lie there; `where` and `gradient` name the point and
-    the convention (`x = 0`, `0`); `note` adds what a student should know, such as that the gradient is
-    blocked. It concerns the operands at `positions`, or all when that is empty, and is of interest only where one of
-    those carries a gradient. With `undefined` their gradient does not exist at all there, and no number
+    `at(*operands, **options)` tells whether the operands lie there; `where` and `gradient` name the
+    point and
+    the convention (`x = 0`, `0`); `note` adds what a student should know, such as that the gradient
+    is
+    blocked. It concerns the operands at `positions`, or all when that is empty, and is of interest
+    only where one of
+    those carries a gradient. With `undefined` their gradient does not exist at all there, and no
+    number
     is given. In an operator with `ties`, `gradient` may contain `{ties}`, the convention in words.
     """
 
@@ -92,25 +100,34 @@ class Kink:
 class Operator:
     """One operator or function.
 
-    - `name`: its identity in graphs; `spelled`: the names it is called by in the language, the first being the
-      usual one (two operators may share one, such as `max` of two and `max` of an array, and are told apart
+    - `name`: its identity in graphs; `spelled`: the names it is called by in the language, the
+      first being the
+      usual one (two operators may share one, such as `max` of two and `max` of an array, and are
+      told apart
       by their number of operands); `infix`: its sign in the grammar, if it has one.
-    - `operands`: the names of its operands, as used in `formula`, `domain` and the reference card; a
+    - `operands`: the names of its operands, as used in `formula`, `domain` and the reference
+      card; a
       single name that begins with `*` means any number of them.
     - `forward(*operands, **options)`: the value, in a numerically stable form.
-    - `local`: one rule per operand, `(*operands, output, **options)`; None for an operand that never
+    - `local`: one rule per operand, `(*operands, output, **options)`; None for an operand that
+      never
       carries a gradient (a condition, a class). Or, for operators that are not elementwise:
-    - `vjp`: one product per operand, `(upstream, *operands, output, **options)`; a single one for any number
+    - `vjp`: one product per operand, `(upstream, *operands, output, **options)`; a single one for
+      any number
       of operands, which also receives `position=`.
-    - `vjp_text`: how each of those is written at the blackboard, over the operand names, `y` and `g`.
+    - `vjp_text`: how each of those is written at the blackboard, over the operand names, `y` and
+      `g`.
     - `options`: its keyword options. `ties`: whether the rules take the convention `ties=`.
-    - `domain`, `kinks`: where it is defined, and the conventions where the derivative does not exist.
+    - `domain`, `kinks`: where it is defined, and the conventions where the derivative does not
+      exist.
     - `samples`: operand values at which it is tested and, the first one, shown.
-    - `steps`: for a composite function, its primitive steps as a program of the language over its operand
+    - `steps`: for a composite function, its primitive steps as a program of the language over its
+      operand
       names; options appear as names and are put in.
     - `remark`: the name of an option and what a student should know when it is left at its default.
     - `rational`: whether exact fractions give an exact fraction.
-    - `doc`, `source`, `family`: one sentence, where rule or convention come from, and the section of the
+    - `doc`, `source`, `family`: one sentence, where rule or convention come from, and the section
+      of the
       reference card.
     """
 

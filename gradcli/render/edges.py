@@ -127,6 +127,8 @@ def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
 def _summed(upstream: tuple[int, ...], local: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Return over which axes a product is summed to the shape of its operand, in words."""
     axes_found = max(len(upstream), len(local))
+    if axes_found < len(wanted):
+        return ""
     shapes = [(1,) * (axes_found - len(shape)) + shape for shape in (upstream, local)]
     found = tuple(map(max, *shapes))
     extra = axes_found - len(wanted)

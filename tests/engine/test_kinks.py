@@ -98,9 +98,7 @@ def test_ties_follow_the_course(program: str, ties: Any, expected: list[float]) 
         ("sum(where(x > -2, log(x), 0))", {"x": [-1, 2]}, "log(x)", ["element [0]"]),
     ],
 )
-def test_outside_the_domain(
-    program: str, at: dict[str, Any], span: str, words: list[str]
-) -> None:
+def test_outside_the_domain(program: str, at: dict[str, Any], span: str, words: list[str]) -> None:
     with pytest.raises(DomainProblem) as caught:
         evaluate(parse(program), at)
     error = caught.value

@@ -14,9 +14,15 @@ from gradcli.grading.model import Exercise, Tolerance
 CHAIN = ("q = x + y; f = q*z", {"x": "-2", "y": "5", "z": "-4"})
 FORK = ("a = 2*x; b = a + 1; c = a*3; f = b*c", {"x": "2"})
 SIGMOID = ("s = w*x + b; f = sigmoid(s)", {"w": "2", "x": "-1", "b": "1"})
-ROWS = ("Y = X@W + b; f = sum(U*Y)", {
-    "X": "[[1,2],[3,4]]", "W": "[[1,-1],[2,0]]", "b": "[0,0]", "U": "[[1,2],[0,-1]]",
-})
+ROWS = (
+    "Y = X@W + b; f = sum(U*Y)",
+    {
+        "X": "[[1,2],[3,4]]",
+        "W": "[[1,-1],[2,0]]",
+        "b": "[0,0]",
+        "U": "[[1,2],[0,-1]]",
+    },
+)
 
 
 def marked(
@@ -171,7 +177,9 @@ def test_credit_for_elements_only_when_asked_for() -> None:
 
 def test_points_are_exact_fractions() -> None:
     program, at = CHAIN
-    key = solve(Exercise(id="t", program=program, at=at, ask=("q", "f", "df/dz"), points=Fraction(1)))
+    key = solve(
+        Exercise(id="t", program=program, at=at, ask=("q", "f", "df/dz"), points=Fraction(1))
+    )
     right = {quantity: str(key.truth[quantity]) for quantity in key.quantities}
     del right[key.quantities[0]]
     assert mark(key, right).earned == Fraction(2, 3)

@@ -1,4 +1,5 @@
-"""Every mistake of the catalogue: its graph gives just the wrong number of the formula, and is then diagnosed."""
+"""Every mistake of the catalogue: its graph gives just the wrong number of the formula, and is
+then diagnosed."""
 
 from __future__ import annotations
 
@@ -45,9 +46,14 @@ GRAPHS: dict[str, tuple[str, dict[str, str]]] = {
     "switch": ("f = -3*relu(u*v)", {"u": "7", "v": "2"}),
     "softmax": ("p = softmax(z); f = sum(c*p)", {"z": "[0, 0]", "c": "[1, 2]"}),
     "classes": ("f = cross_entropy(z, 1)", {"z": "[log(2), log(5), log(3)]"}),
-    "squares": ("Y = A @ B; f = sum(U*Y)", {
-        "A": "[[1,2],[3,5]]", "B": "[[2,7],[4,3]]", "U": "[[1,3],[5,2]]",
-    }),
+    "squares": (
+        "Y = A @ B; f = sum(U*Y)",
+        {
+            "A": "[[1,2],[3,5]]",
+            "B": "[[2,7],[4,3]]",
+            "U": "[[1,3],[5,2]]",
+        },
+    ),
 }
 
 #: mistake, graph, and the wrong numbers that its formula gives, by input or quantity.
@@ -167,8 +173,12 @@ def gradients_of(graph: str) -> list[str]:
 
 
 def test_the_catalogue_is_complete() -> None:
-    assert [id for id in MISTAKES if id[0] == "M"] == [f"M{number:02}" for number in range(1, 61)]
-    assert [id for id in MISTAKES if id[0] == "F"] == [f"F{number:02}" for number in range(1, 18)]
+    assert [name for name in MISTAKES if name[0] == "M"] == [
+        f"M{number:02}" for number in range(1, 61)
+    ]
+    assert [name for name in MISTAKES if name[0] == "F"] == [
+        f"F{number:02}" for number in range(1, 18)
+    ]
     assert {row[0] for row in NUMBERS} | {row[0] for row in FORWARD} == set(MISTAKES)
     for mistake in MISTAKES.values():
         assert set(mistake.sentence) == set(mistake.hint) == {"en", "zh"}
@@ -181,7 +191,11 @@ def near(found: Any, wanted: Any) -> bool:
         wanted = numpy.array(eval(wanted), dtype=float)
         found = numpy.asarray(found, dtype=float)
         return found.shape == wanted.shape and bool(numpy.allclose(found, wanted, atol=6e-4))
-    return abs(float(found) - wanted) <= 6e-4 * max(1, abs(wanted)) if not hasattr(found, "shape") else False
+    return (
+        abs(float(found) - wanted) <= 6e-4 * max(1, abs(wanted))
+        if not hasattr(found, "shape")
+        else False
+    )
 
 
 @pytest.mark.parametrize(("id", "graph", "numbers"), NUMBERS)
@@ -232,18 +246,19 @@ TOO_MANY = {"M35": {"M16"}}
 
 
 def sheets_with(key: Key, id: str, numbers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the wrong cells of every sheet that one making of the mistake gives and that has the numbers."""
+    """Return the wrong cells of every sheet that one making of the mistake gives and that has the
+    numbers."""
     world = World(key.derivation, Typed())
     claims: dict[Any, dict[str, Any]] = {}
     for quantity in key.quantities:
         for candidate in candidates_of(world, quantity):
             if candidate.mistake.id == id:
                 claims.setdefault(candidate.claim, {})[quantity.text] = candidate.value
-    sheets = []
-    for cells in claims.values():
-        if all(text in cells and near(cells[text], number) for text, number in numbers.items()):
-            sheets.append({text: exactly(value) for text, value in cells.items()})
-    return sheets
+    return [
+        {text: exactly(value) for text, value in cells.items()}
+        for cells in claims.values()
+        if all(text in cells and near(cells[text], number) for text, number in numbers.items())
+    ]
 
 
 def exactly(value: Any) -> str:

@@ -140,7 +140,7 @@ def test_check_memory_and_jacobian_are_there_on_request() -> None:
     derivation = evaluate(graph, values, seed=[1, 1])
     asked = Report(
         derivation,
-        comparisons=check(derivation, values),
+        comparisons=check(derivation),
         saved=saved(graph, derivation.values),
         jacobian=jacobian(graph, values),
     )

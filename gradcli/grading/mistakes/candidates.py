@@ -1,8 +1,9 @@
-"""The wrong numbers that the mistakes of the catalogue give in one cell, by working the graph again with a rule bent."""
+"""The wrong numbers that the mistakes of the catalogue give in one cell, by working the graph
+again with a rule bent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,15 +22,17 @@ from gradcli.grading.mistakes.sites import (
 from gradcli.grading.world import World
 from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value
 
-#: What a claim is about: (extent, place). Two cells with the same claim are explained by one mistake.
+#: What a claim is about: (extent, place). Two cells with the same claim are explained by one
+#: mistake.
 Place = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A wrong number, the mistake that gives it, and where: `form` counts the forms that the mistake has."""
+    """A wrong number, the mistake that gives it, and where: `form` counts the forms that the
+    mistake has."""
 
     mistake: Mistake
     form: int
@@ -45,13 +48,19 @@ class Candidate:
 #: What the wrong step hands on for an upstream gradient.
 Bent = Callable[[Value], Value]
 
-_UNWORKABLE = (ArithmeticError, ValueError, TypeError, IndexError, AttributeError)
+_UNWORKABLE = (
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+)
 
 
-def values(bend: Callable[..., object], *sites: object) -> list[Value]:
+def values(bend: Callable[..., Iterable[Value]], *sites: object) -> list[Value]:
     """Return the wrong values of a bend, none where its arithmetic does not work out."""
     try:
-        return list(bend(*sites))  # type: ignore[call-overload]
+        return list(bend(*sites))
     except _UNWORKABLE:
         return []
 
@@ -59,7 +68,8 @@ def values(bend: Callable[..., object], *sites: object) -> list[Value]:
 class GradientCandidates:
     """The candidates for the gradient of one node.
 
-    What lies between the node and the cells that the student filled in above it is worked again with each rule bent;
+    What lies between the node and the cells that the student filled in above it is worked again
+    with each rule bent;
     beyond those cells the student's own numbers stand.
     """
 
@@ -96,7 +106,8 @@ class GradientCandidates:
     # --- working the region again
 
     def again(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
-        """Return the gradient of the node with some edges bent, and some nodes handing on other sums."""
+        """Return the gradient of the node with some edges bent, and some nodes handing on other
+        sums."""
         found: dict[int, Value] = dict(sums or {})
         for one in (*self.region, self.node):
             total: Value = None
@@ -125,6 +136,7 @@ class GradientCandidates:
 
     @cached_property
     def contributions(self) -> dict[int, Value]:
+        """Return the student's contributions on the edges of the region, by edge."""
         return {edge.id: self.world.contribution(edge) for edge in self.edges}
 
     def _shape(self, edge: Edge) -> tuple[int, ...]:
@@ -144,13 +156,14 @@ class GradientCandidates:
                     continue
                 for form, bent in enumerate(_forms(mistake, site)):
                     found.setdefault((mistake.id, form), []).append((edge, bent))
-        for (id, form), bends in found.items():
-            yield from self._in_all_extents(MISTAKES[id], form, bends)
+        for (name, form), bends in found.items():
+            yield from self._in_all_extents(MISTAKES[name], form, bends)
 
     def _in_all_extents(
         self, mistake: Mistake, form: int, bends: list[tuple[Edge, Bent]]
     ) -> Iterator[Candidate]:
-        """Yield the candidates for one edge, all edges of one node, and all nodes with the same operator."""
+        """Yield the candidates for one edge, all edges of one node, and all nodes with the same
+        operator."""
         groups: dict[Place, dict[int, Bent]] = {}
         for edge, bent in bends:
             places = [
@@ -171,7 +184,8 @@ class GradientCandidates:
                 yield Candidate(mistake, form, place, known[edges])
 
     def _tried(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
-        """Return the gradient of the node worked again, None where the arithmetic does not work out."""
+        """Return the gradient of the node worked again, None where the arithmetic does not work
+        out."""
         try:
             return self.again(bent, sums)
         except _UNWORKABLE:
@@ -182,17 +196,19 @@ class GradientCandidates:
     def _collected(self) -> Iterator[Candidate]:
         for mistake in of_kind("collect"):
             groups: dict[tuple[int, Place], dict[int, Value]] = {}
+            places: tuple[Place, ...]
             for one in self._shared(mistake):
                 for form, wrong in enumerate(values(mistake.bend, self._paths(one))):
-                    for place in (("node", one), ("every", "")):
+                    places = (("node", one), ("every", ""))
+                    for place in places:
                         groups.setdefault((form, place), {})[one] = wrong
-            for (form, place), sums in groups.items():
+            for (form, where), sums in groups.items():
                 if self.node in sums and not mistake.hands_on:
-                    yield Candidate(mistake, form, place, sums[self.node])
+                    yield Candidate(mistake, form, where, sums[self.node])
                 else:
                     value = self._tried({}, sums)
                     if value is not None:
-                        yield Candidate(mistake, form, place, value)
+                        yield Candidate(mistake, form, where, value)
 
     def _shared(self, mistake: Mistake) -> list[int]:
         """Return the nodes with several paths at which a mistake of collecting can happen."""
@@ -237,7 +253,8 @@ class GradientCandidates:
         return sorted(found)
 
     def _site_through(self, above: int) -> tuple[Through, Value] | None:
-        """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through it."""
+        """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through
+        it."""
         world, graph = self.world, self.graph
         operator = OPERATORS[graph.operators[above]]
         edges = [
@@ -257,7 +274,7 @@ class GradientCandidates:
             return None if local is None else (site, upstream * local * slopes[0])
         if operator.name == "multiply" and len(edges) == 2 and all(s is not None for s in slopes):
             u, v = (world.values[edge.operand] for edge in edges)
-            site = Through(upstream, world.values[self.node], *slopes, lambda at: None)
+            site = Through(upstream, world.values[self.node], slopes[0], slopes[1], lambda at: None)
             return site, upstream * (slopes[0] * v + u * slopes[1])
         return None
 

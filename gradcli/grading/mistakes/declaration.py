@@ -1,6 +1,7 @@
 """What is said of a mistake, in one row: which step it bends, how, and in which words it is told.
 
-A mistake is applied by working the graph again with one rule bent; no wrong number is ever written down.
+A mistake is applied by working the graph again with one rule bent; no wrong number is ever written
+down.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any, Literal
 
 from gradcli.operators.elementary import Value
 
-#: Which step is bent: a local gradient, upstream times local, the sum over paths, several steps at once, the whole
+#: Which step is bent: a local gradient, upstream times local, the sum over paths, several steps at
+#: once, the whole
 #: sheet, a rule for shapes, or a forward value.
 Kind = Literal["local", "combine", "collect", "path", "whole", "array", "forward"]
 
@@ -21,8 +23,10 @@ Kind = Literal["local", "combine", "collect", "path", "whole", "array", "forward
 class Site:
     """One edge, as a bent rule sees it.
 
-    `a` are the operands' values, `y` the node's value, `g` its upstream gradient, `l` the right local
-    gradient. `terms` is the number of terms of the chain of sums that the node heads, `n` the number of
+    `a` are the operands' values, `y` the node's value, `g` its upstream gradient, `l` the right
+    local
+    gradient. `terms` is the number of terms of the chain of sums that the node heads, `n` the
+    number of
     elements or rows that a mean divides by.
     """
 
@@ -49,8 +53,10 @@ class Paths:
 class Through:
     """A node y = f(u) or y = u·v on the way from the output to a variable x.
 
-    `g` is the gradient at y, `x` the value of the variable, `du` and `dv` are ∂u/∂x and ∂v/∂x over all paths
-    (`dv` is None unless y is a product of two such factors); `slope(at)` is f'(at), None where it does not exist.
+    `g` is the gradient at y, `x` the value of the variable, `du` and `dv` are ∂u/∂x and ∂v/∂x over
+    all paths
+    (`dv` is None unless y is a product of two such factors); `slope(at)` is f'(at), None where it
+    does not exist.
     """
 
     g: Value
@@ -64,8 +70,10 @@ class Through:
 class SheetSite:
     """One gradient cell under a habit that touches the whole sheet.
 
-    `G` is its gradient, `value` its forward value, `output` the value of the output, `rivals` are the
-    gradients of the other inputs, `factors` the factors that can be lost or added at a loss above it.
+    `G` is its gradient, `value` its forward value, `output` the value of the output, `rivals` are
+    the
+    gradients of the other inputs, `factors` the factors that can be lost or added at a loss above
+    it.
     """
 
     G: Value
@@ -80,8 +88,10 @@ class SheetSite:
 class ArraySite:
     """One edge between arrays.
 
-    `g`, `a`, `y` as in `Site`; `truth` is the right contribution, `shape` that of the operand. `spread` is upstream times
-    local before it is summed back over a broadcast, None where nothing was stretched; `probabilities` is
+    `g`, `a`, `y` as in `Site`; `truth` is the right contribution, `shape` that of the operand.
+    `spread` is upstream times
+    local before it is summed back over a broadcast, None where nothing was stretched;
+    `probabilities` is
     g·softmax/N for a cross-entropy.
     """
 
@@ -97,9 +107,11 @@ class ArraySite:
 
 @dataclass(frozen=True, slots=True)
 class ForwardSite:
-    """One node of the forward pass: operator, operands' values, value, and the operations inside its operands.
+    """One node of the forward pass: operator, operands' values, value, and the operations inside
+    its operands.
 
-    `inner[i]` is the operator and the operand values of operand i, ("", ()) for an input or a literal; `terms` are
+    `inner[i]` is the operator and the operand values of operand i, ("", ()) for an input or a
+    literal; `terms` are
     the terms of a chain of sums that the node heads, with their signs.
     """
 
@@ -118,13 +130,19 @@ Bend = Callable[..., Iterable[Value]]
 class Mistake:
     """One entry of the catalogue.
 
-    - `id` and `name` identify it; `tier` is how often it is described: 1 often, 2 plausible, 3 rare.
-    - `kind` says which step is bent and so what `bend` receives: a `Site` for local, combine and array mistakes and
-      gives wrong local gradients or contributions; the contributions in source order for collect mistakes and
-      gives wrong sums (with `hands_on`, what the node wrongly hands on, its own sum being right); a `Through`,
-      `SheetSite`, `ArraySite` or `ForwardSite` for path, whole, array and forward mistakes and gives wrong values.
+    - `id` and `name` identify it; `tier` is how often it is described: 1 often, 2 plausible, 3
+      rare.
+    - `kind` says which step is bent and so what `bend` receives: a `Site` for local, combine and
+      array mistakes and
+      gives wrong local gradients or contributions; the contributions in source order for collect
+      mistakes and
+      gives wrong sums (with `hands_on`, what the node wrongly hands on, its own sum being right); a
+      `Through`,
+      `SheetSite`, `ArraySite` or `ForwardSite` for path, whole, array and forward mistakes and
+      gives wrong values.
     - `operators`: the operators at which it can happen, all if empty.
-    - `sentence` and `hint`, by language: what stands behind "… is what you get if", and the question that
+    - `sentence` and `hint`, by language: what stands behind "… is what you get if", and the
+      question that
       leads on.
     """
 

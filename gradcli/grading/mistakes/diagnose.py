@@ -1,12 +1,16 @@
-"""From wrong numbers to the mistakes that give them: one habit first, then one place, then two mistakes, never three.
+"""From wrong numbers to the mistakes that give them: one habit first, then one place, then two
+mistakes, never three.
 
-A mistake is named only if its number fits closely, if it would not have broken an answer that is right, and if
+A mistake is named only if its number fits closely, if it would not have broken an answer that is
+right, and if
 chance alone would rarely give such a fit. Otherwise nothing is said.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,7 +39,8 @@ Claim = tuple[str, int, tuple[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What gives the wrong numbers of some cells: one mistake, or one of a few that give the same."""
+    """What gives the wrong numbers of some cells: one mistake, or one of a few that give the
+    same."""
 
     mistakes: tuple[Mistake, ...]
     cells: tuple[Quantity, ...]
@@ -43,7 +48,8 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class WrongCell:
-    """A cell to be explained: its question, the answer, and what follows for it from the student's other numbers."""
+    """A cell to be explained: its question, the answer, and what follows for it from the student's
+    other numbers."""
 
     quantity: Quantity
     answer: Answer
@@ -58,11 +64,18 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """Return what explains the wrong cells; nothing rather than a guess.
 
-    `right` are the cells with right answers, which no habit may break; `accepted(cell, value)` tells whether a value
+    `right` are the cells with right answers, which no habit may break; `accepted(cell, value)`
+    tells whether a value
     would be accepted there.
     """
-    search = _Search(world, wrong, right, accepted)
-    return search.found()
+    with _quietly():
+        return _Search(world, wrong, right, accepted).found()
+
+
+def _quietly() -> AbstractContextManager[object]:
+    """Return a context in which NumPy says nothing of nan and inf, which wrong rules give freely."""
+    loaded = sys.modules.get("numpy")
+    return nullcontext() if loaded is None else loaded.errstate(all="ignore")
 
 
 class _Search:
@@ -114,7 +127,8 @@ class _Search:
         return self._two(cells)
 
     def _two(self, cells: Sequence[Quantity]) -> tuple[Diagnosis, ...]:
-        """Return two diagnoses that share the cells between them, or those that stand on two cells."""
+        """Return two diagnoses that share the cells between them, or those that stand on two
+        cells."""
         found: list[Diagnosis] = []
         rest = list(cells)
         while rest and len(found) < 2:
@@ -190,7 +204,8 @@ class _Search:
 
 
 def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis | None:
-    """Return the diagnosis, the more often described mistakes first; None if there are too many of them."""
+    """Return the diagnosis, the more often described mistakes first; None if there are too many of
+    them."""
     ordered = sorted(mistakes, key=lambda mistake: (mistake.tier, mistake.id))
     likely = [mistake for mistake in ordered if mistake.tier <= ordered[0].tier + 1]
     if len(likely) > ALTERNATIVES:
@@ -213,7 +228,8 @@ def candidates_of(world: World, quantity: Quantity) -> list[Candidate]:
 
 
 def _near(answer: Value, value: Value) -> bool:
-    """Return whether a closer look is worth while: within 6 %, more than a rounding to two figures can do."""
+    """Return whether a closer look is worth while: within 6 %, more than a rounding to two figures
+    can do."""
     if is_array(answer) or is_array(value):
         return is_array(answer) and is_array(value) and answer.shape == value.shape
     return bool(abs(answer - value) <= 0.06 * abs(value) + 1e-9)
@@ -238,7 +254,8 @@ def _distinct(values: Iterable[Value]) -> dict[Any, Value]:
 
 
 def slip_values(right: Value, neighbours: Iterable[Value]) -> list[Value]:
-    """Return what small slips make of a right value: sign, one or two off, a factor ten, digits exchanged, the
+    """Return what small slips make of a right value: sign, one or two off, a factor ten, digits
+    exchanged, the
     number of the cell beside it."""
     if right is None or is_array(right):
         return []
@@ -268,16 +285,18 @@ def _digits_exchanged(value: Value) -> list[Value]:
 def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any]) -> float:
     """Return the chance that a number typed at random fits one of the candidates.
 
-    For whole numbers: whole candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals: total width of
-    the candidates' rounding intervals / 2B. For an array that of one element, to the power of their number, at
+    For whole numbers: whole candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals:
+    total width of
+    the candidates' rounding intervals / 2B. For an array that of one element, to the power of their
+    number, at
     most 4.
     """
     keys = list(candidates)
     sizes = [_size(key) for key in keys]
     bound = max(20.0, 2 * max(sizes, default=0.0))
     if is_array(answer.value):
-        whole = all(float(part).is_integer() for part in answer.value.ravel())
-        chance = len(keys) * (1.0 if whole else 0.1) / (2 * bound)
+        whole_numbers = all(float(part).is_integer() for part in answer.value.ravel())
+        chance = len(keys) * (1.0 if whole_numbers else 0.1) / (2 * bound)
         return float(min(1.0, chance) ** min(4, answer.value.size))
     if isinstance(answer.value, Fraction) and answer.value.denominator == 1:
         return len({whole for key in keys if (whole := _whole(key)) is not None}) / (2 * bound + 1)
@@ -285,7 +304,10 @@ def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any])
 
 
 def _whole(key: Any) -> int | None:
-    """Return the whole number that a candidate is, or rounds to with two figures; None for others."""
+    """Return the whole number that a candidate is, or rounds to with two figures; None for
+    others."""
+    if isinstance(key, tuple):
+        return None
     number = float(key)
     if number.is_integer() or 10 <= abs(number) < 1e15:
         return round(number)

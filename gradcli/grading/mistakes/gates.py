@@ -46,7 +46,7 @@ SUM_AS_PRODUCT = Mistake(
     kind="local",
     tier=2,
     operators=("add",),
-    bend=lambda s: others(s),
+    bend=others,
     sentence={
         "en": "the sum is treated like a product: each input receives the other one as a factor",
         "zh": "把加法当成了乘法：每个输入都乘上了另一个输入",

@@ -89,7 +89,7 @@ VARIABLES_SWAPPED = Mistake(
     name="variables-swapped",
     kind="whole",
     tier=2,
-    bend=lambda s: s.rivals,
+    bend=lambda s: s.rivals if s.is_input else (),
     sentence={
         "en": "the gradients of two variables have changed places",
         "zh": "两个变量的梯度互换了位置",

@@ -1,4 +1,5 @@
-"""The places at which a mistake can happen, as the bent rules see them, with the student's own numbers."""
+"""The places at which a mistake can happen, as the bent rules see them, with the student's own
+numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from gradcli.operators.elementary import Value, is_array
 
 
 def edge_site(world: World, edge: Edge) -> Site | None:
-    """Return an edge as the bent rules see it, with the student's values; None if they do not give one."""
+    """Return an edge as the bent rules see it, with the student's values; None if they do not give
+    one."""
     graph = world.graph
     operands = tuple(world.values[operand] for operand in graph.operands_of(edge.node))
     value = world.values[edge.node]
@@ -51,7 +53,8 @@ def sum_terms(world: World, node: int) -> list[Value]:
 
 
 def total_slope(world: World, node: int, variable: int) -> Value:
-    """Return ∂node/∂variable over all paths, from the student's forward values; None where it does not exist."""
+    """Return ∂node/∂variable over all paths, from the student's forward values; None where it does
+    not exist."""
     found: dict[int, Value] = {node: Fraction(1)}
     for one in range(node, variable, -1):
         slope = found.get(one)
@@ -68,7 +71,8 @@ def total_slope(world: World, node: int, variable: int) -> Value:
 
 
 def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
-    """Return f' as a function: the local gradient of a node with another value in the place of its operand."""
+    """Return f' as a function: the local gradient of a node with another value in the place of its
+    operand."""
     graph = world.graph
     operator = OPERATORS[graph.operators[edge.node]]
     rule = operator.local[edge.position]
@@ -139,9 +143,7 @@ def sheet_site(world: World, node: int) -> SheetSite | None:
         world.values[node],
         world.values[graph.output],
         node in graph.input_ids,
-        tuple(
-            world.followed_gradients[other] for other in graph.inputs.values() if other != node
-        ),
+        tuple(world.truth.upstream[other] for other in graph.inputs.values() if other != node),
         tuple(dict.fromkeys(_factors(world, node))),
     )
 
@@ -169,7 +171,8 @@ def _factors(world: World, node: int) -> Iterator[Fraction]:
 
 
 def forward_site(world: World, node: int) -> ForwardSite | None:
-    """Return a node of the forward pass with the student's own operands; None if one is not known."""
+    """Return a node of the forward pass with the student's own operands; None if one is not
+    known."""
     graph = world.graph
     operator = graph.operators[node]
     operands = graph.operands_of(node)
@@ -186,7 +189,8 @@ def forward_site(world: World, node: int) -> ForwardSite | None:
 
 
 def _inner(world: World, node: int) -> tuple[str, tuple[Value, ...]]:
-    """Return the operation inside an operand; a named one has a cell of its own and counts as a whole."""
+    """Return the operation inside an operand; a named one has a cell of its own and counts as a
+    whole."""
     graph = world.graph
     if graph.operators[node] == CONSTANT and isinstance(graph.literals[node], str):
         return "", (literal_value(graph.literals[node], True),)
