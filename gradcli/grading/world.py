@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from gradcli.engine import Derivation
 from gradcli.engine.derivation import carries
@@ -218,13 +219,23 @@ class World:
         return shape_of(own) == shape_of(self.local_truth(edge.node, edge.operand))
 
     def _with_own_local(self, edge: Edge, own: Value, upstream: Value) -> Value:
-        """The cell of x*x is the sum over both edges: the first edge stands for all of them."""
-        first = next(e for e in self.leaving[edge.operand] if e.node == edge.node)
-        if first.id != edge.id:
-            return own * 0
+        """Return upstream times the edge's part of the student's local gradient."""
         return summed_back(
-            quietly_times(upstream, own), shape_of(self.truth.values[edge.operand]), True
+            quietly_times(upstream, self._part_of(edge, own)),
+            shape_of(self.truth.values[edge.operand]),
+            True,
         )
+
+    def _part_of(self, edge: Edge, own: Value) -> Value:
+        """Return one edge's part of a local gradient: the cell of x*x is the sum over both
+        edges."""
+        beside = [one for one in self.graph.edges_of(edge.node) if one.operand == edge.operand]
+        if len(beside) == 1:
+            return own
+        true = [self.truth.local[one.id] for one in beside]
+        if is_array(own) or _unknown(true) or not sum(true):
+            return own * Fraction(1, len(beside))
+        return own * self.truth.local[edge.id] / sum(true)
 
     def total(self, node: int, wrt: int) -> Value:
         """Return ∂node/∂wrt over all paths, from the student's forward values and local
@@ -256,7 +267,7 @@ class World:
             return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))
         if own is not None:
-            return own
+            return self._part_of(edge, own)
         if _unknown(self.values[read] for read in self._read_by(edge.node)):
             return None
         return self.rules.work(edge, None).local

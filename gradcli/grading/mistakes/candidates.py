@@ -22,7 +22,7 @@ from gradcli.grading.mistakes.sites import (
 from gradcli.grading.world import World
 from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
-from gradcli.operators.elementary import Value
+from gradcli.operators.elementary import Value, is_array
 
 #: What a claim is about: (extent, place). Two cells with the same claim are explained by one
 #: mistake.
@@ -302,6 +302,10 @@ class GradientCandidates:
             return
         for mistake in of_kind("whole"):
             for form, wrong in enumerate(values(mistake.bend, site)):
+                # Of two opposite gradients nobody can tell an exchange from lost signs.
+                opposite = not is_array(wrong) and not is_array(site.G) and wrong == -site.G
+                if mistake.id == "M18" and opposite:
+                    continue
                 for place in self._sheet_places(mistake, form):
                     yield Candidate(mistake, 0 if place[0] == "pair" else form, place, wrong)
 

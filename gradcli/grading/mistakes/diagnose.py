@@ -215,13 +215,18 @@ def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis 
 
 def candidates_of(world: World, quantity: Quantity) -> list[Candidate]:
     """Return all wrong numbers that the catalogue gives in one cell."""
+    with _quietly():
+        return list(_candidates(world, quantity))
+
+
+def _candidates(world: World, quantity: Quantity) -> Iterable[Candidate]:
     if quantity.kind == "value":
-        return list(forward_candidates(world, quantity.node))
+        return forward_candidates(world, quantity.node)
     if quantity.wrt is None or quantity.kind == "total":
-        return []
+        return ()
     if quantity.kind == "local":
-        return list(local_candidates(world, quantity.node, quantity.wrt))
-    return list(GradientCandidates(world, quantity.wrt).all())
+        return local_candidates(world, quantity.node, quantity.wrt)
+    return GradientCandidates(world, quantity.wrt).all()
 
 
 # --- how close, and how likely by chance
