@@ -150,7 +150,7 @@ class _Marker:
             return blank
         if isinstance(reading, Invalid):
             return replace(blank, verdict=Verdict.INVALID, note=reading.message)
-        judged = self._accepted(reading, truth)
+        judged = self._accepted(reading, quantity, truth)
         if judged.ok:
             return replace(blank, verdict=Verdict.CORRECT, credit=Fraction(1), rule=judged.rule)
         return replace(
@@ -161,8 +161,10 @@ class _Marker:
             credit=_part_right(judged) if self.exercise.elements else Fraction(0),
         )
 
-    def _accepted(self, answer: Answer, truth: Value) -> Acceptance:
-        return accepts(answer, truth, self.exercise.tolerance)
+    def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
+        """Judge by the kind of the true value, also where what follows from a typed decimal is
+        rational."""
+        return accepts(answer, truth, self.exercise.tolerance, self.key.rational[quantity])
 
     # --- then the student's own numbers
 
@@ -215,7 +217,7 @@ class _Marker:
         """Return the cell judged from the student's own numbers, and whether nothing more is to be
         said of it."""
         for value in followed:
-            if value is cell.truth or not self._accepted(answer, value).ok:
+            if value is cell.truth or not self._accepted(answer, cell.quantity, value).ok:
                 continue
             if _vanished(value, cell.truth):
                 note = "it follows from a 0 that is not 0 in truth: look at it yourself"
@@ -234,7 +236,7 @@ class _Marker:
         def accepted(quantity: Quantity, value: Value) -> bool:
             exact = Answer("", value, None)
             try:
-                return self._accepted(exact, self.key.truth[quantity]).ok
+                return self._accepted(exact, quantity, self.key.truth[quantity]).ok
             except (ArithmeticError, ValueError, TypeError):
                 return False
 

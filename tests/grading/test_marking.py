@@ -152,6 +152,12 @@ def test_the_student_s_own_local_gradient_is_carried_on() -> None:
     }
 
 
+def test_what_follows_from_a_rounded_number_is_judged_as_rounded() -> None:
+    marking = marked(SIGMOID, {"df/ds": "-0.1966", "df/dw": "0.20", "df/db": "-0.197"})
+    assert verdicts(marking)["df/dw"] == "consistent"
+    assert verdicts(marking)["df/db"] == "consistent"
+
+
 def test_a_wrong_zero_excuses_nothing() -> None:
     marking = marked(CHAIN, {"q": 0, "f": 0, "df/dz": 0})
     assert set(verdicts(marking).values()) == {"wrong"}
