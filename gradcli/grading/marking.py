@@ -5,7 +5,7 @@ Marks are exact fractions; they are rounded once, where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -183,17 +183,19 @@ class _Marker:
         if unexplained:
             self._explain(world, cells, unexplained)
 
-    def _typed(self) -> Typed:
+    def _typed(self, right: Collection[Quantity] = ()) -> Typed:
+        """Return the numbers typed; those in `right` without their rounding."""
         values, gradients, local = {}, {}, {}
         for quantity, reading in self.readings.items():
             if not isinstance(reading, Answer):
                 continue
+            value = self.key.truth[quantity] if quantity in right else reading.value
             if quantity.kind == "value":
-                values[quantity.node] = reading.value
+                values[quantity.node] = value
             elif quantity.kind == "gradient" and quantity.wrt is not None:
-                gradients[quantity.wrt] = reading.value
+                gradients[quantity.wrt] = value
             elif quantity.kind == "local" and quantity.wrt is not None:
-                local[quantity.node, quantity.wrt] = reading.value
+                local[quantity.node, quantity.wrt] = value
         return Typed(values, gradients, local)
 
     def _followed(self, world: World, quantity: Quantity) -> list[Value]:
@@ -228,10 +230,21 @@ class _Marker:
 
     # --- then the mistakes
 
+    def _is_exact(self, quantity: Quantity) -> bool:
+        """Return whether an answer is the true value itself, and no rounding of it."""
+        reading, truth = self.readings[quantity], self.key.truth[quantity]
+        if is_array(truth) or not isinstance(reading, Answer):
+            return True
+        return bool(reading.value == truth)
+
     def _explain(
         self, world: World, cells: dict[Quantity, CellMarking], wrong: Sequence[WrongCell]
     ) -> None:
         right = [quantity for quantity, cell in cells.items() if cell.verdict is Verdict.CORRECT]
+
+        if not all(self._is_exact(quantity) for quantity in right):
+            typed = self._typed(frozenset(right))
+            world = World(self.key.derivation, typed, self.exercise.ties)
 
         def accepted(quantity: Quantity, value: Value) -> bool:
             exact = Answer("", value, None)
