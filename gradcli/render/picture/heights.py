@@ -43,11 +43,12 @@ def heights(
     extents: Mapping[int, Extent],
     ports: Mapping[int, int],
     spacing: int,
+    least: int,
 ) -> dict[int, int]:
     """Return the height of each vertex, counted downwards from 0.
 
-    `ports` has for each edge how far below the line of its node it arrives; `spacing` is left free
-    between two neighbours.
+    `ports` has for each edge how far below the line of its node it arrives. `spacing` is left free
+    between two neighbours, or at the `least` so much where that makes a line level.
     """
     left, right = _pulls(lattice, ports)
     place: dict[int, int] = {}
@@ -58,7 +59,7 @@ def heights(
         pulls = _joined(left, right) if sweep >= _SWEEPS - 2 else left if forward else right
         for column in columns if forward else reversed(columns):
             place.update(_settled(column, place, pulls, extents, spacing))
-    _straighten(lattice, columns, place, (left, right), extents, spacing // 2)
+    _straighten(lattice, columns, place, (left, right), extents, least)
     top = min((place[vertex] - extents[vertex].above for vertex in place), default=0)
     return {vertex: height - top for vertex, height in place.items()}
 

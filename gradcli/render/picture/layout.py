@@ -89,9 +89,13 @@ Gap = Callable[[Sequence[tuple[int, int]]], int]
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """What is left free: between two cells of a column, around a rail, about a port, the gaps."""
+    """What is left free: between two cells of a column, around a rail, about a port, the gaps.
+
+    Cells stand nearer than `rows`, up to `least`, where that makes a line level.
+    """
 
     rows: int
+    least: int
     rail: int
     port: int
     gap: Gap
@@ -103,7 +107,7 @@ def lay_out(graph: Graph, cells: Mapping[int, Cell], spacing: Spacing) -> Layout
     >>> from gradcli.language import parse
     >>> line = Room(30, 10, 10)
     >>> cells = {0: Cell(20, 20, line), 1: Cell(20, 20, line, {0: line})}
-    >>> drawn = lay_out(parse("exp(x)"), cells, Spacing(10, 4, 4, lambda _: 50))
+    >>> drawn = lay_out(parse("exp(x)"), cells, Spacing(10, 5, 4, 4, lambda _: 50))
     >>> drawn.edges[0][0], drawn.edges[0][-1], drawn.boxes[1].x
     (Point(x=20, y=10), Point(x=130, y=10), 130)
     """
@@ -134,7 +138,9 @@ class _Placing:
         self.ports = self._ports()
         self.tall = {node: self._box_height(node) for node in lines.nodes}
         extents = {vertex: self._extent(vertex) for column in self.columns for vertex in column}
-        self.height_of = heights(lines, self.columns, extents, self.ports, spacing.rows)
+        self.height_of = heights(
+            lines, self.columns, extents, self.ports, spacing.rows, spacing.least
+        )
         self.bottom = max((y + extents[v].below for v, y in self.height_of.items()), default=0)
 
     def _ports(self) -> dict[int, int]:

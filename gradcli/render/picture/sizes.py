@@ -109,4 +109,4 @@ def _gap(bends: Sequence[tuple[int, int]]) -> int:
     return 24 + min(56, max((abs(end - start) for start, end in bends), default=0) // 5)
 
 
-SPACING = Spacing(rows=14, rail=5, port=4, gap=_gap)
+SPACING = Spacing(rows=14, least=7, rail=5, port=4, gap=_gap)

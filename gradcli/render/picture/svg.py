@@ -78,8 +78,9 @@ def _opening(content: Figure, width: int, height: int, identity: str) -> Iterato
 
 
 def _drawing(content: Figure, layout: Layout) -> Iterator[str]:
-    for edge, arrow in content.arrows.items():
-        yield from _edge(content, layout, edge, arrow)
+    drawn_already: set[tuple[Point, Point]] = set()
+    for arrow in sorted(content.arrows.values(), key=lambda arrow: not arrow.carries):
+        yield from _edge(content, layout, arrow, drawn_already)
     for point in layout.junctions:
         yield f'<circle class="junction" cx="{point.x}" cy="{point.y}" r="3.5"/>'
     used = {arrow.edge.operand for arrow in content.arrows.values()}
@@ -92,16 +93,22 @@ def _drawing(content: Figure, layout: Layout) -> Iterator[str]:
         yield "</g>"
 
 
-def _edge(content: Figure, layout: Layout, edge: int, arrow: Arrow) -> Iterator[str]:
-    points = layout.edges[edge]
+def _edge(
+    content: Figure, layout: Layout, arrow: Arrow, drawn_already: set[tuple[Point, Point]]
+) -> Iterator[str]:
+    """Yield an edge, from where it leaves the other edges of its operand."""
+    points = layout.edges[arrow.edge.id]
+    stretches = list(pairwise(points))
+    first = next(i for i, stretch in enumerate(stretches) if stretch not in drawn_already)
+    drawn_already.update(stretches)
     end = points[-1]
     blocked = "" if arrow.carries else " blocked"
-    yield f'<g class="edge" data-edge="{edge}"><title>{escape(arrow.sentence)}</title>'
-    line = path([*points[:-1], Point(end.x - ARROW, end.y)])
+    yield f'<g class="edge" data-edge="{arrow.edge.id}"><title>{escape(arrow.sentence)}</title>'
+    line = path([*points[first:-1], Point(end.x - ARROW, end.y)])
     yield f'<path class="line{blocked}" d="{line}"/>'
     yield _head(end)
-    for text in edge_texts(content, layout, edge):
-        yield _written(text, f' data-edge="{edge}"')
+    for text in edge_texts(content, layout, arrow.edge.id):
+        yield _written(text, f' data-edge="{arrow.edge.id}"')
     yield "</g>"
 
 
