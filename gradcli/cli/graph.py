@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -150,6 +149,8 @@ def _drawn(report: Report) -> int:
 def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
     """Write the picture to its file, or to standard output."""
     if wish.output not in (None, STDIN):
+        from pathlib import Path
+
         from gradcli.cli.writing import write_file
 
         write_file(Path(str(wish.output)), content, force=wish.force)

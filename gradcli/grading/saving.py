@@ -104,8 +104,8 @@ def save(path: Path, content: str | bytes, option: str = "--answers") -> None:
     """Write a file so that at every moment the old or the new content is there, whole.
 
     The content goes into a new file of the same folder, which then takes the old one's place and
-    mode. A symbolic link stays one, and what it points to is written. Signals wait until all is done.
-    `option` is the one by which the user names another place.
+    mode. A symbolic link stays one, and what it points to is written. Signals wait until all is
+    done. `option` is the one by which the user names another place.
 
     Raises:
         GradcliError: the file cannot be written; the old one is untouched.

@@ -6,7 +6,7 @@ Source: https://graphviz.org/doc/info/lang.html and https://graphviz.org/doc/inf
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from gradcli.render.picture.figure import Arrow, Drawn, Figure, figure
 from gradcli.render.picture.folding import Label
