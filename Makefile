@@ -18,6 +18,7 @@ endif
 define DEMO
 gradcli eval "(x+y)*z" --x -2 --y 5 --z -4
 gradcli eval "a=2; b=a*3; c=a+2; d=b+4; e=c*d"
+gradcli graph "a=2; b=a*3; c=a+2; d=b+4; e=c*d"
 gradcli eval "(x1^2 + 2*x2)^2" --x1 2 --x2 3 --backward 2 --quiet
 gradcli eval "sigmoid(w0*x0+w1*x1+w2)" --w0 2 --x0 -1 --w1 -3 --x1 -2 --w2 -3 --expand
 gradcli eval "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"
