@@ -7,6 +7,7 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from gradcli.engine.derivation import carries
@@ -20,12 +21,17 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 
 @dataclass(slots=True)
 class Gradients:
-    """The gradients of one backward pass, as columns by node and by edge; `first_nan` is where a
-    nan arose."""
+    """The gradients of one backward pass, as columns by node and by edge.
+
+    `reached` are the nodes that a path without `detach` leads to from the output; `first_nan` is
+    where a
+    nan arose.
+    """
 
     upstream: list[Value]
     local: list[Value]
     contributions: list[Value]
+    reached: Container[int] = ()
     undefined: set[int] = field(default_factory=set)
     first_nan: Edge | None = None
 
@@ -34,13 +40,15 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     """Work a graph from its output back to its inputs."""
     graph = rules.graph
     edges = len(graph.operands)
-    done = Gradients([None] * len(graph), [None] * edges, [None] * edges)
+    reached: set[int] = set()
+    done = Gradients([None] * len(graph), [None] * edges, [None] * edges, reached)
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):
         if not graph.depends[node] or _is_condition(rules.values[node]):
             continue
-        reaches = node in received
+        if node in received:
+            reached.add(node)
         done.upstream[node] = _added_up(rules, node, received.pop(node, None), done)
         if node in inputs:
             continue
@@ -49,7 +57,7 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
             if carries(graph, node, edge.position, edge.operand):
                 work = at.work(edge, done.upstream[node])
                 _note(done, edge, work)
-                if reaches:
+                if node in reached and not at.operator.stops:
                     received.setdefault(edge.operand, []).append(work.contribution)
     return done
 
@@ -80,6 +88,8 @@ def _note(done: Gradients, edge: Edge, work: EdgeWork) -> None:
     arose."""
     done.local[edge.id], done.contributions[edge.id] = work.local, work.contribution
     upstream = done.upstream[edge.node]
+    if edge.node not in done.reached:
+        return
     if work.undefined or (upstream is None and edge.node in done.undefined):
         done.undefined.add(edge.operand)
     elif done.first_nan is None and _nan_arises(work, upstream):

@@ -47,7 +47,7 @@ class EdgeRules:
             operands,
             self.values[node],
             node_options(self.graph, node, operator),
-            any(map(is_array, operands)) or is_array(self.values[node]),
+            not operator.elementwise or any(map(is_array, (*operands, self.values[node]))),
             True if self.needs is None else self.needs[node],
         )
 

@@ -16,7 +16,7 @@ from gradcli.errors import ShapeProblem
 from gradcli.numerals import shape_text
 from gradcli.operators.axes import array_of, float_array, number_like, summed_to
 from gradcli.operators.classes import REDUCTION
-from gradcli.operators.declaration import Domain, Kink, Operator, Option
+from gradcli.operators.declaration import Domain, Kink, Operator, Option, SafeSteps
 from gradcli.operators.elementary import Value, absolute, numpy_module, sign
 
 FAMILY = "losses"
@@ -190,12 +190,12 @@ def _bce_slope(p: Any, target: Any) -> Any:
 
 
 def _bce_target_slope(p: Any, target: Any) -> Any:
+    """Return log((1 - p)/p); an infinite logarithm counts as 0, as it does in the loss."""
     numpy = numpy_module()
     p = float_array(p)
     with numpy.errstate(all="ignore"):
-        return numpy.broadcast_to(
-            numpy.log1p(-p) - numpy.log(p), numpy.broadcast_shapes(p.shape, target.shape)
-        )
+        slope = numpy.where(p < 1, numpy.log1p(-p), 0.0) - numpy.where(p > 0, numpy.log(p), 0.0)
+        return numpy.broadcast_to(slope, numpy.broadcast_shapes(p.shape, target.shape))
 
 
 def _bce_holds(p: Value, target: Value, reduction: str) -> Any:
@@ -218,9 +218,25 @@ binary_cross_entropy = Operator(
     vjp_text=("g*(p - target)/(p*(1 - p))/N", "g*log((1 - p)/p)/N"),
     options=(REDUCTION,),
     domain=Domain("0 < p < 1; p = 0 needs target = 0, p = 1 needs target = 1", _bce_holds),
+    kinks=(
+        Kink(
+            at=lambda p, target, **options: bool(((array_of(p) == 0) | (array_of(p) == 1)).any()),
+            where="p = 0 or p = 1",
+            gradient="0 with respect to the target",
+            note="0*log(0) is taken as 0",
+            positions=(1,),
+        ),
+    ),
     samples=_PROBABILITIES,
     example="p = [0.9, 0.2]; t = [1, 0]; binary_cross_entropy(p, t)",
     steps="{reduction}(-(target*log(p) + (1 - target)*log(1 - p)))",
+    safe_steps=(
+        SafeSteps(
+            "min(p) == 0 or max(p) == 1",
+            "{reduction}(-(xlogy(target, p) + xlogy(1 - target, 1 - p)))",
+            "the usual ones take the logarithm of 0",
+        ),
+    ),
     doc="The cross-entropy of probabilities p against targets between 0 and 1, over N elements.",
     source="PyTorch, torch.nn.functional.binary_cross_entropy, without its clamp of the logarithm.",
     family=FAMILY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gradcli import evaluate, parse
@@ -146,3 +147,24 @@ def test_a_condition_has_no_gradient() -> None:
 def test_a_branch_not_taken_has_no_value() -> None:
     worked = evaluate(parse("l = log(x); where(x > 0, l, 0)"), {"x": -1})
     assert worked.values[worked.node_of("l")] is None
+
+
+@pytest.mark.parametrize(
+    ("program", "at"),
+    [
+        ("x - detach(max(v))", {"x": 1, "v": [2, 2]}),
+        ("q = relu(y); x*2", {"x": 1, "y": 0}),
+        ("relu(x)^2", {"x": 0}),
+        ("x + detach(sqrt(y))", {"x": 1, "y": 0}),
+        ("x + detach(atan2(y, z))", {"x": 1, "y": 0, "z": 0}),
+    ],
+)
+def test_a_kink_that_no_gradient_reaches_is_not_mentioned(program: str, at: dict[str, Any]) -> None:
+    worked = evaluate(parse(program), at)
+    assert not worked.notices
+    assert not any(np.any(g) for name, g in worked.gradients.items() if name != "x")
+
+
+def test_an_infinite_slope_is_mentioned_also_times_zero() -> None:
+    codes = [notice.code for notice in evaluate(parse("sqrt(x)^2"), {"x": 0}).notices]
+    assert codes == ["kink", "nan"]
