@@ -15,7 +15,7 @@ from gradcli.engine.forward import finite, has_nan, settled, shape_of
 from gradcli.engine.rules import EdgeRules, EdgeWork
 from gradcli.errors import SeedProblem
 from gradcli.graph import Edge, Graph
-from gradcli.numerals import shape_text
+from gradcli.numerals import is_undefined, shape_text
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
 
@@ -49,7 +49,7 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
             continue
         if node in received:
             reached.add(node)
-        done.upstream[node] = _added_up(rules, node, received.pop(node, None), done)
+        done.upstream[node] = _added_up(rules, node, received.pop(node, None))
         if node in inputs:
             continue
         at = rules.at(node)
@@ -57,8 +57,10 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
             if carries(graph, node, edge.position, edge.operand):
                 work = at.work(edge, done.upstream[node])
                 _note(done, edge, work)
-                if node in reached and not at.operator.stops:
-                    received.setdefault(edge.operand, []).append(work.contribution)
+                handed = rules.handed(edge, work)
+                if node in reached and not at.operator.stops and handed is not None:
+                    received.setdefault(edge.operand, []).append(handed)
+    _name_undefined(done)
     return done
 
 
@@ -66,39 +68,44 @@ def _is_condition(value: Value) -> bool:
     return isinstance(value, bool) or (is_array(value) and value.dtype == bool)
 
 
-def _added_up(rules: EdgeRules, node: int, received: list[Value] | None, done: Gradients) -> Value:
-    """Return the sum of what a node has received, in source order; None if nothing with a gradient
-    came."""
+def _added_up(rules: EdgeRules, node: int, received: list[Value] | None) -> Value:
+    """Return the sum of what a node has received, in source order; 0 if nothing came."""
     if received is None:
         value = rules.values[node]
         return numpy_module().zeros(value.shape) if is_array(value) else settled(0, rules.exact)
-    if node in done.undefined:
-        return None
-    addends = [contribution for contribution in reversed(received) if contribution is not None]
-    if not addends:
-        return None
-    total = addends[0]
-    for contribution in addends[1:]:
+    total = received[-1]
+    for contribution in reversed(received[:-1]):
         total = total + contribution
     return total
 
 
 def _note(done: Gradients, edge: Edge, work: EdgeWork) -> None:
-    """Enter what an edge gave, and remember whether its gradient exists and where the first nan
-    arose."""
+    """Enter what an edge gave, and remember where the first nan arose."""
     done.local[edge.id], done.contributions[edge.id] = work.local, work.contribution
-    upstream = done.upstream[edge.node]
-    if edge.node not in done.reached:
-        return
-    if work.undefined or (upstream is None and edge.node in done.undefined):
-        done.undefined.add(edge.operand)
-    elif done.first_nan is None and _nan_arises(work, upstream):
-        done.first_nan = edge
+    if done.first_nan is None and edge.node in done.reached:
+        done.first_nan = edge if _nan_arises(work, done.upstream[edge.node]) else None
+
+
+def _name_undefined(done: Gradients) -> None:
+    """Put None for every number that does not exist; elements of arrays keep their mark."""
+    for node, value in enumerate(done.upstream):
+        if is_undefined(value):
+            done.upstream[node] = None
+            done.undefined.add(node)
+    for column in (done.local, done.contributions):
+        for edge, value in enumerate(column):
+            if is_undefined(value):
+                column[edge] = None
 
 
 def _nan_arises(work: EdgeWork, upstream: Value) -> bool:
     """Return whether a contribution is nan although neither of its factors is."""
-    if work.contribution is None or not _has_nan(work.contribution) or _has_nan(upstream):
+    if (
+        work.undefined
+        or work.contribution is None
+        or not _has_nan(work.contribution)
+        or _has_nan(upstream)
+    ):
         return False
     return work.local is None or not has_nan(work.local)
 

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradcli import evaluate, parse
+from gradcli import evaluate, jacobian, parse
 from gradcli.errors import DomainProblem
+from gradcli.render.quantities import for_json
+from gradcli.render.report import Report
+from gradcli.render.view import View
 
 SELU_SCALE = 1.0507009873554805
 
@@ -168,3 +171,52 @@ def test_a_kink_that_no_gradient_reaches_is_not_mentioned(program: str, at: dict
 def test_an_infinite_slope_is_mentioned_also_times_zero() -> None:
     codes = [notice.code for notice in evaluate(parse("sqrt(x)^2"), {"x": 0}).notices]
     assert codes == ["kink", "nan"]
+
+
+#: program, bindings, and gradients; what does not exist is None, also as an element.
+UNDEFINED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("sum(atan2(v, w))", {"v": [0, 1], "w": [0, 2]}, {"v": [None, 0.4], "w": [None, -0.2]}),
+    ("sum(v^y)", {"v": [-2, 1], "y": 2}, {"v": [-4, 2], "y": None}),
+    ("sum(2*atan2(v, w)*3 + v)", {"v": [0, 1], "w": [0, 2]}, {"v": [None, 3.4]}),
+    ("atan2(v[0], v[1])", {"v": [0, 0, 5]}, {"v": [None, None, 0]}),
+    ("where(x > 0, atan2(x, y), 3)", {"x": 0, "y": 0}, {"x": 0, "y": 0}),
+    ("sum(where(v > 0, atan2(v, w), 3))", {"v": [0, 1], "w": [0, 2]}, {"v": [0, 0.4]}),
+    ("x*atan2(y, z)", {"x": 2, "y": 0, "z": 0}, {"x": 0, "y": None, "z": None}),
+    ("-sum(atan2(v, w))", {"v": [0, 1], "w": [0, 2]}, {"v": [None, -0.4]}),
+]
+
+
+@pytest.mark.parametrize(("program", "at", "gradients"), UNDEFINED)
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_gradient_is_undefined_element_by_element(
+    program: str, at: dict[str, Any], gradients: dict[str, Any], exact: bool
+) -> None:
+    worked = evaluate(parse(program), at, exact=exact)
+    for name, expected in gradients.items():
+        found = for_json(worked.gradients[name])
+        if not isinstance(expected, list):
+            found, expected = [found], [expected]
+        assert [f is None for f in found] == [e is None for e in expected]
+        assert [f for f in found if f is not None] == pytest.approx(
+            [e for e in expected if e is not None]
+        )
+    assert not [notice for notice in worked.notices if notice.code == "nan"]
+
+
+def test_an_undefined_element_of_a_jacobian() -> None:
+    found = jacobian(parse("atan2(v, w)"), {"v": [0, 1], "w": [0, 2]})
+    assert for_json(found["v"].round(3)) == [[None, 0], [0, 0.4]]
+
+
+CLASSES = ["cross_entropy(s, c)", "nll_loss(s, c)", "hinge(s, c)"]
+
+
+@pytest.mark.parametrize("program", CLASSES)
+@pytest.mark.parametrize(("s", "c"), [([2, 2, 1], 1), ([[2, 2, 1], [0, 1, 5]], [1, 2])])
+def test_a_class_carries_no_gradient(program: str, s: Any, c: Any) -> None:
+    worked = evaluate(parse(program), {"s": s, "c": c})
+    assert not np.any(worked.gradients["c"])
+    assert np.shape(worked.gradients["c"]) == np.shape(c)
+    assert not worked.undefined
+    rows = [edge.operand for edge in View(Report(worked)).edges]
+    assert rows == [worked.graph.inputs["s"]]
