@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
-from gradcli.engine.rules import EdgeRules, EdgeWork
+from gradcli.engine.rules import EdgeRules, EdgeWork, NodeRules
 from gradcli.errors import SeedProblem
 from gradcli.graph import Edge, Graph
 from gradcli.numerals import is_undefined, shape_text
@@ -23,9 +23,10 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 class Gradients:
     """The gradients of one backward pass, as columns by node and by edge.
 
-    `reached` are the nodes that a path without `detach` leads to from the output; `first_nan` is
-    where a
-    nan arose.
+    `reached` are the nodes that a path without `detach` leads to from the output. `first_nan` is
+    where a nan arose; `infinite` are the edges on which inf arises from finite numbers, and the
+    nodes
+    whose finite contributions add up to it, backward.
     """
 
     upstream: list[Value]
@@ -34,6 +35,7 @@ class Gradients:
     reached: Container[int] = ()
     undefined: set[int] = field(default_factory=set)
     first_nan: Edge | None = None
+    infinite: list[Edge | int] = field(default_factory=list)
 
 
 def backward(rules: EdgeRules, seed: Value) -> Gradients:
@@ -49,14 +51,17 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
             continue
         if node in received:
             reached.add(node)
-        done.upstream[node] = _added_up(rules, node, received.pop(node, None))
+        addends = received.pop(node, None)
+        done.upstream[node] = _added_up(rules, node, addends)
+        if addends and not finite(done.upstream[node]) and all(map(finite, addends)):
+            done.infinite.append(node)
         if node in inputs:
             continue
         at = rules.at(node)
         for edge in reversed(list(graph.edges_of(node))):
             if carries(graph, node, edge.position, edge.operand):
                 work = at.work(edge, done.upstream[node])
-                _note(done, edge, work)
+                _note(done, edge, work, at)
                 handed = rules.handed(edge, work)
                 if node in reached and not at.operator.stops and handed is not None:
                     received.setdefault(edge.operand, []).append(handed)
@@ -79,11 +84,16 @@ def _added_up(rules: EdgeRules, node: int, received: list[Value] | None) -> Valu
     return total
 
 
-def _note(done: Gradients, edge: Edge, work: EdgeWork) -> None:
-    """Enter what an edge gave, and remember where the first nan arose."""
+def _note(done: Gradients, edge: Edge, work: EdgeWork, at: NodeRules) -> None:
+    """Enter what an edge gave, and remember where nan and inf arise."""
     done.local[edge.id], done.contributions[edge.id] = work.local, work.contribution
-    if done.first_nan is None and edge.node in done.reached:
-        done.first_nan = edge if _nan_arises(work, done.upstream[edge.node]) else None
+    if work.contribution is None or edge.node not in done.reached or finite(work.contribution):
+        return
+    upstream = done.upstream[edge.node]
+    if done.first_nan is None and _nan_arises(work, upstream):
+        done.first_nan = edge
+    if _inf_arises(work, upstream, at):
+        done.infinite.append(edge)
 
 
 def _name_undefined(done: Gradients) -> None:
@@ -100,18 +110,16 @@ def _name_undefined(done: Gradients) -> None:
 
 def _nan_arises(work: EdgeWork, upstream: Value) -> bool:
     """Return whether a contribution is nan although neither of its factors is."""
-    if (
-        work.undefined
-        or work.contribution is None
-        or not _has_nan(work.contribution)
-        or _has_nan(upstream)
-    ):
+    if not has_nan(work.contribution) or has_nan(upstream):
         return False
     return work.local is None or not has_nan(work.local)
 
 
-def _has_nan(value: Value) -> bool:
-    return not finite(value) and has_nan(value)
+def _inf_arises(work: EdgeWork, upstream: Value, at: NodeRules) -> bool:
+    """Return whether a contribution is inf although upstream gradient and values are finite."""
+    if has_nan(work.contribution) or not finite(upstream):
+        return False
+    return all(map(finite, (*at.operands, at.value)))
 
 
 def checked_seed(graph: Graph, value: Value, seed: Value | None, exact: bool) -> Value:

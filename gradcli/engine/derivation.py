@@ -15,7 +15,7 @@ class Notice:
     """Something a student should know about the work: a kink, a blocked gradient, where a nan
     arose.
 
-    `code` is one of kink, undefined, nan, remark, and never changes; `text` is a sentence.
+    `code` is one of kink, undefined, nan, inf, remark, and never changes; `text` is a sentence.
     """
 
     code: str

@@ -159,9 +159,15 @@ def settled_part(part: Any) -> Value:
 
 
 def within(value: Fraction) -> Value:
-    """Return the fraction, or the nearest float if it has grown beyond the limit on its size."""
+    """Return the fraction, or the nearest float, maybe inf, if it has grown beyond the limit on its
+    size."""
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    return value if bits <= limits.EXACT_BITS else float(value)
+    if bits <= limits.EXACT_BITS:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def result(value: Any, exact: bool) -> Value:

@@ -4,7 +4,7 @@ first nan."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gradcli.engine.backward import Gradients
 from gradcli.engine.demand import Demand
@@ -36,6 +36,8 @@ def notices(
             found.extend(_kinks(graph, node, operator, values, need, ties, done.upstream[node]))
     if done.first_nan is not None:
         found.append(_nan(graph, done.first_nan))
+    known = {notice.node for notice in found if notice.code == "kink" and " inf" in notice.text}
+    found.extend(_too_large(graph, done.infinite, known))
     return tuple(found)
 
 
@@ -129,6 +131,23 @@ def _nan(graph: Graph, edge: Edge) -> Notice:
         "the upstream gradient times the local gradient is 0 times inf, which is not a number",
         edge.node,
     )
+
+
+def _too_large(
+    graph: Graph, infinite: Sequence[Edge | int], known: Collection[int]
+) -> Iterator[Notice]:
+    """Yield where a gradient first becomes too large, unless its infinite slope has been named."""
+    for place in infinite:
+        node = place if isinstance(place, int) else place.node
+        if node in known:
+            continue
+        where = f"where contributions are added up at {called(graph, node)}"
+        if isinstance(place, Edge):
+            text = short(graph.text_of(node))
+            where = f"on the edge from {text} back to {called(graph, place.operand)}"
+        said = "the gradient there is too large for a floating-point number"
+        yield Notice("inf", f"inf arises first {where}: {said}", node)
+        return
 
 
 def safe_steps(graph: Graph, reasons: Mapping[int, str]) -> tuple[Notice, ...]:

@@ -104,6 +104,13 @@ pow = Operator(
             undefined=True,
         ),
         Kink(
+            at=lambda a, b: equal(a, 0) & (b > 0) & (b < 1),
+            where="a = 0 and 0 < b < 1",
+            gradient="inf with respect to the base",
+            note="the slope grows without bound towards 0",
+            positions=(0,),
+        ),
+        Kink(
             at=lambda a, b: equal(a, 0) & equal(b, 0),
             where="a = 0 and b = 0",
             gradient="0",
