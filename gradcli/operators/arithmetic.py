@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gradcli.operators.declaration import Domain, Kink, Operator
-from gradcli.operators.elementary import equal, floor, log, not_equal, power, where
+from gradcli.operators.elementary import (
+    equal,
+    floor,
+    log,
+    not_equal,
+    power,
+    round_half_even,
+    taught,
+    where,
+)
 
 FAMILY = "arithmetic"
 
@@ -67,7 +76,12 @@ remainder = Operator(
     spelled=("remainder", "mod"),
     infix="%",
     forward=lambda a, b: a % b,
-    local=(lambda a, b, y: 1, lambda a, b, y: -floor(a / b)),
+    # a/b may be rounded up to a whole number that it does not reach, as 1/0.1 is; a - y is a
+    # multiple of b, up to rounding.
+    local=(
+        lambda a, b, y: 1,
+        lambda a, b, y: taught(lambda: -floor(a / b), lambda: -round_half_even((a - y) / b)),
+    ),
     domain=Domain("b != 0", lambda a, b: not_equal(b, 0)),
     kinks=(
         Kink(

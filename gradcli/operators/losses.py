@@ -14,10 +14,11 @@ from typing import Any
 
 from gradcli.errors import ShapeProblem
 from gradcli.numerals import shape_text
+from gradcli.operators import special
 from gradcli.operators.axes import array_of, float_array, number_like, summed_to
 from gradcli.operators.classes import REDUCTION
 from gradcli.operators.declaration import Domain, Kink, Operator, Option, SafeSteps
-from gradcli.operators.elementary import Value, absolute, numpy_module, sign
+from gradcli.operators.elementary import Value, absolute, numpy_module, sigmoid, sign
 
 FAMILY = "losses"
 
@@ -194,7 +195,7 @@ def _bce_target_slope(p: Any, target: Any) -> Any:
     numpy = numpy_module()
     p = float_array(p)
     with numpy.errstate(all="ignore"):
-        slope = numpy.where(p < 1, numpy.log1p(-p), 0.0) - numpy.where(p > 0, numpy.log(p), 0.0)
+        slope = numpy.where((p > 0) & (p < 1), -special.logit.forward(p), 0.0)
         return numpy.broadcast_to(slope, numpy.broadcast_shapes(p.shape, target.shape))
 
 
@@ -251,10 +252,9 @@ def _bce_logits(x: Any, target: Any) -> Any:
 
 
 def _bce_logits_slope(x: Any, target: Any) -> Any:
-    """Return sigmoid(x) - target, with sigmoid(x) = exp(-log(1 + exp(-x)))."""
-    numpy = numpy_module()
+    """Return sigmoid(x) - target, without the difference of two numbers near 1."""
     x, target = float_array(x), float_array(target)
-    return numpy.exp(-numpy.logaddexp(0, -x)) - target
+    return sigmoid(x) * (1 - target) - target * sigmoid(-x)
 
 
 def _bce_logits_target_slope(x: Any, target: Any) -> Any:
