@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from gradcli.cli.bindings import value_of, wanted
 from gradcli.engine import Derivation, evaluate, values_of
 from gradcli.engine.notices import safe_steps
+from gradcli.engine.problems import no_steps
+from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
@@ -76,8 +78,11 @@ def _expanded(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Deriva
         return values_of(graph, bindings, exact=task.exact, ieee=task.ieee)[0]
 
     values(graph)
-    steps = expand_at(graph, values)
-    done = _evaluated(steps.graph, bindings, task)
+    try:
+        steps = expand_at(graph, values)
+        done = _evaluated(steps.graph, bindings, task)
+    except DomainProblem as problem:
+        raise no_steps(graph, problem) from problem
     return replace(done, notices=(*safe_steps(steps.graph, steps.reasons), *done.notices))
 
 

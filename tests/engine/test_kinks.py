@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,12 @@ import numpy as np
 import pytest
 
 from gradcli import evaluate, jacobian, parse
+from gradcli.engine import Derivation, values_of
+from gradcli.engine.coarse import coarsen
+from gradcli.engine.notices import safe_steps
 from gradcli.errors import DomainProblem
+from gradcli.graph import Graph
+from gradcli.language import expand_at
 from gradcli.render.quantities import for_json
 from gradcli.render.report import Report
 from gradcli.render.view import View
@@ -267,3 +273,64 @@ def test_an_exact_gradient_beyond_floats_is_inf_and_mentioned() -> None:
     worked = evaluate(parse("1/x"), {"x": Fraction(1, 10**200)}, exact=True)
     assert worked.gradients["x"] == -math.inf
     assert [notice.code for notice in worked.notices] == ["inf"]
+
+
+def plain(value: Any) -> Any:
+    """Return a gradient as floats and None; exact numbers as the floats they are near."""
+    if hasattr(value, "tolist"):
+        return [plain(part) for part in value.tolist()]
+    return None if value is None or value != value else float(value)
+
+
+def in_arrays(program: str, at: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the same point as both elements of arrays, the output their sum."""
+    return f"sum({program})", {name: [value, value] for name, value in at.items()}
+
+
+ON_SCALARS = [row for row in CONVENTIONS if not any(isinstance(v, list) for v in row[1].values())]
+
+
+def agrees(found: Any, expected: Any) -> bool:
+    if isinstance(found, list):
+        expected = expected if isinstance(expected, list) else [expected] * len(found)
+        return all(map(agrees, found, expected))
+    return found == (expected if expected is None else pytest.approx(expected, rel=1e-12))
+
+
+@pytest.mark.parametrize(("program", "at", "gradients", "word"), CONVENTIONS)
+@pytest.mark.parametrize("view", ["exact", "expand", "coarse", "jacobian"])
+def test_conventions_hold_in_every_view(
+    view: str, program: str, at: dict[str, Any], gradients: dict[str, Any], word: str
+) -> None:
+    graph = parse(program)
+    said = [notice.text for notice in evaluate(graph, at).notices]
+    if view == "jacobian":
+        found = jacobian(graph, at)
+    else:
+        worked = shown_as(view, graph, at)
+        found = worked.gradients
+        assert view == "expand" or [notice.text for notice in worked.notices] == said
+        assert view != "expand" or bool(worked.notices) == bool(word)
+    for name, expected in gradients.items():
+        assert agrees(plain(found[name]), expected), name
+
+
+def shown_as(view: str, graph: Graph, at: dict[str, Any]) -> Derivation:
+    if view == "expand":
+        steps = expand_at(graph, lambda graph: values_of(graph, at)[0])
+        worked = evaluate(steps.graph, at)
+        return replace(worked, notices=(*safe_steps(*steps), *worked.notices))
+    worked = evaluate(graph, at, exact=view == "exact")
+    return coarsen(worked) if view == "coarse" else worked
+
+
+@pytest.mark.parametrize(("program", "at", "gradients", "word"), ON_SCALARS)
+@pytest.mark.parametrize("exact", [False, True])
+def test_conventions_hold_in_arrays(
+    exact: bool, program: str, at: dict[str, Any], gradients: dict[str, Any], word: str
+) -> None:
+    elementwise, values = in_arrays(program, at)
+    worked = evaluate(parse(elementwise), values, exact=exact)
+    for name, expected in gradients.items():
+        assert agrees(plain(worked.gradients[name]), expected), name
+    assert bool(worked.notices) == bool(word)
