@@ -21,6 +21,7 @@ BEGINNINGS = {
     "svg": b"<svg ",
     "png": b"\x89PNG",
     "pdf": b"%PDF-",
+    "html": b"<!doctype html>",
     "dot": b"digraph ",
     "mmd": b"flowchart ",
 }
