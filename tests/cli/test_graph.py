@@ -21,7 +21,7 @@ BEGINNINGS = {
     "svg": b"<svg ",
     "png": b"\x89PNG",
     "pdf": b"%PDF-",
-    "html": b"<!doctype html>",
+    "html": b"<!DOCTYPE html>",
     "dot": b"digraph ",
     "mmd": b"flowchart ",
 }
