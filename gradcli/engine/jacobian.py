@@ -54,7 +54,7 @@ def _unit_seeds(shape: tuple[int, ...], exact: bool) -> list[Value]:
     if not shape:
         return [settled(1, exact)]
     size = math.prod(shape)
-    identity = numpy_module().eye(size)
+    identity = numpy_module().eye(size, dtype=int)
     return [settled(row.reshape(shape), exact) for row in identity]
 
 

@@ -118,7 +118,7 @@ class NodeRules:
                 found = rule(*operands, self.value, **options)
         except (OverflowError, ZeroDivisionError, ValueError):
             found = ieee_reading(rule, [*operands, self.value], options)
-        return found if found is None or type(found) is float else settled(found, self.rules.exact)
+        return None if found is None else settled(found, self.rules.exact)
 
     def _without_unneeded(self, local: Value) -> Value:
         if is_array(self.need):
