@@ -72,7 +72,7 @@ def _origin(graph: Graph, node: int, values: Sequence[Value]) -> str:
     """Return a hint that names the bindings which the operands come from."""
     carry_on = "--ieee carries on with inf and nan"
     if any(is_exact(values[operand]) for operand in graph.operands_of(node)):
-        carry_on = "fractions have no inf and no nan; without --exact, " + carry_on
+        carry_on = "--exact has no inf and no nan; without it, " + carry_on
     bindings = [
         f"{name} = {_written(values[graph.inputs[name]])}"
         for name in islice(inputs_below(graph, node), 4)
