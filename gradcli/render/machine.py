@@ -45,7 +45,8 @@ def json_text(report: Report) -> str:
     what was asked for, after all backward passes; a gradient that was added up over several passes
     has each total in `passes`.
 
-    `check`, `saved` and `jacobian` are there if asked for; with a Jacobian there is no upstream
+    `check`, `saved` and `jacobian` are there if asked for; a gradient that could not be checked has
+    a `reason` and no `numeric`; with a Jacobian there is no upstream
     gradient, and `gradients` is empty.
     """
     view = View(report)
@@ -138,6 +139,7 @@ def _comparison(compared: Comparison) -> dict[str, Any]:
         "index": list(compared.index),
         **{key: for_json(getattr(compared, key)) for key in _COMPARED},
         "agrees": compared.agrees,
+        "reason": compared.reason or None,
     }
 
 
