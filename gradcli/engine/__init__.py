@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from gradcli.engine.backward import backward, checked_seed
-from gradcli.engine.demand import Demand, demanded, first_fault
+from gradcli.engine.demand import Demand, first_fault, needs_of
 from gradcli.engine.derivation import Derivation, Notice
 from gradcli.engine.exactness import rounded
 from gradcli.engine.forward import as_value, forward
@@ -90,7 +90,7 @@ def values_of(
         DomainProblem: a needed value does not exist.
     """
     values, faults = forward(graph, bindings, exact=exact, ieee=ieee, held=held)
-    needs = demanded(graph, values) if "where" in graph.operators else None
+    needs = needs_of(graph, values)
     if faults and needs is None:
         node = next(iter(faults))
         raise domain_problem(graph, node, values, faults[node])
