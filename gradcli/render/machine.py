@@ -40,10 +40,11 @@ def json_text(report: Report) -> str:
 
     `output` and `label` are what the screen calls a node, `name` is its name in the program or
     null, `operation` the name of its operator, `text` its text in the program, cut in its middle
-    beyond 100 characters, and `span` its first character in the program and the one after its last. An edge's `rule` is its local gradient as text of the language, or for an
-    operator that is not elementwise the vector-Jacobian product. `gradients` has the inputs, or
-    what was asked for, after all backward passes; a gradient that was added up over several passes
-    has each total in `passes`.
+    beyond 100 characters, and `span` its first character in the program and the one after its last.
+    An edge's `rule` is its local gradient as text of the language, or for an operator that is not
+    elementwise the vector-Jacobian product. `gradients` has the inputs, or what was asked for,
+    after all backward passes; a gradient that was added up over several passes has each total in
+    `passes`.
 
     `check`, `saved` and `jacobian` are there if asked for; a gradient that could not be checked has
     a `reason` and no `numeric`; with a Jacobian there is no upstream
