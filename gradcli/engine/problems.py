@@ -11,7 +11,7 @@ from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.numerals import numeral
 from gradcli.operators import OPERATORS
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, is_exact
 
 
 def domain_problem(graph: Graph, node: int, values: Sequence[Value], fault: Fault) -> DomainProblem:
@@ -83,6 +83,8 @@ def _written(value: Value) -> str:
 def _origin(graph: Graph, node: int, values: Sequence[Value]) -> str:
     """Return a hint that names the bindings which the operands come from."""
     carry_on = "--ieee carries on with inf and nan"
+    if any(is_exact(values[operand]) for operand in graph.operands_of(node)):
+        carry_on = "--exact has no inf and no nan; without it, " + carry_on
     bindings = [
         f"{name} = {_written(values[graph.inputs[name]])}"
         for name in islice(inputs_below(graph, node), 4)
