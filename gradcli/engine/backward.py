@@ -7,8 +7,6 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
 from gradcli.engine.rules import EdgeRules, EdgeWork
@@ -16,6 +14,7 @@ from gradcli.errors import SeedProblem
 from gradcli.graph import Edge, Graph
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(slots=True)
@@ -26,7 +25,7 @@ class Gradients:
     upstream: list[Value]
     local: list[Value]
     contributions: list[Value]
-    undefined: set[int] = field(default_factory=set)
+    undefined: set[int]
     first_nan: Edge | None = None
 
 
@@ -34,7 +33,7 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     """Work a graph from its output back to its inputs."""
     graph = rules.graph
     edges = len(graph.operands)
-    done = Gradients([None] * len(graph), [None] * edges, [None] * edges)
+    done = Gradients([None] * len(graph), [None] * edges, [None] * edges, set())
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gradcli.engine.demand import Demand
@@ -12,6 +11,7 @@ from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ own text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -17,6 +16,7 @@ from gradcli.engine import Derivation
 from gradcli.graph import CONSTANT, Graph, Literal
 from gradcli.operators import CONSTANTS
 from gradcli.operators.symbols import Symbol, symbol, text
+from gradcli.records import replace
 from gradcli.render.operations import operation_symbol
 
 #: For programs with no more unnamed steps than this.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcli.numerals import DIGITS
+from gradcli.records import dataclass
 
 if TYPE_CHECKING:
     from gradcli.engine import Derivation
