@@ -60,7 +60,7 @@ def test_a_record_is_what_the_library_would_have_made(settings: dict[str, Any]) 
         lambda cls: repr(dataclasses.replace(cls(line=3), column=5)),
         lambda cls: repr(copy.deepcopy(cls(line=3))),
         lambda cls: hasattr(cls(line=3), "__dict__"),
-        lambda cls: said(cls),
+        said,
         lambda cls: said(lambda: cls(3, 4, 5)),
         lambda cls: said(lambda: cls(line=3, other=4)),
         lambda cls: said(lambda: setattr(cls(line=3), "line", 4)),

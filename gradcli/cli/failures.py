@@ -22,10 +22,6 @@ OK, FAULT, BUG, INTERRUPTED, CLOSED_PIPE = 0, 2, 3, 130, 141
 DEBUG = "GRADCLI_DEBUG"
 
 
-class CheckFailed(Exception):
-    """A gradient that disagrees with its numerical estimate: the engine is wrong."""
-
-
 def exit_code(problem: BaseException, arguments: Sequence[str]) -> int:
     """Say what went wrong and return the exit code that belongs to it."""
     try:

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from gradcli import render
 from gradcli.cli import streams
-from gradcli.cli.failures import CheckFailed
 from gradcli.numerals import DIGITS
 from gradcli.render.report import Report, Style
 
 #: The forms of output.
 FORMATS = ("table", "json", "csv", "tsv", "markdown")
+
+
+class CheckFailed(Exception):
+    """A gradient that disagrees with its numerical estimate: the engine is wrong."""
 
 
 class Form(NamedTuple):

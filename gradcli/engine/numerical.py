@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from gradcli.engine import values_of
 from gradcli.engine.derivation import Derivation
 from gradcli.engine.forward import as_value
 from gradcli.errors import DomainProblem
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 #: Elements of one input that are checked; of a larger array that many, evenly spread.
 CHECKED = 200
