@@ -12,7 +12,7 @@ import click
 from gradcli.cli import COMPLETE
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import COMMANDS
-from gradcli.cli.streams import warn
+from gradcli.cli.streams import flush, warn
 from gradcli.errors import GradcliError
 
 #: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
@@ -28,6 +28,9 @@ def exit_code(problem: BaseException, arguments: Sequence[str]) -> int:
         return _reported(problem, arguments)
     except (KeyboardInterrupt, BrokenPipeError) as second:
         return INTERRUPTED if isinstance(second, KeyboardInterrupt) else CLOSED_PIPE
+    except OSError as second:
+        flush()  # stdout cannot be written to: let go of what it still holds
+        return _reported(second, arguments)
 
 
 def _reported(problem: BaseException, arguments: Sequence[str]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from contextlib import suppress
+from typing import Any
 
 from gradcli.cli.escapes import printable
 from gradcli.errors import GradcliError
@@ -23,10 +25,23 @@ _COLOR = r"(?!\x1b\[[0-9;]*m)"
 
 def prepare() -> None:
     """Let stdout and stderr escape what their encoding lacks, instead of failing."""
+    sys.stdout = _buffered(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _buffered(stream: Any) -> Any:
+    """Return a stream that writes all it is given, or says so.
+
+    Python without buffers (`-u`, PYTHONUNBUFFERED) silently drops what does not fit in a pipe whose
+    reader leaves meanwhile.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding)
 
 
 def write(text: str, *, color: bool = False) -> None:
