@@ -82,7 +82,7 @@ def work(
     **task: Any,
 ) -> None:
     """Work the graph at the values given, and print it."""
-    check_choices({**task, "quiet": quiet, "format": format})
+    check_choices({**task, "quiet": quiet, "format": format, "digits": digits})
     report = worked(graph, texts, Task(**task))
     show(report, Form(digits, "quiet" if quiet else format or "table", ascii, color))
     refuse_disagreement(report)

@@ -12,7 +12,7 @@ import click
 from gradcli.cli import COMPLETE
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import COMMANDS
-from gradcli.cli.streams import flush, warn
+from gradcli.cli.streams import ascii_errors, flush, warn
 from gradcli.errors import GradcliError
 
 #: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
@@ -90,7 +90,7 @@ def say(error: GradcliError) -> None:
     if error.source and error.span is not None:
         from gradcli.render import caret
 
-        warn(caret(error.source, error.span))
+        warn(caret(error.source, error.span, ascii_only=ascii_errors(error.source + "…")))
     if error.hint:
         warn(f"try: {printable(error.hint)}")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gradcli.graph import Span
-from gradcli.render.cells import HIDDEN, cells, in_ascii, visible
+from gradcli.render.cells import HIDDEN, Ascii, cells, in_ascii, visible
 
 
-def caret(source: str, span: Span, width: int = 76, ascii_only: bool = False) -> str:
+def caret(source: str, span: Span, width: int = 76, ascii_only: Ascii = False) -> str:
     """Return the source line in which `span` begins, and below it `^` under the whole span.
 
     A line longer than `width` columns is cut to a window around the span. A span that goes on over
@@ -22,7 +22,7 @@ def caret(source: str, span: Span, width: int = 76, ascii_only: bool = False) ->
     shown = visible(line.replace("\t", " "), mark)
     before, marked, after = shown[:start], shown[start:end], shown[end:]
     if ascii_only:
-        before, marked, after = map(in_ascii, (before, marked, after))
+        before, marked, after = [in_ascii(part, ascii_only) for part in (before, marked, after)]
     before, marked, after = _window(before, marked, after, width, "..." if ascii_only else "…")
     return f"{before}{marked}{after}".rstrip() + "\n" + " " * cells(before) + "^" * _under(marked)
 

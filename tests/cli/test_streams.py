@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gradcli import limits
-from tests.cli.conftest import COMMAND, Cli, environment, process
+from tests.cli.conftest import COMMAND, Cli, Outcome, environment, process
 
 XYZ = ("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4")
 
@@ -185,6 +185,34 @@ def test_an_encoding_without_the_signs_gets_ascii() -> None:
         assert (outcome.code, outcome.err) == (0, "")
         assert outcome.out.isascii()
         assert outcome.out == process(*XYZ, "--ascii").out
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb2312", "shift_jis"])
+def test_an_encoding_with_the_letters_but_not_the_signs_shows_the_letters(encoding: str) -> None:
+    outcome = encoded(encoding, "eval", "学*x + 率", "--学", "2", "--x", "3", "--率", "0.5")
+    assert outcome.code == 0
+    assert "\\u" not in outcome.out
+    assert "  学     input           2                     3" in outcome.out.splitlines()
+    assert "  dq/d学   = x = 3        1 * 3 = 3" in outcome.out.splitlines()
+    wrong = encoded(encoding, "eval", "学*(x")
+    assert wrong.err.splitlines()[1:3] == ["学*(x", "   ^"]
+
+
+def encoded(encoding: str, *words: str) -> Outcome:
+    """Run a command line whose streams have some encoding."""
+    done = subprocess.run(
+        [*COMMAND, *words],
+        capture_output=True,
+        env=environment(PYTHONIOENCODING=encoding),
+        encoding=encoding,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_caret_stands_under_what_an_encoding_makes_of_the_text() -> None:
+    lines = encoded("ascii", "eval", "θ*(x").err.splitlines()
+    assert lines[1:3] == ["\\u03b8*(x", "       ^"]
 
 
 def test_a_name_that_stdout_cannot_encode_is_escaped() -> None:

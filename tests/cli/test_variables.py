@@ -235,12 +235,16 @@ PAIRS = [
     ("--coarse", "--saved"),
     ("--quiet", "--format csv"),
     ("-q", "--saved"),
+    ("-q", "--check"),
 ]
 
+#: Formats that have every digit.
+EXACT = [("--digits 2", f"--format {form}") for form in ("json", "csv", "tsv")]
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+
+@pytest.mark.parametrize(("one", "other"), [*PAIRS, *EXACT, ("--digits 0", "--format csv")])
 def test_contradictory_options_are_refused(cli: Cli, one: str, other: str) -> None:
-    outcome = cli("eval", "x*2", "--x", "1", *other.split(), one)
+    outcome = cli("eval", "x*2", "--x", "1", *other.split(), *one.split())
     assert (outcome.code, outcome.out) == (2, "")
     assert " do not go together: " in outcome.err
     assert outcome.err.endswith("\ntry: drop one of them\n")
