@@ -120,7 +120,7 @@ def refuse_option(
     names = [option.name for option in row.options]
     aliases = [alias for option in row.options for alias in option.aliases]
     near = nearest(written.name, [*names, *aliases])
-    hint = f"did you mean {near}={written.value}?" if near else f"it takes {', '.join(names)}."
+    hint = f"did you mean {near}={written.value}?" if near else f"it takes {', '.join(names)}"
     program.fail("unknown-option", *place, **parts, fix=hint)
 
 
