@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gradcli.cli.bindings import assignment, canonical, check_complete, input_named, listed
+from gradcli.cli.bindings import (
+    assignment,
+    canonical,
+    check_complete,
+    input_named,
+    listed,
+    spellings,
+)
 from gradcli.cli.escapes import printable
 from gradcli.cli.near import nearest
 from gradcli.cli.sources import STDIN, read_program
@@ -59,9 +66,10 @@ def read(words: Words, own: Options) -> Asked:
     typed = _given_once(words, own)
     text, origin = _program(words, own)
     assigned = list(map(assignment, words.values("set")))
-    bound = map(canonical, [*typed, *(name for name, _ in assigned)])
+    names = [*typed, *(name for name, _ in assigned)]
+    bound = tuple(spelling for name in names for spelling in spellings(name))
     try:
-        graph = parse(text, bound=tuple(bound))
+        graph = parse(text, bound=bound)
     except GradcliError as problem:
         raise placed(problem, text, origin) from None
     return Asked(origin, graph, _values(graph, typed, assigned, own))
@@ -79,6 +87,8 @@ def _values(
         variable = _input(graph, name, own.names)
         if value is None:
             raise _no_value(name)
+        if variable in values:
+            raise twice(name)
         values[variable] = value
     for name, value in assigned:
         variable = _input(graph, name, ())

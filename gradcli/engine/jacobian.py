@@ -11,6 +11,7 @@ from gradcli.engine import values_of
 from gradcli.engine.backward import backward
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
+from gradcli.errors import LimitError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, numpy_module
@@ -40,7 +41,10 @@ def jacobian(
     shape = shape_of(values[graph.output])
     for node in nodes.values():
         size = math.prod((*shape, *shape_of(values[node])))
-        limits.check("elements in a Jacobian", size, limits.ELEMENTS)
+        try:
+            limits.check("elements in a Jacobian", size, limits.ELEMENTS)
+        except LimitError as problem:
+            raise problem.located(graph.source, graph.span_of(graph.output)) from None
     rules = EdgeRules(graph, values, ties, exact, needs)
     passes = [backward(rules, seed).upstream for seed in _unit_seeds(shape, exact)]
     return {

@@ -40,7 +40,13 @@ FORM = (
         "missing-argument",
         "an argument is missing here",
         "write it, or take a comma away",
-        ("max(,x)", "max(x,)", "max(x,,y)", "[1, 2,]", "[,1]"),
+        ("max(,x)", "max(x,,y)", "[1,, 2]", "[,1]", "max(x,,)"),
+    ),
+    Message(
+        "last-comma",
+        "nothing follows the last comma",
+        "did you mean {fix}?",
+        ("max(x,)", "[1, 2,]", "sum([1, x, ])", "2*max(x, [1, 2],)", "y.max(x,)"),
     ),
     # Two operands, and no sign between them.
     Message(
@@ -151,7 +157,13 @@ FORM = (
         "two-signs",
         "{left} and {right} cannot stand side by side",
         "take one of them away",
-        ("x * / y", "x *** y", "x + * y", "x ^ * y", "x // y", "a < > b", "a and or b"),
+        ("x * / y", "x *** y", "x + * y", "x ^ * y", "x / / y", "a < > b", "a and or b"),
+    ),
+    Message(
+        "floor-division",
+        "// is not part of the language",
+        "did you mean {fix}?",
+        ("x // y", "x//2 + 1", "2*x // (y + 1)", "a = x//y"),
     ),
     Message(
         "factorial",
@@ -217,10 +229,15 @@ FORM = (
             "x + 1 = y",
             "(x = 3)",
             "2 = x",
-            "f(x) = x^2",
             "x = = 3",
             "where(x[0] = 1, 2, 3)",
         ),
+    ),
+    Message(
+        "definition",
+        "functions are not defined in a program",
+        "write {name} = and the expression: its variables need no brackets",
+        ("f(x) = x^2", "y = 3; f(x, y) = x*y"),
     ),
     Message(
         "no-name",
@@ -312,7 +329,7 @@ FORM = (
         "tuple",
         "a list is written in square brackets",
         "did you mean {fix}?",
-        ("(1, 2)", "sum((x, y))", "2*(x, y)"),
+        ("(1, 2)", "sum((x, y))", "2*(x, y)", "reshape(A, (4,))", "(1,)"),
     ),
     Message(
         "colon",

@@ -28,7 +28,7 @@ MEANING = (
         "index-whole",
         "an index is a whole number",
         "write it as in w[0], w[-1] or w[1:3]",
-        ("w[1.5]", "w[1e3]", "w[0, .5]", "w[99999999999999999999]"),
+        ("w[1.5]", "w[1e3]", "w[0, .5]"),
     ),
     Message(
         "slice-step",
@@ -69,10 +69,24 @@ MEANING = (
         NameProblem,
     ),
     Message(
+        "operand-named",
+        "{option} is an operand of {name}, given by its place",
+        "did you mean {fix}?",
+        (
+            "log(x, base=2)",
+            "clamp(x, low=0, high=1)",
+            "clamp(x, min=0, max=1)",
+            "x.clip(min=0, max=1)",
+            "clamp(x, high=1, low=0)",
+            "pow(x, b=3)",
+        ),
+        NameProblem,
+    ),
+    Message(
         "no-options",
         "{name} has no options",
         "take {option}= away, or write == to compare",
-        ("sin(x, axis=0)", "exp(x=3)"),
+        ("sin(x, axis=0)", "exp(q=3)"),
         NameProblem,
     ),
     Message(

@@ -226,6 +226,14 @@ def test_an_error_in_a_file_names_file_and_line(cli: Cli, tmp_path: Path) -> Non
     assert outcome.err.startswith(f"error: {path}, line 2: ")
 
 
+@pytest.mark.parametrize("program", ["x*pi", "x*π"])
+@pytest.mark.parametrize("name", ["pi", "π"])
+def test_pi_is_one_variable_however_it_is_typed(cli: Cli, program: str, name: str) -> None:
+    assert cli("eval", program, "--x", "2", f"--{name}", "3", "-q").out == "6\n3\n2\n"
+    assert cli("eval", program, "--x", "2", "--set", f"{name}=3", "-q").out == "6\n3\n2\n"
+    assert cli("eval", program, "--x", "2", "--pi", "3", "--π", "3").code == 2
+
+
 PAIRS = [
     ("--jacobian", "--seed 1"),
     ("--jacobian", "--backward 2"),
