@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from gradcli.operators import FUNCTIONS, OPERATORS
 from tests.cli.conftest import Cli
 
 AT_2_3 = ("(x1^2 + 2*x2)^2", "--x1", "2", "--x2", "3")
@@ -153,6 +154,38 @@ def test_functions_are_listed_and_explained(cli: Cli) -> None:
     assert cli("functions", "sigmoid", "--format", "json").json
     assert len(cli("functions", "--format", "json").out) > 1000
     assert cli("functions", "--ascii").out.isascii()
+
+
+@pytest.mark.parametrize("name", sorted({*FUNCTIONS, *OPERATORS}))
+def test_every_name_has_its_card(cli: Cli, name: str) -> None:
+    outcome = cli("functions", name)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "\n  domain " in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "signatures"),
+    [
+        ("+", ["a + b"]),
+        ("-", ["a - b", "-a"]),
+        ("×", ["a * b"]),
+        ("**", ["a ^ b"]),
+        ("@", ["a @ b"]),
+        ("%", ["a % b"]),
+        ("and", ["a and b"]),
+        ("[]", ["x[index]"]),
+        (".T", ["x.T"]),
+        ("add", ["a + b"]),
+        ("log_base", ["log(x, base)"]),
+    ],
+)
+def test_a_sign_has_its_card(cli: Cli, typed: str, signatures: list[str]) -> None:
+    outcome = cli("functions", typed)
+    assert outcome.code == 0
+    assert [line for line in outcome.out.splitlines() if line in signatures] == signatures
+    assert len(json.loads(cli("functions", typed, "--format", "json").out)["functions"]) == len(
+        signatures
+    )
 
 
 def test_a_mistyped_function_is_recognised(cli: Cli) -> None:
