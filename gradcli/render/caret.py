@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradcli.graph import Span
-from gradcli.render.cells import HIDDEN, Ascii, cells, in_ascii, visible
+from gradcli.render.cells import HIDDEN, Ascii, cells, head, in_ascii, tail, visible
 
 
 def caret(source: str, span: Span, width: int = 76, ascii_only: Ascii = False) -> str:
@@ -52,27 +52,11 @@ def _window(
     room = width - 2 * len(ellipsis)
     if cells(marked) > room:
         half = (room - len(ellipsis)) // 2
-        marked = _head(marked, half) + ellipsis + _tail(marked, half)
+        marked = head(marked, half) + ellipsis + tail(marked, half)
     room -= cells(marked)
     left = min(cells(before), max(room // 2, room - cells(after)))
-    kept = _tail(before, left)
+    kept = tail(before, left)
     if kept != before:
         kept = ellipsis + kept
-    rest = _head(after, room - left)
+    rest = head(after, room - left)
     return kept, marked, rest if rest == after else rest + ellipsis
-
-
-def _head(text: str, width: int) -> str:
-    """Return as many characters from the beginning as fit in so many columns."""
-    text = text[: max(width, 0)]
-    while cells(text) > width:
-        text = text[:-1]
-    return text
-
-
-def _tail(text: str, width: int) -> str:
-    """Return as many characters from the end as fit in so many columns."""
-    text = text[len(text) - max(min(width, len(text)), 0) :]
-    while cells(text) > width:
-        text = text[1:]
-    return text

@@ -67,3 +67,29 @@ def printable(text: str, ascii: Ascii = False) -> str:
     """Return a text as it may be printed, on one line."""
     text = visible(text, "?" if ascii else HIDDEN)
     return in_ascii(text, ascii) if ascii else text
+
+
+def head(text: str, width: int) -> str:
+    """Return as many characters from the beginning as fit in so many columns."""
+    text = text[: max(width, 0)]
+    while cells(text) > width:
+        text = text[:-1]
+    return text
+
+
+def tail(text: str, width: int) -> str:
+    """Return as many characters from the end as fit in so many columns."""
+    text = text[len(text) - max(min(width, len(text)), 0) :]
+    while cells(text) > width:
+        text = text[1:]
+    return text
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text without its middle if it takes more columns.
+
+    >>> shortened("weight", 9), shortened("weight_of_the_first_layer", 15)
+    ('weight', 'weight_…t_layer')
+    """
+    half = (most - 1) // 2
+    return text if cells(text) <= most else f"{head(text, half)}…{tail(text, half)}"

@@ -153,7 +153,7 @@ def _substituted(formula: str, names: Mapping[str, str], notation: Notation) -> 
             re.match(r"\s*([-+*@,)]|$|[a-z])", formula[match.end() :])
             and not formula[: match.start()].rstrip().endswith(("/", "^"))
         )
-        return label if alone or re.fullmatch(r"[\w.]+|\[.*\]", label) else f"({label})"
+        return label if alone or re.fullmatch(r"[\w.…]+|\[.*\]", label) else f"({label})"
 
     formula_with_labels = re.sub(r"(?<![\w.])[^\W\d]\w*(?![\w(])", put, formula)
     return formula_with_labels.replace("*", notation.infix["multiply"])
