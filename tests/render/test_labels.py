@@ -123,7 +123,8 @@ def test_names_that_would_look_alike_stay_whole() -> None:
 def test_a_screen_with_a_long_name_is_still_a_table() -> None:
     done = Report(evaluate(parse(f"{BIAS}*x"), {BIAS: 1.5, "x": 2}))
     screen = table(done, Style(width=80))
-    assert screen.splitlines()[0] == f"{BIAS}*x  at the_bias_of_t…_hidden_layer = 1.5, x = 2"
-    assert "  the_bias_of_t…_hidden_layer   input" in screen
+    assert screen.splitlines()[0] == f"{BIAS}*x  at the_bias_…den_layer = 1.5, x = 2"
+    assert "  the_bias_…den_layer   input" in screen
+    assert "the_bias_of_the_…econd_hidden_layer" in table(done, Style(width=140))
     assert BIAS in csv_text(done)
     assert "(the_bias" not in screen
