@@ -113,8 +113,14 @@ class _Fields:
     def __init__(self, defaults: dict[str, Any], kw_only: bool) -> None:
         self.defaults = defaults
         self.kw_only = kw_only
+        self.made: Any = None
 
     def __get__(self, _: object, owner: Any) -> Any:
+        if self.made is None:
+            self.made = self._make(owner)
+        return self.made
+
+    def _make(self, owner: Any) -> Any:
         import dataclasses
 
         fields = [

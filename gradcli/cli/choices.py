@@ -41,7 +41,7 @@ def check_choices(given: Mapping[str, Any]) -> None:
             raise _contradiction(f"--{one}", f"--{other}", reason)
     form = given.get("format")
     if given.get("digits") is not None and form in EVERY_DIGIT:
-        raise _contradiction("--digits", f"--format {form}", "it has every digit")
+        raise _contradiction("--digits", f"--format {form}", "it shows every digit")
 
 
 def _contradiction(one: str, other: str, reason: str) -> GradcliError:

@@ -131,6 +131,7 @@ def _nan(graph: Graph, edge: Edge) -> Notice:
     return Notice(
         "nan",
         f"nan arises first on the edge from {node} back to {operand}: "
-        "upstream and local gradient are 0 and inf there, whose product is not a number",
+        "of the upstream and the local gradient there one is 0 and the other inf, "
+        "and 0 times inf is not a number",
         edge.node,
     )
