@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from gradcli.cli.escapes import printable
 from gradcli.cli.near import nearest
 from gradcli.engine import constant_value
+from gradcli.engine.problems import short
 from gradcli.errors import BindingProblem, DomainProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph, Span
 from gradcli.language import needed_names, parse_value
@@ -102,13 +103,13 @@ def _did_you_mean(near: str | None, otherwise: str, names: Sequence[str]) -> str
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a list for a message, cut off if there are many."""
-    shown = ", ".join(names[:_SHOWN])
+    shown = ", ".join(map(short, names[:_SHOWN]))
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
 
 
 def option_for(name: str, own: Iterable[str]) -> str:
     """Return how a variable is given on the command line, up to its value."""
-    return f"--set {name}=" if name in own else f"--{name} "
+    return f"--set {name}=" if name in own else f"--{short(name)} "
 
 
 def check_complete(graph: Graph, given: Iterable[str], own: Iterable[str]) -> None:

@@ -60,7 +60,7 @@ def short(text: str, most: int = 40) -> str:
 def called(graph: Graph, node: int, most: int = 40) -> str:
     """Return the name of a node, or its text if it has none."""
     names = graph.names.get(node)
-    return graph.written.get(names[0], names[0]) if names else short(graph.text_of(node), most)
+    return short(graph.written.get(names[0], names[0]) if names else graph.text_of(node), most)
 
 
 def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -> str:
@@ -119,7 +119,7 @@ def _origin(graph: Graph, below: Sequence[int], values: Sequence[Value]) -> str:
     """Return a hint that names the bindings which the operands to blame come from."""
     carry_on = "--ieee carries on with inf and nan"
     bindings = [
-        f"{name} = {_written(values[graph.inputs[name]])}"
+        f"{short(name)} = {_written(values[graph.inputs[name]])}"
         for name in islice(inputs_below(graph, below), _BINDINGS)
     ]
     return f"it comes from {', '.join(bindings)}; {carry_on}" if bindings else carry_on

@@ -234,6 +234,14 @@ def test_pi_is_one_variable_however_it_is_typed(cli: Cli, program: str, name: st
     assert cli("eval", program, "--x", "2", "--pi", "3", "--π", "3").code == 2
 
 
+def test_a_very_long_name_is_shortened_in_messages(cli: Cli) -> None:
+    name = "x" * 3000
+    for words in ((), ("--y", "1"), (f"--{name}", "0")):
+        outcome = cli("eval", f"1/{name}", *words)
+        assert outcome.code == 2
+        assert max(map(len, outcome.err.splitlines())) < 200
+
+
 PAIRS = [
     ("--jacobian", "--seed 1"),
     ("--jacobian", "--backward 2"),
