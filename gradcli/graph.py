@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal as OneOf
+
+from gradcli.records import dataclass
 
 #: A literal as it was typed, `"0.1"` or `"pi"`, or nested tuples of them for an array. Read by the
 #: engine.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
@@ -19,6 +18,7 @@ from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS, register
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: The operator of a folded statement. It stands for the text of the statement and is never called.
 STATEMENT = "statement"

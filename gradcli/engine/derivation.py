@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

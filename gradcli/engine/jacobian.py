@@ -11,6 +11,7 @@ from gradcli.engine import values_of
 from gradcli.engine.backward import backward
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
+from gradcli.errors import LimitError
 from gradcli.graph import Graph
 from gradcli.numerals import UNDEFINED
 from gradcli.operators.declaration import Ties
@@ -39,7 +40,10 @@ def jacobian(
     values, needs = values_of(graph, bindings, exact=exact, ieee=ieee)
     nodes = graph.inputs if nodes is None else nodes
     shape = shape_of(values[graph.output])
-    _check_size(shape, values, nodes)
+    try:
+        _check_size(shape, values, nodes)
+    except LimitError as problem:
+        raise problem.located(graph.source, graph.span_of(graph.output)) from None
     rules = EdgeRules(graph, values, ties, exact, needs)
     rows: dict[str, list[Value]] = {name: [] for name in nodes}
     for seed in _unit_seeds(shape, exact):

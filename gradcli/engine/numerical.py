@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from gradcli.engine import values_of
 from gradcli.engine.derivation import Derivation
@@ -21,6 +20,7 @@ from gradcli.engine.forward import nearest_float
 from gradcli.engine.slopes import Around, Line, Slope, around, difference, sampled
 from gradcli.errors import DomainProblem
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 #: Elements of one input that are checked; of a larger array that many, evenly spread.
 CHECKED = 200

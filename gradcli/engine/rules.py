@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from gradcli.engine.demand import Demand
@@ -13,6 +12,7 @@ from gradcli.numerals import UNDEFINED
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class EdgeRules:
             node_options(self.graph, node, operator),
             not operator.elementwise or any(map(is_array, (*operands, self.values[node]))),
             True if self.needs is None else self.needs[node],
+            [],
         )
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
@@ -85,7 +86,7 @@ class NodeRules:
     arrays: bool
     need: Demand
     #: Of an operator with any number of operands: the upstream gradient, and what all receive.
-    parts: list[Any] = field(default_factory=list)
+    parts: list[Any]
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of one edge of the node."""

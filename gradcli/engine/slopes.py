@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from gradcli.records import dataclass
 
 #: The output at a distance from the point, None where it cannot be computed.
 Line = Callable[[float], float | None]

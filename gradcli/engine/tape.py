@@ -117,7 +117,7 @@ class Tape:
     def _derivation(
         self, values: list[Any], local: list[float], upstream: list[float]
     ) -> Derivation:
-        done = Gradients(upstream, [], [], range(len(upstream)))
+        done = Gradients(upstream, [], [], range(len(upstream)), undefined=set(), infinite=[])
         found = notices(self.graph, values, None, self.ties, done, self._noticeable)
         if any(notice.code == "undefined" for notice in found):
             raise Irregular

@@ -8,11 +8,11 @@ all read these rows; nothing about an operator is written anywhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from gradcli.graph import OptionValue
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: A local gradient: (*operands, output, **options) -> ∂output/∂operand, elementwise.
 Rule = Callable[..., Value]

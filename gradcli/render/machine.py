@@ -1,4 +1,4 @@
-"""A derivation for programs: JSON, CSV and the bare numbers, with every digit."""
+"""A derivation for programs: JSON and the bare numbers, with every digit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from gradcli.graph import Edge
 from gradcli.operators.elementary import Value, is_array
-from gradcli.operators.symbols import LANGUAGE
-from gradcli.render.operations import operation_text
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.rules import rule_text
@@ -25,9 +23,6 @@ _LINE = 100
 
 #: A node's text is cut in its middle if it is longer; its span in the program is always given.
 LONGEST_TEXT = 100
-
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_text(report: Report) -> str:
@@ -198,54 +193,6 @@ def _pretty(part: Any, depth: int, encode: Any) -> str:
         return f"{left}{', '.join(items)}{right}"
     inner = "\n" + "  " * (depth + 1)
     return f"{left}{inner}{(',' + inner).join(items)}\n{'  ' * depth}{right}"
-
-
-def csv_text(report: Report, delimiter: str = ",") -> str:
-    """Return one row for each node; with a tab as delimiter, TSV.
-
-    Numbers have all their digits, arrays are written `[1, 2]`. No gradient is an empty field, and
-    so is a value that was not evaluated. A text that a spreadsheet would take for a formula begins
-    with an apostrophe.
-    """
-    import csv
-    import io
-
-    view = View(report)
-    derivation, graph = view.derivation, view.graph
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(("node", "operation", "kind", "value", "upstream"))
-    for node in range(len(graph)):
-        value, upstream = derivation.values[node], derivation.upstream[node]
-        writer.writerow(
-            (
-                _harmless(view.labels[node]),
-                _harmless(operation_text(graph, node, view.labels, LANGUAGE)),
-                graph.kind_of(node),
-                "" if value is None else in_full(value),
-                _upstream(view, node, upstream),
-            )
-        )
-    return buffer.getvalue()
-
-
-def _upstream(view: View, node: int, upstream: Value) -> str:
-    if view.report.jacobian is not None:
-        return ""
-    if upstream is None:
-        return "undefined" if node in view.derivation.undefined else ""
-    return in_full(upstream)
-
-
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a number is none."""
-    if not text.startswith(_FORMULA):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def quiet(report: Report, style: Style | None = None) -> str:
