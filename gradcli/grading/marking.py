@@ -21,6 +21,10 @@ from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
 
 
+#: The part of its points that an answer earns.
+NONE, ALL = Fraction(0), Fraction(1)
+
+
 class Verdict(StrEnum):
     """What is said of one answer.
 
@@ -52,7 +56,7 @@ class CellMarking:
     reading: Reading
     verdict: Verdict
     points: Fraction
-    credit: Fraction = Fraction(0)
+    credit: Fraction = NONE
     rule: str = ""
     note: str = ""
     for_teacher: str = ""
@@ -145,21 +149,16 @@ class _Marker:
     def _by_truth(self, quantity: Quantity) -> CellMarking:
         reading = self.readings[quantity]
         truth = self.key.truth[quantity]
-        blank = CellMarking(quantity, truth, reading, Verdict.BLANK, self.points)
+        cell = quantity, truth, reading
         if isinstance(reading, Blank):
-            return blank
+            return CellMarking(*cell, Verdict.BLANK, self.points)
         if isinstance(reading, Invalid):
-            return replace(blank, verdict=Verdict.INVALID, note=reading.message)
-        judged = self._accepted(reading, quantity, truth)
+            return CellMarking(*cell, Verdict.INVALID, self.points, note=reading.message)
+        judged, rule = self._accepted(reading, quantity, truth), self.key.rules[quantity]
         if judged.ok:
-            return replace(blank, verdict=Verdict.CORRECT, credit=Fraction(1), rule=judged.rule)
-        return replace(
-            blank,
-            verdict=Verdict.WRONG,
-            rule=judged.rule,
-            note=judged.note,
-            credit=_part_right(judged) if self.exercise.elements else Fraction(0),
-        )
+            return CellMarking(*cell, Verdict.CORRECT, self.points, ALL, rule)
+        credit = _part_right(judged) if self.exercise.elements else NONE
+        return CellMarking(*cell, Verdict.WRONG, self.points, credit, rule, judged.note)
 
     def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
         """Judge by the kind of the true value, also where what follows from a typed decimal is
@@ -171,7 +170,7 @@ class _Marker:
     def _by_own_numbers(
         self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
     ) -> None:
-        world = World(self.key.derivation, self._typed(), self.exercise.ties)
+        world = World(self.key.ground, self._typed())
         unexplained = []
         for quantity in wrong:
             reading = self.readings[quantity]
@@ -244,7 +243,7 @@ class _Marker:
 
         if not all(self._is_exact(quantity) for quantity in right):
             typed = self._typed(frozenset(right))
-            world = World(self.key.derivation, typed, self.exercise.ties)
+            world = World(self.key.ground, typed)
 
         def accepted(quantity: Quantity, value: Value) -> bool:
             exact = Answer("", value, None)

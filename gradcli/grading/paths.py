@@ -61,7 +61,7 @@ class Course:
         numbers = _numbers(key, typed, leave_out)
         self.key = key
         self.graph = key.graph
-        self.world = World(key.derivation, numbers, key.exercise.ties)
+        self.world = World(key.ground, numbers)
 
     # --- names and numbers
 
@@ -109,7 +109,7 @@ class Course:
         """Return the paths on which ∂target/∂node arrives at the node, in source order."""
         above = self.key.names.below(target)
         consumers: dict[int, list[Edge]] = {}
-        for edge in self.world.leaving[node]:
+        for edge in self.world.edges_from(node):
             if edge.node in above and carries(self.graph, edge.node, edge.position, node):
                 consumers.setdefault(edge.node, []).append(edge)
         return [self._path(target, consumer, edges) for consumer, edges in consumers.items()]

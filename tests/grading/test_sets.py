@@ -59,13 +59,14 @@ def test_an_empty_sheet_scores_nothing(key: Key) -> None:
 
 def habits(key: Key) -> Iterator[tuple[str, dict[Quantity, Value]]]:
     """Yield each habit that changes a gradient, and the numbers it gives, carried on."""
-    world = World(key.derivation, Typed(), key.exercise.ties)
+    world = World(key.ground, Typed())
     found: dict[object, dict[Quantity, Candidate]] = {}
     for quantity in key.quantities:
         if quantity.kind in ("gradient", "local"):
             for candidate in candidates_of(world, quantity):
-                if candidate.place[0] in HABITS:
-                    found.setdefault(candidate.claim, {})[quantity] = candidate
+                for claim in candidate.claims():
+                    if claim[2][0] in HABITS:
+                        found.setdefault(claim, {})[quantity] = candidate
     for cells in found.values():
         values = {quantity: candidate.value for quantity, candidate in cells.items()}
         if any(mark_of(value) != mark_of(key.truth[q]) for q, value in values.items()):

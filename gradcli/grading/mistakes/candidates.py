@@ -3,9 +3,10 @@ again with a rule bent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import summed_back
@@ -29,20 +30,25 @@ from gradcli.operators.elementary import Value, is_array
 Place = tuple[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A wrong number, the mistake that gives it, and where: `form` counts the forms that the
-    mistake has."""
+#: What identifies a mistake across cells: its id, the form, and the place.
+Claim = tuple[str, int, Place]
+
+
+class Candidate(NamedTuple):
+    """A wrong number, the mistake that gives it, and the places where the mistake is then made.
+
+    `form` counts the forms that the mistake has. A number has several places where nothing in its
+    cell tells them apart, as one edge and every edge.
+    """
 
     mistake: Mistake
     form: int
-    place: Place
+    places: tuple[Place, ...]
     value: Value
 
-    @property
-    def claim(self) -> tuple[str, int, Place]:
-        """Return what identifies the claim across cells."""
-        return self.mistake.id, self.form, self.place
+    def claims(self) -> list[Claim]:
+        """Return what identifies the mistake across cells, once for each place."""
+        return [(self.mistake.id, self.form, place) for place in self.places]
 
 
 #: What the wrong step hands on for an upstream gradient.
@@ -65,12 +71,15 @@ def values(bend: Callable[..., Iterable[Value]], *sites: object) -> list[Value]:
         return []
 
 
+#: The mistakes that are looked for, by id; all for None.
+Among = Collection[str] | None
+
+
 class GradientCandidates:
     """The candidates for the gradient of one node.
 
     What lies between the node and the cells that the student filled in above it is worked again
-    with each rule bent;
-    beyond those cells the student's own numbers stand.
+    with each rule bent; beyond those cells the student's own numbers stand.
     """
 
     def __init__(self, world: World, node: int) -> None:
@@ -95,13 +104,13 @@ class GradientCandidates:
                     waiting.append(above)
         return sorted(found, reverse=True)
 
-    def all(self) -> Iterator[Candidate]:
-        """Yield every candidate."""
-        yield from self._bent_edges()
-        yield from self._arrays()
-        yield from self._collected()
-        yield from self._through()
-        yield from self._sheet()
+    def all(self, among: Among = None) -> Iterator[Candidate]:
+        """Yield every candidate, or those of some mistakes."""
+        yield from self._bent_edges(among)
+        yield from self._arrays(among)
+        yield from self._collected(among)
+        yield from self._through(among)
+        yield from self._sheet(among)
 
     # --- working the region again
 
@@ -144,44 +153,57 @@ class GradientCandidates:
 
     # --- one edge, one node, every node
 
-    def _bent_edges(self) -> Iterator[Candidate]:
-        found: dict[tuple[str, int], list[tuple[Edge, Bent]]] = {}
-        for edge in self.edges:
-            site = edge_site(self.world, edge)
-            if site is None:
-                continue
+    def _bent_edges(self, among: Among) -> Iterator[Candidate]:
+        found: dict[tuple[str, int], dict[int, Bent]] = {}
+        for edge, site in self._sites:
             typed = (edge.node, edge.operand) in self.world.typed.local
-            for mistake in at_operator(site.operator):
+            for mistake in _some(at_operator(site.operator), among):
                 if mistake.kind == "local" and typed:
                     continue
                 for form, bent in enumerate(_forms(mistake, site)):
-                    found.setdefault((mistake.id, form), []).append((edge, bent))
+                    found.setdefault((mistake.id, form), {})[edge.id] = bent
         for (name, form), bends in found.items():
-            yield from self._in_all_extents(MISTAKES[name], form, bends)
+            mistake = MISTAKES[name]
+            for edges, places in self._extents(tuple(bends), not mistake.operators):
+                value = self._tried({edge: bends[edge] for edge in edges})
+                if value is not None:
+                    yield Candidate(mistake, form, places, value)
 
-    def _in_all_extents(
-        self, mistake: Mistake, form: int, bends: list[tuple[Edge, Bent]]
-    ) -> Iterator[Candidate]:
-        """Yield the candidates for one edge, all edges of one node, and all nodes with the same
-        operator."""
-        groups: dict[Place, dict[int, Bent]] = {}
-        for edge, bent in bends:
-            places = [
-                ("edge", edge.id),
-                ("node", edge.node),
-                ("every", self.graph.operators[edge.node]),
-            ]
-            if not mistake.operators:
-                places.append(("every", ""))
-            for place in places:
-                groups.setdefault(place, {})[edge.id] = bent
-        known: dict[tuple[int, ...], Value] = {}
-        for place, bent_edges in groups.items():
-            edges = tuple(bent_edges)
-            if edges not in known:
-                known[edges] = self._tried(bent_edges)
-            if known[edges] is not None:
-                yield Candidate(mistake, form, place, known[edges])
+    @cached_property
+    def _sites(self) -> list[tuple[Edge, Site]]:
+        """Return the edges of the region as the bent rules see them."""
+        sites = ((edge, edge_site(self.world, edge)) for edge in self.edges)
+        return [(edge, site) for edge, site in sites if site is not None]
+
+    def _extents(
+        self, edges: tuple[int, ...], anywhere: bool
+    ) -> list[tuple[tuple[int, ...], tuple[Place, ...]]]:
+        """Return in which of some edges a mistake may be made together, and what that is called.
+
+        It is made on one edge, on all edges of one node, at every node with an operator, or
+        (`anywhere`) at every node.
+        """
+        if (edges, anywhere) in self._known_extents:
+            return self._known_extents[edges, anywhere]
+        groups: dict[Place, list[int]] = {}
+        for edge, site in self._sites:
+            if edge.id not in edges:
+                continue
+            places = [("edge", edge.id), ("node", edge.node), ("every", site.operator)]
+            for place in (*places, ("every", "")) if anywhere else places:
+                groups.setdefault(place, []).append(edge.id)
+        together: dict[tuple[int, ...], list[Place]] = {}
+        for place, group in groups.items():
+            together.setdefault(tuple(group), []).append(place)
+        found = [(group, tuple(places)) for group, places in together.items()]
+        self._known_extents[edges, anywhere] = found
+        return found
+
+    @cached_property
+    def _known_extents(
+        self,
+    ) -> dict[tuple[tuple[int, ...], bool], list[tuple[tuple[int, ...], tuple[Place, ...]]]]:
+        return {}
 
     def _tried(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
         """Return the gradient of the node worked again, None where the arithmetic does not work
@@ -193,8 +215,8 @@ class GradientCandidates:
 
     # --- sums over paths
 
-    def _collected(self) -> Iterator[Candidate]:
-        for mistake in of_kind("collect"):
+    def _collected(self, among: Among) -> Iterator[Candidate]:
+        for mistake in _some(of_kind("collect"), among):
             groups: dict[tuple[int, Place], dict[int, Value]] = {}
             places: tuple[Place, ...]
             for one in self._shared(mistake):
@@ -204,11 +226,11 @@ class GradientCandidates:
                         groups.setdefault((form, place), {})[one] = wrong
             for (form, where), sums in groups.items():
                 if self.node in sums and not mistake.hands_on:
-                    yield Candidate(mistake, form, where, sums[self.node])
+                    yield Candidate(mistake, form, (where,), sums[self.node])
                 else:
                     value = self._tried({}, sums)
                     if value is not None:
-                        yield Candidate(mistake, form, where, value)
+                        yield Candidate(mistake, form, (where,), value)
 
     def _shared(self, mistake: Mistake) -> list[int]:
         """Return the nodes with several paths at which a mistake of collecting can happen."""
@@ -227,19 +249,20 @@ class GradientCandidates:
 
     # --- several steps at once
 
-    def _through(self) -> Iterator[Candidate]:
+    def _through(self, among: Among) -> Iterator[Candidate]:
         if self.node not in self.graph.input_ids or shape_of(self.world.values[self.node]):
             return
         below = self.right
         for above in self._dependents():
-            through = self._site_through(above)
+            mistakes = _some(at_operator(self.graph.operators[above], "path"), among)
+            through = self._site_through(above) if mistakes else None
             if through is None or below is None:
                 continue
             site, contribution = through
-            for mistake in at_operator(self.graph.operators[above], "path"):
+            for mistake in mistakes:
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     value = below - contribution + wrong
-                    yield Candidate(mistake, form, ("node", above), value)
+                    yield Candidate(mistake, form, (("node", above),), value)
 
     def _dependents(self) -> list[int]:
         """Return the nodes above that depend on this one through another node."""
@@ -280,7 +303,7 @@ class GradientCandidates:
 
     # --- arrays
 
-    def _arrays(self) -> Iterator[Candidate]:
+    def _arrays(self, among: Among) -> Iterator[Candidate]:
         for edge in self.world.edges_from(self.node):
             site = array_site(self.world, edge, self.contributions.get(edge.id))
             if site is None:
@@ -290,35 +313,43 @@ class GradientCandidates:
                 for other in self.world.edges_from(self.node)
                 if other.id != edge.id
             ]
-            for mistake in at_operator(self.graph.operators[edge.node], "array"):
+            for mistake in _some(at_operator(self.graph.operators[edge.node], "array"), among):
                 for form, wrong in enumerate(values(mistake.bend, site)):
-                    yield Candidate(mistake, form, ("edge", edge.id), sum(rest) + wrong)
+                    yield Candidate(mistake, form, (("edge", edge.id),), sum(rest) + wrong)
 
     # --- the whole sheet
 
-    def _sheet(self) -> Iterator[Candidate]:
-        site = sheet_site(self.world, self.node)
+    def _sheet(self, among: Among) -> Iterator[Candidate]:
+        mistakes = _some(of_kind("whole"), among)
+        site = sheet_site(self.world, self.node) if mistakes else None
         if site is None:
             return
-        for mistake in of_kind("whole"):
+        for mistake in mistakes:
             for form, wrong in enumerate(values(mistake.bend, site)):
-                # Of two opposite gradients nobody can tell an exchange from lost signs.
-                opposite = not is_array(wrong) and not is_array(site.G) and wrong == -site.G
-                if mistake.id == "M18" and opposite:
-                    continue
-                for place in self._sheet_places(mistake, form):
-                    yield Candidate(mistake, 0 if place[0] == "pair" else form, place, wrong)
+                if mistake.id == "M18":
+                    # Of two opposite gradients nobody can tell an exchange from lost signs.
+                    if is_array(wrong) or is_array(site.G) or wrong != -site.G:
+                        yield Candidate(mistake, 0, (self._pair(form),), wrong)
+                else:
+                    yield Candidate(mistake, form, self._sheet_places(mistake), wrong)
 
-    def _sheet_places(self, mistake: Mistake, form: int) -> list[Place]:
-        if mistake.id == "M18":
-            inputs = [one for one in self.graph.inputs.values() if one != self.node]
-            return [("pair", frozenset((self.node, inputs[form])))]
+    def _pair(self, rival: int) -> Place:
+        inputs = [one for one in self.graph.inputs.values() if one != self.node]
+        return "pair", frozenset((self.node, inputs[rival]))
+
+    def _sheet_places(self, mistake: Mistake) -> tuple[Place, ...]:
         places: list[Place] = [("sheet", "")]
         if mistake.id in ("M17", "M19"):
             places.append(("node", self.node))
         if mistake.id == "M19" and self.node in self.graph.input_ids:
             places.append(("inputs", ""))
-        return places
+        return tuple(places)
+
+
+def _some(mistakes: tuple[Mistake, ...], among: Among) -> tuple[Mistake, ...]:
+    if among is None:
+        return mistakes
+    return tuple(mistake for mistake in mistakes if mistake.id in among)
 
 
 def _forms(mistake: Mistake, site: Site) -> list[Bent]:
@@ -340,30 +371,31 @@ def _combined(mistake: Mistake, site: Site, form: int) -> Bent:
     return bent
 
 
-def local_candidates(world: World, node: int, operand: int) -> Iterator[Candidate]:
+def local_candidates(
+    world: World, node: int, operand: int, among: Among = None
+) -> Iterator[Candidate]:
     """Yield the candidates for the local gradient of a node with respect to an operand."""
-    edges = [edge for edge in world.graph.edges_of(node) if edge.operand == operand]
+    edges = world.ground.edges_between(node, operand)
     sites = [edge_site(world, edge) for edge in edges]
     operator = world.graph.operators[node]
     if None in sites:
         return
     right = [world.local_of_edge(edge) for edge in edges]
-    for mistake in at_operator(operator, "local"):
+    places: tuple[Place, ...] = (("node", node), ("every", operator))
+    if len(edges) == 1:
+        places += (("edge", edges[0].id),)
+    for mistake in _some(at_operator(operator, "local"), among):
         bent = [values(mistake.bend, site) for site in sites]
         for form in range(max(map(len, bent))):
             wrong = [b[form] if form < len(b) else r for b, r in zip(bent, right, strict=True)]
-            value = sum(wrong[1:], wrong[0])
-            for place in (("node", node), ("every", operator)):
-                yield Candidate(mistake, form, place, value)
-            if len(edges) == 1:
-                yield Candidate(mistake, form, ("edge", edges[0].id), value)
+            yield Candidate(mistake, form, places, sum(wrong[1:], wrong[0]))
 
 
-def forward_candidates(world: World, node: int) -> Iterator[Candidate]:
+def forward_candidates(world: World, node: int, among: Among = None) -> Iterator[Candidate]:
     """Yield the candidates for a forward value, from the student's own operands."""
     site = forward_site(world, node)
     if site is None:
         return
-    for mistake in at_operator(site.operator, "forward"):
+    for mistake in _some(at_operator(site.operator, "forward"), among):
         for form, wrong in enumerate(values(mistake.bend, site)):
-            yield Candidate(mistake, form, ("node", node), wrong)
+            yield Candidate(mistake, form, (("node", node),), wrong)

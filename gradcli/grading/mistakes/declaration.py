@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Literal
 
 from gradcli.operators.elementary import Value
@@ -72,8 +71,8 @@ class SheetSite:
 
     `G` is its gradient, `value` its forward value, `output` the value of the output, `rivals` are
     the
-    gradients of the other inputs, `factors` the factors that can be lost or added at a loss above
-    it.
+    gradients of the other inputs, `factors` what can be lost or added at a loss above it: whole
+    numbers, and for each whether the gradient is divided by it.
     """
 
     G: Value
@@ -81,7 +80,7 @@ class SheetSite:
     output: Value
     is_input: bool
     rivals: tuple[Value, ...]
-    factors: tuple[Value, ...]
+    factors: tuple[tuple[int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ class Mistake:
 
 def exponent(site: Site) -> Value:
     """Return n of a power a^n; 2 for a square."""
-    return site.a[1] if len(site.a) > 1 else Fraction(2)
+    return site.a[1] if len(site.a) > 1 else 2
 
 
 def is_base(site: Site) -> bool:

@@ -17,7 +17,9 @@ from typing import Any
 
 from gradcli.grading.answers import Answer
 from gradcli.grading.mistakes.candidates import (
+    Among,
     Candidate,
+    Claim,
     GradientCandidates,
     forward_candidates,
     local_candidates,
@@ -33,9 +35,6 @@ COINCIDENCE = 0.05
 
 #: The most mistakes that one sentence may offer.
 ALTERNATIVES = 3
-
-Claim = tuple[str, int, tuple[str, object]]
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -92,11 +91,11 @@ class _Search:
         self.accepted = accepted
         self.chance: dict[Quantity, float] = {}
         self.matched = {cell.quantity: self._matches(cell) for cell in wrong}
-        self._right_candidates: dict[Quantity, dict[Claim, Value]] = {}
+        self._right_candidates: dict[tuple[Quantity, str], dict[Claim, Value]] = {}
 
     # --- which mistakes fit which cell
 
-    def _matches(self, cell: WrongCell) -> dict[Claim, Candidate]:
+    def _matches(self, cell: WrongCell) -> dict[Claim, Mistake]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
         candidates = candidates_of(self.world, cell.quantity)
         typed = cell.answer.value if is_array(cell.answer.value) else float(cell.answer.value)
@@ -109,7 +108,8 @@ class _Search:
         distinct.pop(None if cell.followed is None else _key(cell.followed), None)
         slips = _distinct(slip_values(cell.followed, self._neighbours(cell)))
         self.chance[cell.quantity] = coincidence(cell.answer, {**distinct, **slips})
-        return {candidate.claim: candidate for candidate in near if _key(candidate.value) in fits}
+        fitting = [candidate for candidate in near if _key(candidate.value) in fits]
+        return {claim: candidate.mistake for candidate in fitting for claim in candidate.claims()}
 
     def _explains(self, cell: WrongCell, value: Value) -> bool:
         return _fits(cell.answer, value) and not self.accepted(cell.quantity, value)
@@ -142,11 +142,11 @@ class _Search:
         return tuple(found)
 
     def _widest(self, cells: Sequence[Quantity]) -> Diagnosis | None:
-        groups = {
+        groups = dict.fromkeys(
             tuple(cell for cell in cells if claim in self.matched[cell])
             for cell in cells
             for claim in self.matched[cell]
-        }
+        )
         for group in sorted(groups, key=len, reverse=True):
             explained = self._explaining(group)
             if explained is not None:
@@ -163,7 +163,7 @@ class _Search:
         claims = [claim for claim in shared if self._leaves_right_cells(claim)]
         if not claims:
             return None
-        mistakes = {claim[0]: self.matched[cells[0]][claim].mistake for claim in claims}
+        mistakes = {claim[0]: self.matched[cells[0]][claim] for claim in claims}
         if set(mistakes) == {"M14"} and len(cells) < 2:
             return None
         return _named(mistakes.values(), cells)
@@ -191,16 +191,19 @@ class _Search:
     def _leaves_right_cells(self, claim: Claim) -> bool:
         """Return whether a mistake would have left every right answer right."""
         for quantity in self.right:
-            value = self._at_right(quantity).get(claim)
+            value = self._at_right(quantity, claim[0]).get(claim)
             if value is not None and not self.accepted(quantity, value):
                 return False
         return True
 
-    def _at_right(self, quantity: Quantity) -> dict[Claim, Value]:
-        if quantity not in self._right_candidates:
-            found = candidates_of(self.world, quantity)
-            self._right_candidates[quantity] = {c.claim: c.value for c in found}
-        return self._right_candidates[quantity]
+    def _at_right(self, quantity: Quantity, mistake: str) -> dict[Claim, Value]:
+        """Return what a mistake would have made of a right answer."""
+        if (quantity, mistake) not in self._right_candidates:
+            found = candidates_of(self.world, quantity, (mistake,))
+            self._right_candidates[quantity, mistake] = {
+                claim: candidate.value for candidate in found for claim in candidate.claims()
+            }
+        return self._right_candidates[quantity, mistake]
 
 
 def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis | None:
@@ -213,20 +216,20 @@ def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis 
     return Diagnosis(tuple(likely), tuple(cells))
 
 
-def candidates_of(world: World, quantity: Quantity) -> list[Candidate]:
-    """Return all wrong numbers that the catalogue gives in one cell."""
+def candidates_of(world: World, quantity: Quantity, among: Among = None) -> list[Candidate]:
+    """Return all wrong numbers that the catalogue, or some mistakes of it, give in one cell."""
     with _quietly():
-        return list(_candidates(world, quantity))
+        return list(_candidates(world, quantity, among))
 
 
-def _candidates(world: World, quantity: Quantity) -> Iterable[Candidate]:
+def _candidates(world: World, quantity: Quantity, among: Among) -> Iterable[Candidate]:
     if quantity.kind == "value":
-        return forward_candidates(world, quantity.node)
+        return forward_candidates(world, quantity.node, among)
     if quantity.wrt is None or quantity.kind == "total":
         return ()
     if quantity.kind == "local":
-        return local_candidates(world, quantity.node, quantity.wrt)
-    return GradientCandidates(world, quantity.wrt).all()
+        return local_candidates(world, quantity.node, quantity.wrt, among)
+    return GradientCandidates(world, quantity.wrt).all(among)
 
 
 # --- how close, and how likely by chance
