@@ -19,7 +19,8 @@ class Ground:
     - `operands[i]`: the operands of node i;
     - `into[i]`: the edges from its operands to it;
     - `leaving[i]`: the edges that leave it, carry a gradient and lead to the output, in source
-      order.
+      order;
+    - `arrays`: whether any value is an array.
     """
 
     def __init__(self, truth: Derivation, ties: Ties, exact: bool = True) -> None:
@@ -31,6 +32,7 @@ class Ground:
         self.operands = tuple(graph.operands_of(node) for node in nodes)
         self.into = tuple(tuple(graph.edges_of(node)) for node in nodes)
         self.leaving = _leaving(truth)
+        self.arrays = any(map(is_array, truth.values))
         self.rules = EdgeRules(graph, truth.values, ties, exact, None)
 
     def edges_between(self, node: int, operand: int) -> tuple[Edge, ...]:

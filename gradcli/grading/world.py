@@ -50,6 +50,7 @@ class World:
         self._forward()
         self.rules = EdgeRules(self.graph, self.values, ground.ties, True, None)
         self._local: dict[int, Value] = {}
+        self._by_rule: dict[int, Value] = {}
         #: The edges whose local gradient may differ from the truth.
         self._bent = self._bent_edges()
         self.followed_gradients: list[Value] = list(self.truth.upstream)
@@ -129,7 +130,7 @@ class World:
             self.typed.gradients,
             {edge: in_float(value) for edge, value in self.typed.local.items()},
         )
-        twin._local = {}
+        twin._local, twin._by_rule = {}, {}
         twin.rules = EdgeRules(self.graph, twin.values, self.ground.ties, False, None)
         return twin
 
@@ -237,7 +238,13 @@ class World:
             return self._part_of(edge, own)
         if _unknown(self.values[read] for read in self._read_by(edge.node)):
             return None
-        return self.rules.work(edge, None).local
+        return self._ruled(edge)
+
+    def _ruled(self, edge: Edge) -> Value:
+        """Return the local gradient that the rule of an edge gives for the student's values."""
+        if edge.id not in self._by_rule:
+            self._by_rule[edge.id] = self.rules.work(edge, None).local
+        return self._by_rule[edge.id]
 
     def local_truth(self, node: int, operand: int) -> Value:
         """Return the true local gradient of a node with respect to an operand, over all edges
@@ -250,7 +257,7 @@ class World:
         if _unknown(self.values[read] for read in self._read_by(node)):
             return None
         return _summed(
-            self.rules.work(edge, None).local
+            self._ruled(edge)
             for edge in self.ground.edges_between(node, operand)
             if carries(self.graph, node, edge.position, edge.operand)
         )

@@ -4,8 +4,8 @@ again with a rule bent."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gradcli.engine.forward import shape_of
@@ -51,6 +51,9 @@ class Candidate(NamedTuple):
         return [(self.mistake.id, self.form, place) for place in self.places]
 
 
+#: Edges on which a mistake is made together, and what that is called.
+Extent = tuple[tuple[int, ...], tuple[Place, ...]]
+
 #: What the wrong step hands on for an upstream gradient.
 Bent = Callable[[Value], Value]
 
@@ -89,6 +92,7 @@ class GradientCandidates:
         self.region = self._region()
         self.edges = [edge for one in (*self.region, node) for edge in world.edges_from(one)]
         self.right = world.followed_gradients[node]
+        self._known_extents: dict[tuple[tuple[int, ...], bool], list[Extent]] = {}
 
     def _region(self) -> list[int]:
         """Return the nodes above without a cell of their own, from the output downwards."""
@@ -105,12 +109,14 @@ class GradientCandidates:
         return sorted(found, reverse=True)
 
     def all(self, among: Among = None) -> Iterator[Candidate]:
-        """Yield every candidate, or those of some mistakes."""
-        yield from self._bent_edges(among)
-        yield from self._arrays(among)
-        yield from self._collected(among)
-        yield from self._through(among)
-        yield from self._sheet(among)
+        """Return every candidate, or those of some mistakes."""
+        return chain(
+            self._bent_edges(among),
+            self._arrays(among),
+            self._collected(among),
+            self._through(among),
+            self._sheet(among),
+        )
 
     # --- working the region again
 
@@ -138,7 +144,9 @@ class GradientCandidates:
             return None
         if edge.id in bent:
             part = bent[edge.id](upstream)
-            return summed_back(part, self._shape(edge), True)
+            if not self.world.ground.arrays:
+                return part
+            return summed_back(part, shape_of(self.world.truth.values[edge.operand]), True)
         if upstream is self.world.gradients[edge.node]:
             return self.contributions[edge.id]
         return self.world.handed(edge, upstream)
@@ -147,9 +155,6 @@ class GradientCandidates:
     def contributions(self) -> dict[int, Value]:
         """Return the student's contributions on the edges of the region, by edge."""
         return {edge.id: self.world.contribution(edge) for edge in self.edges}
-
-    def _shape(self, edge: Edge) -> tuple[int, ...]:
-        return shape_of(self.world.truth.values[edge.operand])
 
     # --- one edge, one node, every node
 
@@ -175,9 +180,7 @@ class GradientCandidates:
         sites = ((edge, edge_site(self.world, edge)) for edge in self.edges)
         return [(edge, site) for edge, site in sites if site is not None]
 
-    def _extents(
-        self, edges: tuple[int, ...], anywhere: bool
-    ) -> list[tuple[tuple[int, ...], tuple[Place, ...]]]:
+    def _extents(self, edges: tuple[int, ...], anywhere: bool) -> list[Extent]:
         """Return in which of some edges a mistake may be made together, and what that is called.
 
         It is made on one edge, on all edges of one node, at every node with an operator, or
@@ -198,12 +201,6 @@ class GradientCandidates:
         found = [(group, tuple(places)) for group, places in together.items()]
         self._known_extents[edges, anywhere] = found
         return found
-
-    @cached_property
-    def _known_extents(
-        self,
-    ) -> dict[tuple[tuple[int, ...], bool], list[tuple[tuple[int, ...], tuple[Place, ...]]]]:
-        return {}
 
     def _tried(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
         """Return the gradient of the node worked again, None where the arithmetic does not work
@@ -304,6 +301,8 @@ class GradientCandidates:
     # --- arrays
 
     def _arrays(self, among: Among) -> Iterator[Candidate]:
+        if not self.world.ground.arrays:
+            return
         for edge in self.world.edges_from(self.node):
             site = array_site(self.world, edge, self.contributions.get(edge.id))
             if site is None:
@@ -357,16 +356,18 @@ def _forms(mistake: Mistake, site: Site) -> list[Bent]:
     wrong = values(mistake.bend, site)
     if mistake.kind == "local":
         return [_times(slope) for slope in wrong]
-    return [_combined(mistake, site, form) for form in range(len(wrong))]
+    return [_combined(mistake, site, form, value) for form, value in enumerate(wrong)]
 
 
 def _times(wrong: Value) -> Bent:
     return lambda upstream: upstream * wrong
 
 
-def _combined(mistake: Mistake, site: Site, form: int) -> Bent:
+def _combined(mistake: Mistake, site: Site, form: int, wrong: Value) -> Bent:
     def bent(upstream: Value) -> Value:
-        return list(mistake.bend(replace(site, g=upstream)))[form]
+        if upstream is site.g:
+            return wrong
+        return list(mistake.bend(site._replace(g=upstream)))[form]
 
     return bent
 

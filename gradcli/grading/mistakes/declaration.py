@@ -7,8 +7,8 @@ down.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from gradcli.operators.elementary import Value
 
@@ -18,15 +18,11 @@ from gradcli.operators.elementary import Value
 Kind = Literal["local", "combine", "collect", "path", "whole", "array", "forward"]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One edge, as a bent rule sees it.
 
     `a` are the operands' values, `y` the node's value, `g` its upstream gradient, `l` the right
-    local
-    gradient. `terms` is the number of terms of the chain of sums that the node heads, `n` the
-    number of
-    elements or rows that a mean divides by.
+    local gradient. `terms` is the number of terms of the chain of sums that the node heads.
     """
 
     operator: str
@@ -36,7 +32,6 @@ class Site:
     g: Value
     l: Value  # noqa: E741 - the letter of the formulas
     terms: int = 2
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.mistakes.candidates import (
     Among,
@@ -26,7 +27,7 @@ from gradcli.grading.mistakes.candidates import (
 )
 from gradcli.grading.mistakes.declaration import Mistake
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.tolerance import closely
+from gradcli.grading.tolerance import FAR_OF_OTHERS, closely
 from gradcli.grading.world import World
 from gradcli.operators.elementary import Value, is_array
 
@@ -98,8 +99,7 @@ class _Search:
     def _matches(self, cell: WrongCell) -> dict[Claim, Mistake]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
         candidates = candidates_of(self.world, cell.quantity)
-        typed = cell.answer.value if is_array(cell.answer.value) else float(cell.answer.value)
-        near = [candidate for candidate in candidates if _near(typed, candidate.value)]
+        near = _near(cell.answer.value, candidates)
         fits = _distinct([candidate.value for candidate in near])
         fits = {key: value for key, value in fits.items() if self._explains(cell, value)}
         if not fits:
@@ -235,12 +235,21 @@ def _candidates(world: World, quantity: Quantity, among: Among) -> Iterable[Cand
 # --- how close, and how likely by chance
 
 
-def _near(answer: Value, value: Value) -> bool:
-    """Return whether a closer look is worth while: within 6 %, more than a rounding to two figures
-    can do."""
-    if is_array(answer) or is_array(value):
-        return is_array(answer) and is_array(value) and answer.shape == value.shape
-    return bool(abs(answer - value) <= 0.06 * abs(value) + 1e-9)
+def _near(answer: Value, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that are worth a closer look.
+
+    That is those within 6 %, more than a rounding to two figures can do, and arrays of the right
+    shape.
+    """
+    if is_array(answer):
+        return [one for one in candidates if shape_of(one.value) == answer.shape]
+    typed = float(answer)
+    return [
+        one
+        for one in candidates
+        if not is_array(one.value)
+        and abs(typed - one.value) <= FAR_OF_OTHERS * abs(one.value) + 1e-9
+    ]
 
 
 def _fits(answer: Answer, value: Value) -> bool:

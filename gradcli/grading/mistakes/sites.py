@@ -16,22 +16,14 @@ from gradcli.operators.elementary import Value, is_array
 def edge_site(world: World, edge: Edge) -> Site | None:
     """Return an edge as the bent rules see it, with the student's values; None if they do not give
     one."""
-    graph = world.graph
-    operands = tuple(world.values[operand] for operand in world.ground.operands[edge.node])
-    value = world.values[edge.node]
-    if value is None or any(operand is None for operand in operands):
+    operands = tuple([world.values[operand] for operand in world.ground.operands[edge.node]])
+    value, local = world.values[edge.node], world.local_of_edge(edge)
+    if value is None or local is None or any(operand is None for operand in operands):
         return None
-    local = world.local_of_edge(edge)
-    if local is None:
-        return None
+    operator = world.graph.operators[edge.node]
+    terms = len(sum_terms(world, edge.node)) if operator == "add" else 1
     return Site(
-        graph.operators[edge.node],
-        edge.position,
-        operands,
-        value,
-        world.gradients[edge.node],
-        local,
-        len(sum_terms(world, edge.node)),
+        operator, edge.position, operands, value, world.gradients[edge.node], local, terms
     )
 
 
