@@ -24,6 +24,7 @@ from gradcli.grading.tolerance import accepts
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
 
+
 @dataclass(frozen=True, slots=True)
 class BlindSpots:
     """The blind spots of one exercise, by the ids of mistakes.
@@ -151,9 +152,7 @@ class _Cell:
 
 
 def _by_claim(candidates: list[Candidate]) -> dict[Claim, Candidate]:
-    return {
-        claim: one for one in candidates if has_value(one.value) for claim in one.claims()
-    }
+    return {claim: one for one in candidates if has_value(one.value) for claim in one.claims()}
 
 
 def mark_of(value: Value) -> Any:

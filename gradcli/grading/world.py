@@ -276,7 +276,9 @@ def _summed(parts: Iterable[Value]) -> Value:
     return total
 
 
-def _in_floats(own: Sequence[Value], true: Sequence[Value], rounded: Sequence[Value]) -> list[Value]:
+def _in_floats(
+    own: Sequence[Value], true: Sequence[Value], rounded: Sequence[Value]
+) -> list[Value]:
     """Return numbers in floating-point; what is the truth, as the same object as the rounded
     truth."""
     return [

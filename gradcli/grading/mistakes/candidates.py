@@ -18,7 +18,7 @@ from gradcli.grading.mistakes.sites import (
     forward_site,
     sheet_site,
     slope_of,
-    total_slope,
+    slopes_at,
 )
 from gradcli.grading.world import World
 from gradcli.graph import Edge
@@ -285,7 +285,7 @@ class GradientCandidates:
         upstream = world.gradients[above]
         if upstream is None or shape_of(upstream) or not operator.elementwise:
             return None
-        slopes = [total_slope(world, edge.operand, self.node) for edge in edges]
+        slopes = [self._slopes.get(edge.operand) for edge in edges]
         if len(edges) == 1 and edges[0].operand != self.node and slopes[0] is not None:
             site = Through(
                 upstream, world.values[self.node], slopes[0], None, slope_of(world, edges[0])
@@ -297,6 +297,10 @@ class GradientCandidates:
             site = Through(upstream, world.values[self.node], slopes[0], slopes[1], lambda at: None)
             return site, upstream * (slopes[0] * v + u * slopes[1])
         return None
+
+    @cached_property
+    def _slopes(self) -> dict[int, Value]:
+        return slopes_at(self.world, self.node)
 
     # --- arrays
 

@@ -37,6 +37,7 @@ COINCIDENCE = 0.05
 #: The most mistakes that one sentence may offer.
 ALTERNATIVES = 3
 
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What gives the wrong numbers of some cells: one mistake, or one of a few that give the

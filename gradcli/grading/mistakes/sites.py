@@ -22,9 +22,7 @@ def edge_site(world: World, edge: Edge) -> Site | None:
         return None
     operator = world.graph.operators[edge.node]
     terms = len(sum_terms(world, edge.node)) if operator == "add" else 1
-    return Site(
-        operator, edge.position, operands, value, world.gradients[edge.node], local, terms
-    )
+    return Site(operator, edge.position, operands, value, world.gradients[edge.node], local, terms)
 
 
 def sum_terms(world: World, node: int) -> list[Value]:
@@ -43,22 +41,27 @@ def sum_terms(world: World, node: int) -> list[Value]:
     return terms
 
 
-def total_slope(world: World, node: int, variable: int) -> Value:
-    """Return ∂node/∂variable over all paths, from the student's forward values; None where it does
-    not exist."""
-    found: dict[int, Value] = {node: 1}
-    for one in range(node, variable, -1):
-        slope = found.get(one)
-        if slope is None or one in world.graph.input_ids:
+def slopes_at(world: World, variable: int) -> dict[int, Value]:
+    """Return ∂node/∂variable over all paths, by node, from the student's forward values.
+
+    Nodes that do not depend on the variable are left out; None stands where an array or a missing
+    number is on the way.
+    """
+    found: dict[int, Value] = {variable: 1}
+    for node in range(variable + 1, world.graph.output + 1):
+        if node in world.graph.input_ids:
             continue
-        for edge in world.ground.into[one]:
-            if not world.graph.depends[edge.operand]:
-                continue
-            local = world.local_of_edge(edge)
-            if local is None or shape_of(local):
-                return None
-            found[edge.operand] = found.get(edge.operand, 0) + slope * local
-    return found.get(variable)
+        for edge in world.ground.into[node]:
+            if edge.operand in found:
+                part = _times(found[edge.operand], world.local_of_edge(edge))
+                before = found.get(node, 0)
+                found[node] = None if part is None or before is None else before + part
+    return found
+
+
+def _times(slope: Value, local: Value) -> Value:
+    unknown = slope is None or local is None or shape_of(local)
+    return None if unknown else slope * local
 
 
 def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
