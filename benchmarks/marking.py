@@ -3,8 +3,8 @@
     python benchmarks/marking.py            about a minute
     python benchmarks/marking.py --quick    fewer sheets
 
-One core; the exercises of `exercises/ch4.yaml` are worked once. A figure in sheets a second is for sheets of
-80 answers. The slips are random: a wrong number near the right one, which no rule of the catalogue gave.
+One core; the exercises of `exercises/ch4.yaml` are worked once. A figure in sheets a second is for
+sheets of 80 answers. The slips are random: wrong numbers that no rule of the catalogue gave.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def class_of(keys: Sequence[Key], count: int, wrong: float) -> list[str]:
 
 
 def slip(truth: Value, chance: random.Random) -> Value:
-    """Return a wrong number: a sign, a small difference, two digits exchanged, a factor ten, or any number."""
+    """Return a wrong number: a sign, one or two off, digits exchanged, a factor ten, or any."""
     choice = chance.randrange(5)
     if choice == 0 and truth:
         return -truth

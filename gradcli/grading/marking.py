@@ -9,16 +9,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Invalid, Reading
 from gradcli.grading.key import Key
-from gradcli.grading.mistakes.diagnose import Diagnosis, WrongCell, diagnose
 from gradcli.grading.model import Exercise
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
+
+if TYPE_CHECKING:
+    from gradcli.grading.mistakes.diagnose import Diagnosis
 
 
 #: The part of its points that an answer earns.
@@ -171,14 +174,14 @@ class _Marker:
         self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
     ) -> None:
         world = World(self.key.ground, self._typed())
-        unexplained = []
+        unexplained: list[tuple[Quantity, Answer, Value]] = []
         for quantity in wrong:
             reading = self.readings[quantity]
             assert isinstance(reading, Answer)  # only what was read can be wrong
             followed = self._followed(world, quantity)
             cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
             if not settled:
-                unexplained.append(WrongCell(quantity, reading, followed[0] if followed else None))
+                unexplained.append((quantity, reading, followed[0] if followed else None))
         if unexplained:
             self._explain(world, cells, unexplained)
 
@@ -237,8 +240,14 @@ class _Marker:
         return bool(reading.value == truth)
 
     def _explain(
-        self, world: World, cells: dict[Quantity, CellMarking], wrong: Sequence[WrongCell]
+        self,
+        world: World,
+        cells: dict[Quantity, CellMarking],
+        wrong: Sequence[tuple[Quantity, Answer, Value]],
     ) -> None:
+        # The catalogue is loaded only where a number is to be explained.
+        from gradcli.grading.mistakes.diagnose import WrongCell, diagnose
+
         right = [quantity for quantity, cell in cells.items() if cell.verdict is Verdict.CORRECT]
 
         if not all(self._is_exact(quantity) for quantity in right):
@@ -252,7 +261,7 @@ class _Marker:
             except (ArithmeticError, ValueError, TypeError):
                 return False
 
-        for diagnosis in diagnose(world, wrong, right, accepted):
+        for diagnosis in diagnose(world, [WrongCell(*cell) for cell in wrong], right, accepted):
             for quantity in diagnosis.cells:
                 cells[quantity] = replace(cells[quantity], diagnosis=diagnosis)
 

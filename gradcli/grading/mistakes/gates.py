@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from gradcli.grading.mistakes.declaration import Mistake, others
 
 PRODUCT_OWN_FACTOR = Mistake(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from gradcli.grading.mistakes.declaration import Mistake, decided
 from gradcli.operators.elementary import equal, maximum, where
 

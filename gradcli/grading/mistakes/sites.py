@@ -84,7 +84,6 @@ def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
 
 def array_site(world: World, edge: Edge, contribution: Value) -> ArraySite | None:
     """Return an edge between arrays as the array mistakes see it; None for scalars."""
-    graph = world.graph
     operands = tuple(world.values[operand] for operand in world.ground.operands[edge.node])
     upstream = world.gradients[edge.node]
     if upstream is None or contribution is None or any(o is None for o in operands):
