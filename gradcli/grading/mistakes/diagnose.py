@@ -165,6 +165,8 @@ class _Search:
         if not claims:
             return None
         mistakes = {claim[0]: self.matched[cells[0]][claim] for claim in claims}
+        if len(cells) == 1 and self._may_be_a_slip(cells[0]):
+            mistakes = {name: one for name, one in mistakes.items() if one.tier == 1}
         if set(mistakes) == {"M14"} and len(cells) < 2:
             return None
         return _named(mistakes.values(), cells)
@@ -178,8 +180,17 @@ class _Search:
             return False
         return len(cells) > 1 or not self._weak(cells[0])
 
+    def _may_be_a_slip(self, quantity: Quantity) -> bool:
+        """Return whether a slip of arithmetic gives the number, more likely than most mistakes."""
+        cell = self._cell(quantity)
+        slips = arithmetic_slips(cell.followed)
+        return bool(slips) and _key(cell.answer.value) in map(_key, slips)
+
+    def _cell(self, quantity: Quantity) -> WrongCell:
+        return next(cell for cell in self.wrong if cell.quantity == quantity)
+
     def _weak(self, quantity: Quantity) -> bool:
-        cell = next(cell for cell in self.wrong if cell.quantity == quantity)
+        cell = self._cell(quantity)
         weak = [0, 1, -1, 2, -2, *self._bound_values()]
         return not is_array(cell.answer.value) and any(
             _key(cell.answer.value) == _key(value) for value in weak
@@ -209,8 +220,10 @@ class _Search:
 
 def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis | None:
     """Return the diagnosis, the more often described mistakes first; None if there are too many of
-    them."""
+    them, or none."""
     ordered = sorted(mistakes, key=lambda mistake: (mistake.tier, mistake.id))
+    if not ordered:
+        return None
     likely = [mistake for mistake in ordered if mistake.tier <= ordered[0].tier + 1]
     if len(likely) > ALTERNATIVES:
         return None
@@ -272,21 +285,20 @@ def _distinct(values: Iterable[Value]) -> dict[Any, Value]:
 
 
 def slip_values(right: Value, neighbours: Iterable[Value]) -> list[Value]:
-    """Return what small slips make of a right value: sign, one or two off, a factor ten, digits
-    exchanged, the
-    number of the cell beside it."""
+    """Return what slips make of a right value: also a lost sign, or the number of the cell
+    beside it."""
     if right is None or is_array(right):
         return []
-    slips = [
-        -right,
-        right + 1,
-        right - 1,
-        right + 2,
-        right - 2,
-        right * 10,
-        right * Fraction(1, 10),
-    ]
-    return [*slips, *_digits_exchanged(right), *(n for n in neighbours if n is not None)]
+    return [-right, *arithmetic_slips(right), *(n for n in neighbours if n is not None)]
+
+
+def arithmetic_slips(right: Value) -> list[Value]:
+    """Return what slips of arithmetic make of a number: one or two off, a factor ten, digits
+    exchanged; none for an array."""
+    if right is None or is_array(right):
+        return []
+    near = [right + off for off in (1, -1, 2, -2)]
+    return [*near, right * 10, right / 10, *_digits_exchanged(right)]
 
 
 def _digits_exchanged(value: Value) -> list[Value]:
