@@ -72,15 +72,7 @@ def blind_spots(key: Key, twin: Key | None = None) -> BlindSpots:
 
 def _all_right(key: Key) -> World:
     """Return the numbers of a student who has every cell right."""
-    values, gradients, local = {}, {}, {}
-    for quantity, truth in key.truth.items():
-        if quantity.wrt is None:
-            values[quantity.node] = truth
-        elif quantity.kind == "gradient":
-            gradients[quantity.wrt] = truth
-        elif quantity.kind == "local":
-            local[quantity.node, quantity.wrt] = truth
-    return World(key.ground, Typed(values, gradients, local))
+    return World(key.ground, Typed.of(key.truth.items()))
 
 
 class _Cell:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from gradcli.engine import Derivation
+from gradcli.engine import Derivation, evaluate
 from gradcli.engine.derivation import carries
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Edge, Graph
@@ -33,11 +34,17 @@ class Ground:
         self.into = tuple(tuple(graph.edges_of(node)) for node in nodes)
         self.leaving = _leaving(truth)
         self.arrays = any(map(is_array, truth.values))
+        self.exact = exact
+        self._toward: dict[int, Ground] = {}
         self.rules = EdgeRules(graph, truth.values, ties, exact, None)
 
     def edges_between(self, node: int, operand: int) -> tuple[Edge, ...]:
         """Return the edges from an operand to a node: two for x*x."""
         return tuple(edge for edge in self.into[node] if edge.operand == operand)
+
+    def local(self, node: int, operand: int) -> Value:
+        """Return ∂node/∂operand, for x*x the sum over both edges; None where there is none."""
+        return summed(self.truth.local[edge.id] for edge in self.edges_between(node, operand))
 
     def reading(self, node: int) -> set[int]:
         """Return the edges whose local gradient may depend on the value of a node."""
@@ -47,6 +54,19 @@ class Ground:
     @cached_property
     def _consumers(self) -> list[list[Edge]]:
         return self.graph.consumers()
+
+    def toward(self, node: int) -> Ground:
+        """Return the ground on which the gradients of another node than the output stand.
+
+        Raises:
+            SeedProblem: the node is an array.
+        """
+        if node not in self._toward:
+            turned = replace(self.graph, output=node)
+            inputs = {name: self.truth.values[one] for name, one in self.graph.inputs.items()}
+            truth = evaluate(turned, inputs, ties=self.ties, exact=self.exact)
+            self._toward[node] = Ground(truth, self.ties, self.exact)
+        return self._toward[node]
 
     @cached_property
     def in_floats(self) -> Ground:
@@ -60,6 +80,16 @@ class Ground:
             contributions=[in_float(value) for value in true.contributions],
         )
         return Ground(rounded, self.ties, exact=False)
+
+
+def summed(parts: Iterable[Value]) -> Value:
+    """Return the sum of some numbers; None if there are none, or one of them is None."""
+    total: Value = None
+    for part in parts:
+        if part is None:
+            return None
+        total = part if total is None else total + part
+    return total
 
 
 def in_float(value: Value) -> Value:

@@ -131,6 +131,6 @@ def solve(exercise: Exercise) -> Key:
         done.truth,
         rational,
         {q: rule_text(exercise.tolerance, value, rational[q]) for q, value in done.truth.items()},
-        Ground(done.derivation, exercise.ties),
+        done.ground,
         Context(inputs, frozenset(done.names.names) - frozenset(inputs)),
     )

@@ -187,18 +187,11 @@ class _Marker:
 
     def _typed(self, right: Collection[Quantity] = ()) -> Typed:
         """Return the numbers typed; those in `right` without their rounding."""
-        values, gradients, local = {}, {}, {}
-        for quantity, reading in self.readings.items():
-            if not isinstance(reading, Answer):
-                continue
-            value = self.key.truth[quantity] if quantity in right else reading.value
-            if quantity.kind == "value":
-                values[quantity.node] = value
-            elif quantity.kind == "gradient" and quantity.wrt is not None:
-                gradients[quantity.wrt] = value
-            elif quantity.kind == "local" and quantity.wrt is not None:
-                local[quantity.node, quantity.wrt] = value
-        return Typed(values, gradients, local)
+        return Typed.of(
+            (quantity, self.key.truth[quantity] if quantity in right else reading.value)
+            for quantity, reading in self.readings.items()
+            if isinstance(reading, Answer)
+        )
 
     def _followed(self, world: World, quantity: Quantity) -> list[Value]:
         """Return what follows for a cell from the student's other numbers, the likeliest first."""
@@ -210,7 +203,7 @@ class _Marker:
         elif quantity.kind == "local":
             found = [world.local(node, wrt)]
         elif quantity.kind == "total":
-            found = [world.total(node, wrt)]
+            found = [world.toward(node).gradient(wrt)]
         else:
             found = [world.gradient(wrt), world.gradient(wrt, true_local=True)]
         return [value for value in found if value is not None]

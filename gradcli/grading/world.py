@@ -11,24 +11,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, shape_of
 from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
 from gradcli.errors import GradcliError
-from gradcli.grading.ground import Ground, in_float
+from gradcli.grading.ground import Ground, in_float, summed
+from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The numbers a student gave: forward values and gradients by node, local gradients by (node,
-    operand)."""
+    """The numbers a student gave: forward values and gradients of the output by node, local
+    gradients by (node, operand), gradients of other nodes over all paths by (node, wrt)."""
 
     values: Mapping[int, Value] = field(default_factory=dict)
     gradients: Mapping[int, Value] = field(default_factory=dict)
     local: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    totals: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:
+        """Return the numbers of some answers, each in its place."""
+        found = cls({}, {}, {}, {})
+        places: dict[str, Any] = {
+            "value": found.values,
+            "gradient": found.gradients,
+            "local": found.local,
+            "total": found.totals,
+        }
+        for quantity, value in numbers:
+            node, wrt = quantity.node, quantity.wrt
+            key = {"value": node, "gradient": wrt}.get(quantity.kind, (node, wrt))
+            places[quantity.kind][key] = value
+        return found
 
 
 class World:
@@ -51,6 +70,9 @@ class World:
         self.rules = EdgeRules(self.graph, self.values, ground.ties, True, None)
         self._local: dict[int, Value] = {}
         self._by_rule: dict[int, Value] = {}
+        self._toward: dict[int, World] = {}
+        #: For a world in floats the one that it was rounded from.
+        self._exact: World | None = None
         #: The edges whose local gradient may differ from the truth.
         self._bent = self._bent_edges()
         self.followed_gradients: list[Value] = list(self.truth.upstream)
@@ -130,9 +152,29 @@ class World:
             self.typed.gradients,
             {edge: in_float(value) for edge, value in self.typed.local.items()},
         )
-        twin._local, twin._by_rule = {}, {}
+        twin._local, twin._by_rule, twin._toward = {}, {}, {}
+        twin._exact = self
         twin.rules = EdgeRules(self.graph, twin.values, self.ground.ties, False, None)
         return twin
+
+    def toward(self, node: int) -> World:
+        """Return the world in which a node is the output, with the same forward values and local
+        gradients.
+
+        Raises:
+            SeedProblem: the node is an array.
+        """
+        if node == self.graph.output:
+            return self
+        if node not in self._toward:
+            self._toward[node] = self._turned(node)
+        return self._toward[node]
+
+    def _turned(self, node: int) -> World:
+        if self._exact is not None:
+            return self._exact.toward(node).in_floats()
+        totals = {wrt: value for (above, wrt), value in self.typed.totals.items() if above == node}
+        return World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return the edges that leave a node, carry a gradient and lead to the output, in source
@@ -184,7 +226,7 @@ class World:
             return None
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
-        return shape_of(own) == shape_of(self.local_truth(edge.node, edge.operand))
+        return shape_of(own) == shape_of(self.ground.local(edge.node, edge.operand))
 
     def _with_own_local(self, edge: Edge, own: Value, upstream: Value) -> Value:
         """Return upstream times the edge's part of the student's local gradient."""
@@ -204,24 +246,6 @@ class World:
         if is_array(own) or _unknown(true) or not sum(true):
             return own * Fraction(1, len(beside))
         return own * self.truth.local[edge.id] / sum(true)
-
-    def total(self, node: int, wrt: int) -> Value:
-        """Return ∂node/∂wrt over all paths, from the student's forward values and local
-        gradients."""
-        value = self.values[node]
-        if value is None:
-            return None
-        found: dict[int, Value] = {node: value * 0 + 1}
-        for one in range(node, wrt, -1):
-            if one not in found or one in self.graph.input_ids:
-                continue
-            for edge in self.ground.into[one]:
-                if carries(self.graph, one, edge.position, edge.operand):
-                    part = self.handed(edge, found[one])
-                    if part is None:
-                        return None
-                    found[edge.operand] = found.get(edge.operand, 0) + part
-        return found.get(wrt)
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from
@@ -246,17 +270,11 @@ class World:
             self._by_rule[edge.id] = self.rules.work(edge, None).local
         return self._by_rule[edge.id]
 
-    def local_truth(self, node: int, operand: int) -> Value:
-        """Return the true local gradient of a node with respect to an operand, over all edges
-        between them."""
-        edges = self.ground.edges_between(node, operand)
-        return _summed(self.truth.local[edge.id] for edge in edges)
-
     def local(self, node: int, operand: int) -> Value:
         """Return the local gradient that follows from the student's forward values."""
         if _unknown(self.values[read] for read in self._read_by(node)):
             return None
-        return _summed(
+        return summed(
             self._ruled(edge)
             for edge in self.ground.edges_between(node, operand)
             if carries(self.graph, node, edge.position, edge.operand)
@@ -265,15 +283,6 @@ class World:
     def _read_by(self, node: int) -> tuple[int, ...]:
         """Return the nodes whose values the rules of a node may read."""
         return (*self.ground.operands[node], node)
-
-
-def _summed(parts: Iterable[Value]) -> Value:
-    total: Value = None
-    for part in parts:
-        if part is None:
-            return None
-        total = part if total is None else total + part
-    return total
 
 
 def _in_floats(

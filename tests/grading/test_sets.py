@@ -62,7 +62,7 @@ def habits(key: Key) -> Iterator[tuple[str, dict[Quantity, Value]]]:
     world = World(key.ground, Typed())
     found: dict[object, dict[Quantity, Candidate]] = {}
     for quantity in key.quantities:
-        if quantity.kind in ("gradient", "local"):
+        if quantity.kind != "value":
             for candidate in candidates_of(world, quantity):
                 for claim in candidate.claims():
                     if claim[2][0] in HABITS:

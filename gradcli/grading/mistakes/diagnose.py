@@ -239,11 +239,11 @@ def candidates_of(world: World, quantity: Quantity, among: Among = None) -> list
 def _candidates(world: World, quantity: Quantity, among: Among) -> Iterable[Candidate]:
     if quantity.kind == "value":
         return forward_candidates(world, quantity.node, among)
-    if quantity.wrt is None or quantity.kind == "total":
+    if quantity.wrt is None:
         return ()
     if quantity.kind == "local":
         return local_candidates(world, quantity.node, quantity.wrt, among)
-    return GradientCandidates(world, quantity.wrt).all(among)
+    return GradientCandidates(world.toward(quantity.node), quantity.wrt).all(among)
 
 
 # --- how close, and how likely by chance
