@@ -19,7 +19,15 @@ from gradcli.grading.key import Keys
 from gradcli.grading.marking import Verdict
 from gradcli.grading.model import ExerciseSet, Sheet
 from gradcli.grading.reader import read_set, read_sheet
-from gradcli.grading.sheets import chosen, computed, faults_of, mark_all, matched, own_answers
+from gradcli.grading.sheets import (
+    chosen,
+    computed,
+    costs,
+    faults_of,
+    mark_all,
+    matched,
+    own_answers,
+)
 from gradcli.render.marking import Manner, Marked
 from gradcli.render.words import language_of, word
 
@@ -168,9 +176,10 @@ class Job:
             FileFaults: the sheet names what is not there.
         """
         answers = matched(sheet, self.whole, self.keys) if sheet is not None else {}
+        paid = costs(sheet, self.whole, self.keys) if sheet is not None else {}
         keys = {key.exercise.id: key for key in computed(self.exercises, self.keys)}
         return Marked(
-            mark_all(self.exercises, self.keys, answers),
+            mark_all(self.exercises, self.keys, answers, paid),
             self.whole.path,
             self.whole.title,
             sheet.student if sheet is not None else "",

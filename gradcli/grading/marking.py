@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gradcli.errors import GradcliError
@@ -48,10 +49,9 @@ class Verdict(StrEnum):
 class CellMarking:
     """One answer judged.
 
-    `credit` is the part of `points` earned. `rule` names the tolerance in force, `note` says what
-    else a
-    student or (with `for_teacher`) a teacher should know; `problem` is why an invalid answer cannot
-    be read.
+    `credit` is the part of `points` that the answer is worth, `paid` the part of that which hints
+    have cost. `rule` names the tolerance in force; `note` says what else a student, and
+    `for_teacher` what else a teacher should know.
     """
 
     quantity: Quantity
@@ -64,11 +64,17 @@ class CellMarking:
     note: str = ""
     for_teacher: str = ""
     diagnosis: Diagnosis | None = None
+    paid: Fraction = NONE
 
     @property
     def earned(self) -> Fraction:
         """Return the points earned."""
-        return self.points * self.credit
+        return self.points * self.credit * (1 - self.paid)
+
+    @property
+    def cost(self) -> Fraction:
+        """Return the points that hints have taken off."""
+        return self.points * self.credit * self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,11 @@ class Marking:
         graded = (one.points for one in self.exercises if one.problem is None)
         return sum(graded, Fraction(0))
 
+    @property
+    def cost(self) -> Fraction:
+        """Return the points that hints have taken off answers which earn some."""
+        return sum((cell.cost for one in self.exercises for cell in one.cells), NONE)
+
     def count(self, verdict: Verdict) -> int:
         """Return the number of cells with a verdict."""
         return sum(cell.verdict is verdict for one in self.exercises for cell in one.cells)
@@ -120,10 +131,20 @@ class Marking:
         return 0 if all(verdict is Verdict.CORRECT for verdict in verdicts) else 1
 
 
-def mark(key: Key, answers: Mapping[Quantity, str]) -> ExerciseMarking:
-    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is
-    blank."""
-    return _Marker(key, answers).marked()
+def mark(
+    key: Key,
+    answers: Mapping[Quantity, str],
+    paid: Mapping[Quantity, Fraction] = MappingProxyType({}),
+) -> ExerciseMarking:
+    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is blank.
+
+    `paid` is the part of the points of an answer that hints have cost.
+    """
+    marked = _Marker(key, answers).marked()
+    if not paid:
+        return marked
+    cells = (replace(cell, paid=paid.get(cell.quantity, NONE)) for cell in marked.cells)
+    return replace(marked, cells=tuple(cells))
 
 
 def ungraded(exercise: Exercise, problem: GradcliError) -> ExerciseMarking:
