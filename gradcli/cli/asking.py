@@ -162,7 +162,7 @@ class _Asking:
         if isinstance(problem, FileFaults):
             from gradcli.cli.check_one import refused
 
-            raise refused(problem.faults) from None
+            raise refused(problem.faults, self.manner.language) from None
         raise problem
 
     # --- showing

@@ -12,6 +12,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
+from gradcli.cli.failures import FAULT, say
 from gradcli.cli.sources import STDIN
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import Fault, FileFaults
@@ -87,7 +88,7 @@ def usual_sheet(file: str) -> Path:
 # --- reading
 
 
-def read_exercises(file: str) -> ExerciseSet:
+def read_exercises(file: str, language: str) -> ExerciseSet:
     """Return the exercises of a file, or of standard input.
 
     Raises:
@@ -96,7 +97,7 @@ def read_exercises(file: str) -> ExerciseSet:
     try:
         return read_set(NAME_OF_STDIN, from_stdin()) if file == STDIN else read_set(file)
     except FileFaults as faults:
-        raise refused(faults.faults) from None
+        raise refused(faults.faults, language) from None
 
 
 def read_answers(path: Path) -> Sheet:
@@ -116,16 +117,25 @@ def from_stdin() -> bytes:
     return data
 
 
-def refused(faults: Iterable[Fault]) -> click.exceptions.Exit:
+def refused(faults: Iterable[Fault], language: str) -> click.exceptions.Exit:
     """Print faults, each with its place, and return the end of the command."""
-    say_faults(faults)
-    return click.exceptions.Exit(2)
+    say_faults(faults, language)
+    return click.exceptions.Exit(FAULT)
 
 
-def say_faults(faults: Iterable[Fault]) -> None:
+def say_faults(faults: Iterable[Fault], language: str) -> None:
     """Write faults to stderr as editors understand them: file:line:column."""
     for fault in faults:
-        streams.warn(printable(str(fault)))
+        from gradcli.render.faults import fault_text
+
+        streams.warn(printable(fault_text(fault, language)))
+
+
+def say_error(problem: GradcliError, language: str) -> None:
+    """Write an error to stderr in the language of the report."""
+    from gradcli.render.faults import in_language
+
+    say(in_language(problem, language), (word("error", language), word("advice", language)))
 
 
 # --- marking
@@ -138,10 +148,10 @@ class Job:
         self.task = task
         if (task.file, *task.answers).count(STDIN) > 1:
             raise GradcliError("standard input can be read only once")
-        self.whole = read_exercises(task.file)
+        self.manner = task.manner()
+        self.whole = read_exercises(task.file, self.manner.language)
         self.exercises = chosen(self.whole, task.only)
         self.keys = Keys(self.whole)
-        self.manner = task.manner()
 
     def found(self) -> tuple[Sheet | None, bool]:
         """Return the sheet with the answers, None if there is none, and whether it is apart."""
@@ -197,7 +207,7 @@ class Job:
             for_stdout(text) if self.task.format in ("json", "gradescope") else text,
             color=self.manner.color,
         )
-        say_faults(faults_of(self.exercises, self.keys))
+        say_faults(faults_of(self.exercises, self.keys), self.manner.language)
         return marked.marking.exit_code
 
 
@@ -210,7 +220,7 @@ def marked_once(task: Task) -> int:
         sheet, apart = job.found()
         marked = job.marked(sheet)
     except FileFaults as faults:
-        raise refused(faults.faults) from None
+        raise refused(faults.faults, job.manner.language) from None
     if apart and _has_blanks(marked) and job.may_ask():
         from gradcli.cli.asking import ask
 
@@ -234,5 +244,5 @@ def _questions(job: Job, marked: Marked) -> int:
     sheet = str(job.task.sheet() or usual_sheet("exercises.yaml"))
     file = "FILE" if job.task.file == STDIN else job.task.file
     streams.write("\n".join([text, *how_to(file, sheet, job.manner)]) + "\n")
-    say_faults(faults_of(job.exercises, job.keys))
+    say_faults(faults_of(job.exercises, job.keys), job.manner.language)
     return marked.marking.exit_code

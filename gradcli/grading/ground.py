@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from gradcli.engine.derivation import carries
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Edge, Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, numpy_module
 
 
 class Ground:
@@ -93,10 +94,24 @@ def summed(parts: Iterable[Value]) -> Value:
 
 
 def in_float(value: Value) -> Value:
-    """Return a number, or an array, in floating-point numbers; what is no number as it is."""
+    """Return a number, or an array, in floating-point numbers; what is no number as it is.
+
+    A fraction too large for them is infinite.
+    """
     if value is None or isinstance(value, (bool, float)):
         return value
-    return value.astype(float) if is_array(value) else float(value)
+    if not is_array(value):
+        return _float(value)
+    if value.dtype == object:
+        return numpy_module().vectorize(_float, otypes=[float])(value)
+    return value.astype(float)
+
+
+def _float(value: Value) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _leaving(truth: Derivation) -> tuple[tuple[Edge, ...], ...]:

@@ -16,9 +16,10 @@ from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Invalid, Reading
 from gradcli.grading.key import Key
 from gradcli.grading.model import Exercise
+from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
-from gradcli.grading.world import Typed, World
+from gradcli.grading.world import Typed, World, without_warnings
 from gradcli.operators.elementary import Value, is_array
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ class _Marker:
         cells = {quantity: self._by_truth(quantity) for quantity in self.key.quantities}
         wrong = [quantity for quantity in cells if cells[quantity].verdict is Verdict.WRONG]
         if wrong:
-            self._by_own_numbers(cells, wrong)
+            with without_warnings():
+                self._by_own_numbers(cells, wrong)
         return ExerciseMarking(self.exercise, tuple(cells.values()))
 
     # --- truth first
@@ -269,11 +271,8 @@ class _Marker:
             world = World(self.key.ground, typed)
 
         def accepted(quantity: Quantity, value: Value) -> bool:
-            exact = Answer("", value, None)
-            try:
-                return self._accepted(exact, quantity, self.key.truth[quantity]).ok
-            except (ArithmeticError, ValueError, TypeError):
-                return False
+            truth = self.key.truth[quantity]
+            return has_value(value) and self._accepted(Answer("", value), quantity, truth).ok
 
         for diagnosis in diagnose(world, [WrongCell(*cell) for cell in wrong], right, accepted):
             for quantity in diagnosis.cells:

@@ -7,7 +7,9 @@ numbers.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +23,9 @@ from gradcli.grading.ground import Ground, in_float, summed
 from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
+
+#: Where nothing follows from a number: it is outside a domain, or what follows is too large.
+_UNWORKABLE = (GradcliError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class World:
             return None
         try:
             value, fault = compute(self.graph, node, found, exact=True, ieee=False)
-        except GradcliError:
+        except _UNWORKABLE:
             return None
         return None if fault is not None else value
 
@@ -222,7 +227,7 @@ class World:
             return None
         try:
             return rules.work(edge, upstream).contribution
-        except GradcliError:
+        except _UNWORKABLE:
             return None
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
@@ -267,7 +272,10 @@ class World:
     def _ruled(self, edge: Edge) -> Value:
         """Return the local gradient that the rule of an edge gives for the student's values."""
         if edge.id not in self._by_rule:
-            self._by_rule[edge.id] = self.rules.work(edge, None).local
+            try:
+                self._by_rule[edge.id] = self.rules.work(edge, None).local
+            except _UNWORKABLE:
+                self._by_rule[edge.id] = None
         return self._by_rule[edge.id]
 
     def local(self, node: int, operand: int) -> Value:
@@ -294,6 +302,12 @@ def _in_floats(
         there if value is exact else in_float(value)
         for value, exact, there in zip(own, true, rounded, strict=True)
     ]
+
+
+def without_warnings() -> AbstractContextManager[object]:
+    """Return a context in which NumPy says nothing of nan and inf, which wrong numbers give."""
+    loaded = sys.modules.get("numpy")
+    return nullcontext() if loaded is None else loaded.errstate(all="ignore")
 
 
 def _unknown(values: Iterable[Value]) -> bool:

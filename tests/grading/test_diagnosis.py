@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import cycle
 
+import numpy
 import pytest
 
-from gradcli.grading.marking import CellMarking
+from gradcli.grading.faults import FileFaults
+from gradcli.grading.key import Key, solve
+from gradcli.grading.marking import CellMarking, mark
+from gradcli.grading.model import Exercise
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Operator
 from tests.cli.conftest import environment
 from tests.grading.test_marking import ALL_RIGHT, CHAIN, marked
 
@@ -88,3 +95,38 @@ def test_the_same_sheet_always_gets_the_same_diagnosis() -> None:
         for seed in range(6)
     }
     assert len(said) == 1, said
+
+
+# --- whatever is typed
+
+
+#: What is typed for every quantity in turn: numbers of any size, and arrays that do not fit.
+TYPED = ("0", "1", "-7/3", "1e300", "-1e-300", "[1, 2]", "[[1, 2, 3], [4, 5, 6]]", "abc", "")
+
+
+def worked(operator: Operator) -> Key | None:
+    """Return an exercise on an operator at its first sample, None where that needs options."""
+    sample = [str(numpy.asarray(value).tolist()) for value in operator.samples[0]]
+    at = {f"x{place}": value for place, value in enumerate(sample)}
+    program = f"q = {operator.calls[0]}({', '.join(at)}); f = sum(3*q*q)"
+    try:
+        return solve(Exercise(id="t", program=program, at=at, ask=("all",)))
+    except FileFaults:
+        return None
+
+
+KEYS = {one.name: worked(one) for one in OPERATORS.values() if one.calls}
+
+
+@pytest.mark.parametrize("operator", [name for name, key in KEYS.items() if key is not None])
+@pytest.mark.parametrize("shift", range(len(TYPED)))
+def test_no_answer_to_any_operator_stops_the_marking(operator: str, shift: int) -> None:
+    key = KEYS[operator]
+    assert key is not None
+    answers = cycle(TYPED[shift:] + TYPED[:shift])
+    marking = mark(key, dict(zip(key.quantities, answers, strict=False)))
+    assert len(marking.cells) == len(key.quantities)
+
+
+def test_nearly_every_operator_is_tried() -> None:
+    assert sum(key is not None for key in KEYS.values()) >= 0.9 * len(KEYS)

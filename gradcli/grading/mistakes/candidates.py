@@ -3,14 +3,14 @@ again with a rule bent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import summed_back
 from gradcli.grading.mistakes import MISTAKES, at_operator, of_kind
+from gradcli.grading.mistakes.claims import UNWORKABLE, Among, Candidate, Place, some, values
 from gradcli.grading.mistakes.declaration import Mistake, Paths, Site, Through
 from gradcli.grading.mistakes.sites import (
     array_site,
@@ -25,57 +25,11 @@ from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value, is_array
 
-#: What a claim is about: (extent, place). Two cells with the same claim are explained by one
-#: mistake.
-Place = tuple[str, object]
-
-
-#: What identifies a mistake across cells: its id, the form, and the place.
-Claim = tuple[str, int, Place]
-
-
-class Candidate(NamedTuple):
-    """A wrong number, the mistake that gives it, and the places where the mistake is then made.
-
-    `form` counts the forms that the mistake has. A number has several places where nothing in its
-    cell tells them apart, as one edge and every edge.
-    """
-
-    mistake: Mistake
-    form: int
-    places: tuple[Place, ...]
-    value: Value
-
-    def claims(self) -> list[Claim]:
-        """Return what identifies the mistake across cells, once for each place."""
-        return [(self.mistake.id, self.form, place) for place in self.places]
-
-
 #: Edges on which a mistake is made together, and what that is called.
 Extent = tuple[tuple[int, ...], tuple[Place, ...]]
 
 #: What the wrong step hands on for an upstream gradient.
 Bent = Callable[[Value], Value]
-
-_UNWORKABLE = (
-    ArithmeticError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-)
-
-
-def values(bend: Callable[..., Iterable[Value]], *sites: object) -> list[Value]:
-    """Return the wrong values of a bend, none where its arithmetic does not work out."""
-    try:
-        return list(bend(*sites))
-    except _UNWORKABLE:
-        return []
-
-
-#: The mistakes that are looked for, by id; all for None.
-Among = Collection[str] | None
 
 
 class GradientCandidates:
@@ -162,7 +116,7 @@ class GradientCandidates:
         found: dict[tuple[str, int], dict[int, Bent]] = {}
         for edge, site in self._sites:
             typed = (edge.node, edge.operand) in self.world.typed.local
-            for mistake in _some(at_operator(site.operator), among):
+            for mistake in some(at_operator(site.operator), among):
                 if mistake.kind == "local" and typed:
                     continue
                 for form, bent in enumerate(_forms(mistake, site)):
@@ -207,13 +161,13 @@ class GradientCandidates:
         out."""
         try:
             return self.again(bent, sums)
-        except _UNWORKABLE:
+        except UNWORKABLE:
             return None
 
     # --- sums over paths
 
     def _collected(self, among: Among) -> Iterator[Candidate]:
-        for mistake in _some(of_kind("collect"), among):
+        for mistake in some(of_kind("collect"), among):
             groups: dict[tuple[int, Place], dict[int, Value]] = {}
             places: tuple[Place, ...]
             for one in self._shared(mistake):
@@ -251,7 +205,7 @@ class GradientCandidates:
             return
         below = self.right
         for above in self._dependents():
-            mistakes = _some(at_operator(self.graph.operators[above], "path"), among)
+            mistakes = some(at_operator(self.graph.operators[above], "path"), among)
             through = self._site_through(above) if mistakes else None
             if through is None or below is None:
                 continue
@@ -316,14 +270,14 @@ class GradientCandidates:
                 for other in self.world.edges_from(self.node)
                 if other.id != edge.id
             ]
-            for mistake in _some(at_operator(self.graph.operators[edge.node], "array"), among):
+            for mistake in some(at_operator(self.graph.operators[edge.node], "array"), among):
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     yield Candidate(mistake, form, (("edge", edge.id),), sum(rest) + wrong)
 
     # --- the whole sheet
 
     def _sheet(self, among: Among) -> Iterator[Candidate]:
-        mistakes = _some(of_kind("whole"), among)
+        mistakes = some(of_kind("whole"), among)
         site = sheet_site(self.world, self.node) if mistakes else None
         if site is None:
             return
@@ -347,12 +301,6 @@ class GradientCandidates:
         if mistake.id == "M19" and self.node in self.graph.input_ids:
             places.append(("inputs", ""))
         return tuple(places)
-
-
-def _some(mistakes: tuple[Mistake, ...], among: Among) -> tuple[Mistake, ...]:
-    if among is None:
-        return mistakes
-    return tuple(mistake for mistake in mistakes if mistake.id in among)
 
 
 def _forms(mistake: Mistake, site: Site) -> list[Bent]:
@@ -389,7 +337,7 @@ def local_candidates(
     places: tuple[Place, ...] = (("node", node), ("every", operator))
     if len(edges) == 1:
         places += (("edge", edges[0].id),)
-    for mistake in _some(at_operator(operator, "local"), among):
+    for mistake in some(at_operator(operator, "local"), among):
         bent = [values(mistake.bend, site) for site in sites]
         for form in range(max(map(len, bent))):
             wrong = [b[form] if form < len(b) else r for b, r in zip(bent, right, strict=True)]
@@ -401,6 +349,6 @@ def forward_candidates(world: World, node: int, among: Among = None) -> Iterator
     site = forward_site(world, node)
     if site is None:
         return
-    for mistake in _some(at_operator(site.operator, "forward"), among):
+    for mistake in some(at_operator(site.operator, "forward"), among):
         for form, wrong in enumerate(values(mistake.bend, site)):
             yield Candidate(mistake, form, (("node", node),), wrong)

@@ -8,9 +8,7 @@ chance alone would rarely give such a fit. Otherwise nothing is said.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,17 +16,16 @@ from typing import Any
 from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.mistakes.candidates import (
-    Among,
-    Candidate,
-    Claim,
     GradientCandidates,
     forward_candidates,
     local_candidates,
 )
+from gradcli.grading.mistakes.claims import Among, Candidate, Claim
 from gradcli.grading.mistakes.declaration import Mistake
+from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import FAR_OF_OTHERS, closely
-from gradcli.grading.world import World
+from gradcli.grading.world import World, without_warnings
 from gradcli.operators.elementary import Value, is_array
 
 #: The largest chance of a coincidence at which a mistake is still named.
@@ -69,14 +66,8 @@ def diagnose(
     tells whether a value
     would be accepted there.
     """
-    with _quietly():
+    with without_warnings():
         return _Search(world, wrong, right, accepted).found()
-
-
-def _quietly() -> AbstractContextManager[object]:
-    """Return a context in which NumPy says nothing of nan and inf, which wrong rules give freely."""
-    loaded = sys.modules.get("numpy")
-    return nullcontext() if loaded is None else loaded.errstate(all="ignore")
 
 
 class _Search:
@@ -113,7 +104,8 @@ class _Search:
         return {claim: candidate.mistake for candidate in fitting for claim in candidate.claims()}
 
     def _explains(self, cell: WrongCell, value: Value) -> bool:
-        return _fits(cell.answer, value) and not self.accepted(cell.quantity, value)
+        fits = has_value(value) and closely(cell.answer, value)
+        return fits and not self.accepted(cell.quantity, value)
 
     def _neighbours(self, cell: WrongCell) -> list[Value]:
         return [self.world.values[cell.quantity.node]] if cell.quantity.kind != "value" else []
@@ -232,7 +224,7 @@ def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis 
 
 def candidates_of(world: World, quantity: Quantity, among: Among = None) -> list[Candidate]:
     """Return all wrong numbers that the catalogue, or some mistakes of it, give in one cell."""
-    with _quietly():
+    with without_warnings():
         return list(_candidates(world, quantity, among))
 
 
@@ -264,13 +256,6 @@ def _near(answer: Value, candidates: Iterable[Candidate]) -> list[Candidate]:
         if not is_array(one.value)
         and abs(typed - one.value) <= FAR_OF_OTHERS * abs(one.value) + 1e-9
     ]
-
-
-def _fits(answer: Answer, value: Value) -> bool:
-    try:
-        return bool(closely(answer, value))
-    except (ArithmeticError, ValueError, TypeError):
-        return False
 
 
 def _key(value: Value) -> Any:

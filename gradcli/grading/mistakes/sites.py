@@ -3,6 +3,7 @@ numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from gradcli.engine.forward import node_options, shape_of
@@ -22,7 +23,9 @@ def edge_site(world: World, edge: Edge) -> Site | None:
         return None
     operator = world.graph.operators[edge.node]
     terms = len(sum_terms(world, edge.node)) if operator == "add" else 1
-    return Site(operator, edge.position, operands, value, world.gradients[edge.node], local, terms)
+    return Site(
+        operator, edge.position, operands, value, _known(world.gradients[edge.node]), local, terms
+    )
 
 
 def sum_terms(world: World, node: int) -> list[Value]:
@@ -126,19 +129,26 @@ _LOSSES = ("mse_loss", "cross_entropy", "nll_loss", "binary_cross_entropy", "l1_
 
 
 def sheet_site(world: World, node: int) -> SheetSite | None:
-    """Return a gradient cell as the habits of a whole sheet see it."""
+    """Return a gradient cell as the habits of a whole sheet see it; None where it is not known.
+
+    Another number that does not follow from what the student typed is nan, which fits no answer.
+    """
     graph = world.graph
     right = world.followed_gradients[node]
     if right is None:
         return None
     return SheetSite(
         right,
-        world.values[node],
-        world.values[graph.output],
+        _known(world.values[node]),
+        _known(world.values[graph.output]),
         node in graph.input_ids,
         tuple(world.truth.upstream[other] for other in graph.inputs.values() if other != node),
         tuple(dict.fromkeys(_factors(world, node))),
     )
+
+
+def _known(value: Value) -> Value:
+    return math.nan if value is None else value
 
 
 def _factors(world: World, node: int) -> Iterator[tuple[int, bool]]:
