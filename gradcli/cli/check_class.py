@@ -49,9 +49,10 @@ def _sheets(name: str, file: str) -> Iterator[Path]:
         found = [path]
     else:
         found = _matching(path)
-    if not found:
+    sheets = [one for one in sorted(found) if one.resolve() != Path(file).resolve()]
+    if not sheets:
         raise GradcliError(f"there are no sheets in {name}", hint="they end in .yaml or .yml")
-    yield from (one for one in sorted(found) if one.resolve() != Path(file).resolve())
+    yield from sheets
 
 
 def _matching(pattern: Path) -> list[Path]:

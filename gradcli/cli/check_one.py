@@ -243,6 +243,7 @@ def _questions(job: Job, marked: Marked) -> int:
     text = questions_text(job.exercises, keys, job.manner)
     sheet = str(job.task.sheet() or usual_sheet("exercises.yaml"))
     file = "FILE" if job.task.file == STDIN else job.task.file
-    streams.write("\n".join([text, *how_to(file, sheet, job.manner)]) + "\n")
+    if keys:
+        streams.write("\n".join([text, *how_to(file, sheet, job.manner)]) + "\n")
     say_faults(faults_of(job.exercises, job.keys), job.manner.language)
     return marked.marking.exit_code

@@ -52,7 +52,7 @@ class AnswerFile:
         """
         before = self.text
         self.text = changed_sheet(before, str(self.path), change)
-        now = self._now() if self.written else None
+        now = self._now()
         changed = now is not None and now != before
         if now is not None and changed:
             self.text = changed_sheet(now, str(self.path), change)

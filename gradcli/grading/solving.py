@@ -128,6 +128,9 @@ class Solving:
                 self._fault(place, message, "ask it once")
             for quantity in expanded:
                 found.setdefault(quantity, text)
+        if not found and not self.faults:
+            message = "nothing is asked: the program has no step to work out"
+            self._fault(self.exercise.place_of("ask", "program"), message)
         for hint in self.exercise.hints:
             self._check_hint(hint.quantity, found)
         return list(found)

@@ -86,6 +86,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "{text} does not depend on {wrt}": {"zh": "{text} 与 {wrt} 无关"},
     "no gradient flows from {above} to {below}": {"zh": "没有梯度从 {above} 传到 {below}"},
     "standard input can be read only once": {"zh": "标准输入只能读一次"},
+    "there are no sheets in {name}": {"zh": "{name} 里没有答题文件"},
+    "they end in .yaml or .yml": {"zh": "答题文件以 .yaml 或 .yml 结尾"},
     "standard input is closed": {"zh": "标准输入已关闭"},
     # sheets that cannot be read
     "there is no file {file}": {"zh": "没有文件 {file}"},
@@ -109,9 +111,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "write a space after the colon: {text}": {"zh": "冒号后面写一个空格：{text}"},
     "the key '{key}' is there twice": {"zh": "键“{key}”出现了两次"},
     "'{key}' has no value": {"zh": "“{key}”没有值"},
-    "the file has {n} bytes: at most {most} are allowed": {
-        "zh": "文件有 {n} 字节：最多允许 {most} 字节"
-    },
+    "the file is too large: at most {n} bytes are allowed": {"zh": "文件太大：最多允许 {n} 字节"},
     "not UTF-8: byte {byte} at offset {n}": {"zh": "不是 UTF-8：第 {n} 字节处是 {byte}"},
     "save the file as UTF-8": {"zh": "请用 UTF-8 保存文件"},
     "save the file as UTF-8; it seems to be UTF-16": {"zh": "请用 UTF-8 保存文件；它看来是 UTF-16"},

@@ -439,3 +439,22 @@ def test_answers_with_control_characters_are_shown_harmlessly(cli: Cli, folder: 
         assert outcome.code == 1
         assert all(sign.isprintable() or sign == "\n" for sign in outcome.out), form
     json.loads(cli("check", "set.yaml", "-a", "my.yaml", "--format", "json").out)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "said"),
+    [
+        (("set.yaml",), {"produkt": {"q": "3"}}, "my.yaml:3:3: set.yaml 里没有练习“produkt”"),
+        (("set.yaml",), {"product": {"qq": "3"}}, "my.yaml:4:5: 程序里没有“qq”"),
+        (("set.yaml",), {"product": {"df/dw": "3"}}, "my.yaml:4:5: 程序里没有“w”"),
+        (("set.yaml", "--only", "produkt"), {}, "错误：set.yaml 里没有练习“produkt”\n建议："),
+        (("sett.yaml",), {}, "错误：没有文件 sett.yaml\n建议：是不是想写“set.yaml”？"),
+    ],
+)
+def test_what_is_wrong_with_a_sheet_is_said_in_chinese(
+    cli: Cli, folder: Path, words: tuple[str, ...], answers: Any, said: str
+) -> None:
+    sheet = write(folder / "my.yaml", answers)
+    outcome = cli("check", *words, "--answers", sheet, "--lang", "zh")
+    assert outcome.code == 2
+    assert outcome.err.startswith(said)
