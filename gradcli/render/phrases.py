@@ -219,7 +219,9 @@ def _found(text: str, language: str) -> str | None:
         if fits is not None and language in translations:
             parts = {key: translated(part, language) for key, part in fits.groupdict().items()}
             return translations[language].format_map(parts)
-    return None
+    name, _, rest = text.partition(": ")
+    said = _found(rest, language) if rest else None
+    return None if said is None else f"{name}：{said}"
 
 
 @cache

@@ -446,7 +446,7 @@ def test_answers_with_control_characters_are_shown_harmlessly(cli: Cli, folder: 
     [
         (("set.yaml",), {"produkt": {"q": "3"}}, "my.yaml:3:3: set.yaml 里没有练习“produkt”"),
         (("set.yaml",), {"product": {"qq": "3"}}, "my.yaml:4:5: 程序里没有“qq”"),
-        (("set.yaml",), {"product": {"df/dw": "3"}}, "my.yaml:4:5: 程序里没有“w”"),
+        (("set.yaml",), {"product": {"df/dw": "3"}}, "my.yaml:4:5: df/dw：程序里没有“w”"),
         (("set.yaml", "--only", "produkt"), {}, "错误：set.yaml 里没有练习“produkt”\n建议："),
         (("sett.yaml",), {}, "错误：没有文件 sett.yaml\n建议：是不是想写“set.yaml”？"),
     ],
