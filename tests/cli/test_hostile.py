@@ -253,6 +253,7 @@ def test_two_sessions_saving_in_turn_keep_each_other_s_answers(folder: Path) -> 
     (folder / "set.answers.yaml").write_text("format: 1\nanswers: {product: {df/dx: -4}}\n")
     screen.sendline("3")
     screen.expect("was changed by another program")
+    screen.expect("f = $")
     screen.sendeof()
     ended(screen)
     assert saved(folder) == {"q": "3", "df/dx": "-4"}
