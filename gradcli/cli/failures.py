@@ -84,15 +84,16 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
     return GradcliError(message[:1].lower() + message[1:], hint=hint)
 
 
-def say(error: GradcliError) -> None:
+def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> None:
     """Write an error to stderr: what is wrong, where, and what to try."""
-    warn(f"error: {printable(error.message)}")
+    problem, advice = labels
+    warn(f"{problem}{printable(error.message)}")
     if error.source and error.span is not None:
         from gradcli.render import caret
 
         warn(caret(error.source, error.span, ascii_only=ascii_errors(error.source + "…")))
     if error.hint:
-        warn(f"try: {printable(error.hint)}")
+        warn(f"{advice}{printable(error.hint)}")
 
 
 def _say_bug(problem: BaseException, arguments: Sequence[str]) -> None:

@@ -58,12 +58,19 @@ def rendered(report: Report, form: Form, style: Style) -> str:
 
 
 def for_stdout(text: str, ascii: bool = False) -> str:
-    """Return JSON with escapes for what stdout cannot encode; they stand for the same strings."""
-    if text.isascii() or (not ascii and streams.can_show(text)):
+    """Return JSON with escapes for what stdout cannot encode, and for control characters.
+
+    They stand for the same strings.
+    """
+    whole = text.isascii() or (not ascii and streams.can_show(text))
+    if whole and text.replace("\n", "").isprintable():
         return text
     import json
 
-    return "".join([sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text])
+    def is_plain(sign: str) -> bool:
+        return sign == "\n" or (sign.isprintable() and (whole or sign.isascii()))
+
+    return "".join([sign if is_plain(sign) else json.dumps(sign)[1:-1] for sign in text])
 
 
 def refuse_disagreement(report: Report) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from gradcli.grading.sheet_texts import plain_sheet
 from tests.cli.conftest import environment
+from tests.grading.sheets import RIGHT, SET
 
 XYZ = ("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4")
 
@@ -35,8 +38,9 @@ def imported(*arguments: str) -> set[str]:
         env=environment(),
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert done.returncode in (0, 1), done.stderr
     return set(done.stderr.split())
 
 
@@ -75,3 +79,28 @@ def test_only_the_command_that_runs_is_imported() -> None:
     modules = imported("--version")
     assert "gradcli.cli.eval" not in modules
     assert "gradcli.engine" not in modules
+
+
+# --- marking
+
+#: Modules that marking a sheet without a mistake has no use for.
+NOT_FOR_MARKING = (NEVER - {"pathlib", "urllib", "yaml"}) | {
+    "json", "gradcli.cli.asking", "gradcli.cli.check_class", "gradcli.cli.check_watch",
+    "gradcli.grading.blind_spots", "gradcli.grading.hints", "gradcli.grading.lint",
+    "gradcli.grading.mistakes", "gradcli.grading.saving", "gradcli.grading.session",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gradient", "needed"),
+    [("-4", set()), ("1", {"gradcli.grading.mistakes", "gradcli.grading.mistakes.diagnose"})],
+)
+def test_the_catalogue_of_mistakes_is_imported_for_a_wrong_answer_only(
+    tmp_path: Path, gradient: str, needed: set[str]
+) -> None:
+    (tmp_path / "set.yaml").write_text(SET)
+    answers = {"product": {**RIGHT, "df/dx": gradient, "df/dy": gradient}}
+    (tmp_path / "my.yaml").write_text(plain_sheet("", answers))
+    modules = imported("check", str(tmp_path / "set.yaml"), str(tmp_path / "my.yaml"))
+    assert needed <= modules
+    assert modules & (NOT_FOR_MARKING - needed) == set()
