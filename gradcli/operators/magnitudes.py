@@ -108,7 +108,7 @@ def _deviations(x: Any, axes: Shape) -> Any:
     What the rounding of the mean left in the deviations is their own mean, and taken off too.
     """
     largest, smallest = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
-    deviations = x - _mean(x, axes)
+    deviations = array_of(x - _mean(x, axes))
     return numpy_module().where(largest == smallest, x * 0, deviations - _mean(deviations, axes))
 
 
