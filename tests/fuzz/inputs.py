@@ -13,7 +13,8 @@ from tests.language.test_any_text import WORDS
 #: Answers of all kinds, read and refused.
 ANSWERS = (
     "3", "-4", "df/dx = -4", "1/3", "2*x", "1.2×10^-3", "−4", "３．５", "3,5", "1 000", "nan",
-    "inf", "1e400", "[1, 2, 3]", "[[1, 2], [3, 4]]", "sin(1)", "x^2 + 1", "0.20", "pi", "(1", "q", "?",
+    "inf", "1e400", "[1, 2, 3]", "[[1, 2], [3, 4]]", "sin(1)", "x^2 + 1", "0.20", "pi", "(1", "q",
+    "?",
 )  # fmt: skip
 
 
