@@ -80,7 +80,9 @@ def refuse_disagreement(report: Report) -> None:
             f"the gradient of {place} is {first.gradient}, "
             f"but its central difference is {first.numeric}"
         )
-    unchecked = [compared for compared in report.comparisons or () if compared.numeric is None]
-    if unchecked:
-        names = ", ".join(dict.fromkeys(compared.name for compared in unchecked))
-        streams.warn(f"note: the gradient cannot be checked numerically here: {names}")
+    unchecked: dict[str, dict[str, None]] = {}
+    for compared in report.comparisons or ():
+        if compared.reason:
+            unchecked.setdefault(compared.reason, {})[compared.name] = None
+    for reason, names in unchecked.items():
+        streams.warn(f"note: {', '.join(names)}: not checked numerically, since {reason}")

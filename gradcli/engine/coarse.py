@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
-from gradcli.engine.demand import Demand
+from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
@@ -72,9 +72,7 @@ class _Fold:
         self.derivation = derivation
         self.graph = derivation.graph
         self.exact = exact
-        needs: list[Demand] | None = None
-        if any(value is None for value in derivation.values):
-            needs = [value is not None for value in derivation.values]
+        needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
 
@@ -137,12 +135,13 @@ class _Fold:
         while order:
             node = -heapq.heappop(order)
             upstream = waiting.pop(node)
+            if self.rules.skips(node):
+                continue
+            at = self.rules.at(node)
             for edge in reversed(list(self.graph.edges_of(node))):
                 if not carries(self.graph, node, edge.position, edge.operand):
                     continue
-                if self.derivation.values[edge.node] is None:
-                    continue
-                found = self.rules.handed(edge, self.rules.work(edge, upstream))
+                found = self.rules.handed(edge, at.work(edge, upstream))
                 if found is None:
                     continue
                 into = reached if edge.operand in self.kept else waiting

@@ -12,7 +12,7 @@ from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.numerals import array_text, numeral, shape_text
 from gradcli.operators.declaration import Operator
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, is_exact
 
 #: Longer arrays are named by their shape.
 _LONGEST = 60
@@ -130,6 +130,8 @@ def _written(value: Value) -> str:
 def _origin(graph: Graph, below: Sequence[int], values: Sequence[Value]) -> str:
     """Return a hint that names the bindings which the operands to blame come from."""
     carry_on = "--ieee carries on with inf and nan"
+    if any(is_exact(values[operand]) for operand in below):
+        carry_on = "--exact has no inf and no nan; without it, " + carry_on
     bindings = [
         f"{short(name)} = {_written(values[graph.inputs[name]])}"
         for name in islice(inputs_below(graph, below), _BINDINGS)

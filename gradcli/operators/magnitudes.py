@@ -122,7 +122,7 @@ def _freedom(x: Any, axes: Shape, ddof: int) -> int:
 def _var(x: Value, *, axis: Any, keepdims: bool, ddof: int) -> Value:
     x = array_of(x)
     axes = axes_of(x, axis)
-    squares = _deviations(x, axes) ** 2
+    squares = array_of(_deviations(x, axes) ** 2)
     return squares.sum(axis=axes, keepdims=bool(keepdims)) / _freedom(x, axes, ddof)
 
 

@@ -22,7 +22,7 @@ VERSION = 1
 _LINE = 100
 
 #: A node's text is cut in its middle if it is longer; its span in the program is always given.
-LONGEST_TEXT = 400
+LONGEST_TEXT = 100
 
 
 def json_text(report: Report) -> str:
@@ -34,13 +34,15 @@ def json_text(report: Report) -> str:
     does not flow, is null.
 
     `output` and `label` are what the screen calls a node, `name` is its name in the program or
-    null, `operation` the name of its operator, `span` its first character in the program and the
-    one after its last. An edge's `rule` is its local gradient as text of the language, or for an
-    operator that is not elementwise the vector-Jacobian product. `gradients` has the inputs, or
-    what was asked for, after all backward passes; a gradient that was added up over several passes
-    has each total in `passes`.
+    null, `operation` the name of its operator, `text` its text in the program, cut in its middle
+    beyond 100 characters, and `span` its first character in the program and the one after its last.
+    An edge's `rule` is its local gradient as text of the language, or for an operator that is not
+    elementwise the vector-Jacobian product. `gradients` has the inputs, or what was asked for,
+    after all backward passes; a gradient that was added up over several passes has each total in
+    `passes`.
 
-    `check`, `saved` and `jacobian` are there if asked for; with a Jacobian there is no upstream
+    `check`, `saved` and `jacobian` are there if asked for; a gradient that could not be checked has
+    a `reason` and no `numeric`; with a Jacobian there is no upstream
     gradient, and `gradients` is empty.
     """
     view = View(report)
@@ -133,6 +135,7 @@ def _comparison(compared: Comparison) -> dict[str, Any]:
         "index": list(compared.index),
         **{key: for_json(getattr(compared, key)) for key in _COMPARED},
         "agrees": compared.agrees,
+        "reason": compared.reason or None,
     }
 
 
@@ -169,7 +172,9 @@ def pretty(document: Any) -> str:
     """
     import json
 
-    return _pretty(document, 0, json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode)
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    texts: Any = json.encoder.encode_basestring
+    return _pretty(document, 0, lambda part: texts(part) if type(part) is str else encode(part))
 
 
 def _pretty(part: Any, depth: int, encode: Any) -> str:
