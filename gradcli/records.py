@@ -8,19 +8,18 @@ whoever asks: its fields are made when `dataclasses` looks for them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass", "replace"]
+__all__ = ["dataclass", "field", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass, replace
+    from dataclasses import dataclass, field, replace
 else:
 
     def dataclass(*, frozen=False, slots, eq=True, kw_only=False):
         """Make a slotted dataclass of a class, as `dataclasses.dataclass` does.
-
-        Defaults are plain values; there is no `field`.
 
         >>> @dataclass(frozen=True, slots=True)
         ... class Place:
@@ -51,6 +50,17 @@ else:
 
         return made
 
+    def field(*, default_factory):
+        """Return the default of a field of which every record has its own.
+
+        >>> @dataclass(slots=True)
+        ... class Row:
+        ...     cells: list = field(default_factory=list)
+        >>> Row()
+        Row(cells=[])
+        """
+        return _Made(default_factory)
+
     def replace(record, /, **changes):
         """Return a record with some fields changed.
 
@@ -62,15 +72,29 @@ else:
         return type(record)(**{**kept, **changes})
 
 
+class _Made:
+    """A default that is made for each record."""
+
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self.factory = factory
+
+
 def _initialiser(cls: Any, names: tuple[str, ...], defaults: dict[str, Any], kw_only: bool) -> Any:
     """Return `__init__`, which sets each slot itself: a frozen record refuses the usual way."""
     room = {f"set_{name}": cls.__dict__[name].__set__ for name in names}
     room |= {f"default_{name}": value for name, value in defaults.items()}
     taken = [f"{name}=default_{name}" if name in defaults else name for name in names]
     signature = ", ".join(["self", *(["*"] if kw_only else []), *taken])
-    body = "\n ".join(f"set_{name}(self, {name})" for name in names)
+    body = "\n ".join(f"set_{name}(self, {_value(name, defaults)})" for name in names)
     exec(f"def __init__({signature}):\n {body}", room)
     return room["__init__"]
+
+
+def _value(name: str, defaults: dict[str, Any]) -> str:
+    """Return the expression that a field is set to."""
+    if not isinstance(defaults.get(name), _Made):
+        return name
+    return f"default_{name}.factory() if {name} is default_{name} else {name}"
 
 
 def _equality(names: tuple[str, ...], frozen: bool) -> dict[str, Any]:
@@ -123,9 +147,12 @@ class _Fields:
     def _make(self, owner: Any) -> Any:
         import dataclasses
 
-        fields = [
-            (name, text, dataclasses.field(default=self.defaults.get(name, dataclasses.MISSING)))
-            for name, text in owner.__annotations__.items()
-        ]
+        def default(name: str) -> Any:
+            value = self.defaults.get(name, dataclasses.MISSING)
+            if isinstance(value, _Made):
+                return dataclasses.field(default_factory=value.factory)
+            return dataclasses.field(default=value)
+
+        fields = [(name, text, default(name)) for name, text in owner.__annotations__.items()]
         twin: Any = dataclasses.make_dataclass(owner.__name__, fields, kw_only=self.kw_only)
         return twin.__dataclass_fields__

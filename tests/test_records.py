@@ -12,7 +12,7 @@ import pytest
 from gradcli.graph import Edge, Span
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator
-from gradcli.records import dataclass, replace
+from gradcli.records import dataclass, field, replace
 
 
 def declared(decorator: Any, **settings: Any) -> Any:
@@ -55,7 +55,7 @@ def test_a_record_is_what_the_library_would_have_made(settings: dict[str, Any]) 
         lambda cls: cls.__qualname__,
         lambda cls: cls(line=3).after,
         lambda cls: (cls.__hash__ is None, cls.__hash__ is object.__hash__),
-        lambda cls: [(field.name, field.kw_only) for field in dataclasses.fields(cls)],
+        lambda cls: [(each.name, each.kw_only) for each in dataclasses.fields(cls)],
         lambda cls: dataclasses.asdict(cls(line=3)),
         lambda cls: repr(dataclasses.replace(cls(line=3), column=5)),
         lambda cls: repr(copy.deepcopy(cls(line=3))),
@@ -67,6 +67,19 @@ def test_a_record_is_what_the_library_would_have_made(settings: dict[str, Any]) 
         lambda cls: said(lambda: delattr(cls(line=3), "line")),
     ):
         assert behaviour(ours) == behaviour(theirs)
+
+
+def test_every_record_has_its_own_default() -> None:
+    @dataclass(slots=True)
+    class Row:
+        """A row."""
+
+        cells: list[int] = field(default_factory=list)
+
+    one = Row()
+    one.cells.append(1)
+    assert (one.cells, Row().cells, Row([2]).cells) == ([1], [], [2])
+    assert dataclasses.replace(one) == one
 
 
 def said(deed: Any) -> str:

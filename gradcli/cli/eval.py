@@ -2,66 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gradcli.cli.choices import check_choices
-from gradcli.cli.options import Option
+from gradcli.cli.options import (
+    Option,
+    choice_option,
+    digits_option,
+    flag_option,
+    program_options,
+    value_option,
+    wrt_option,
+)
 from gradcli.cli.showing import FORMATS, Form, refuse_disagreement, show
 from gradcli.cli.working import Task, worked
 from gradcli.graph import Graph
-from gradcli.numerals import DIGITS
 from gradcli.operators.declaration import TIES
 
-
-def _flag(name: str, text: str) -> Option:
-    return Option((name,), text, is_flag=True)
-
-
-def _value(name: str, metavar: str, text: str, **settings: Any) -> Option:
-    return Option((name,), text, metavar, **settings)
-
-
-def _choice(name: str, words: Iterable[str], text: str, default: str | None = None) -> Option:
-    return Option((name,), text, words=tuple(words), default=default)
-
-
-OPTIONS: list[Option] = [
-    Option(("--file", "-f"), "Read the program from FILE; - is standard input.", "FILE"),
-    _value(
-        "--set",
-        "NAME=VALUE",
-        "Give a variable a value, also one with the name of an option; repeatable.",
-        multiple=True,
-        parameter="assignments",
-    ),
-    _value(
-        "--wrt",
-        "NAME",
-        "Show the gradients of these names only; repeatable, or with commas.",
-        multiple=True,
-        completes_names=True,
-    ),
-    _value("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
-    _flag("--jacobian", "Show the gradients of every element of the output."),
-    _flag("--expand", "Show composite functions as their primitive steps."),
-    _flag("--coarse", "Fold every named statement into one node."),
-    _flag("--saved", "Show what the backward pass needs kept from the forward pass."),
-    _value(
+PARAMETERS: list[Option] = [
+    *program_options(),
+    wrt_option("Show the gradients of these names only; repeatable, or with commas."),
+    value_option("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
+    flag_option("--jacobian", "Show the gradients of every element of the output."),
+    flag_option("--expand", "Show composite functions as their primitive steps."),
+    flag_option("--coarse", "Fold every named statement into one node."),
+    flag_option("--saved", "Show what the backward pass needs kept from the forward pass."),
+    value_option(
         "--backward",
         "N",
         "Run the backward pass N times without zeroing the gradients.",
         bounds=(1, 1_000_000),
     ),
-    _flag("--exact", "Work with exact fractions where the operations allow it."),
-    _flag("--check", "Compare every gradient with a central difference."),
-    _choice("--ties", TIES, "Who gets the gradient where max or min are equal.", "split"),
-    _flag("--ieee", "Carry on with inf and nan instead of an error."),
-    _value("--digits", "N", f"Decimals shown, {DIGITS} unless given.", bounds=(0, 17)),
+    flag_option("--exact", "Work with exact fractions where the operations allow it."),
+    flag_option("--check", "Compare every gradient with a central difference."),
+    choice_option("--ties", TIES, "Who gets the gradient where max or min are equal.", "split"),
+    flag_option("--ieee", "Carry on with inf and nan instead of an error."),
+    digits_option(),
     Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
-    _choice("--format", FORMATS, "The form of the output; a table unless given."),
-    _flag("--ascii", "Draw with ASCII characters only."),
-    _choice("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
+    choice_option("--format", FORMATS, "The form of the output; a table unless given."),
+    flag_option("--ascii", "Draw with ASCII characters only."),
+    choice_option("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
 ]
 
 HELP_TEXT = (
@@ -95,4 +76,6 @@ def __getattr__(name: str) -> Any:
     from gradcli.cli.help import EVAL_EXAMPLES
     from gradcli.cli.program import ProgramCommand
 
-    return ProgramCommand("eval", OPTIONS, work, HELP_TEXT, EVAL_EXAMPLES)
+    return ProgramCommand(
+        "eval", params=PARAMETERS, callback=work, help=HELP_TEXT, examples=EVAL_EXAMPLES
+    )

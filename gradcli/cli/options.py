@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from gradcli.cli.words import Words
+from gradcli.numerals import DIGITS
 
 
 class Option(NamedTuple):
@@ -39,6 +40,45 @@ class Option(NamedTuple):
     def name(self) -> str:
         """Return the name of the parameter that the command receives."""
         return self.parameter or self.long
+
+
+def flag_option(name: str, text: str) -> Option:
+    """Return an option that is on or off."""
+    return Option((name,), text, is_flag=True)
+
+
+def value_option(name: str, metavar: str, text: str, **settings: Any) -> Option:
+    """Return an option with a value."""
+    return Option((name,), text, metavar, **settings)
+
+
+def choice_option(name: str, words: Iterable[str], text: str, default: str | None = None) -> Option:
+    """Return an option that takes one of a few words."""
+    return Option((name,), text, words=tuple(words), default=default)
+
+
+def program_options() -> list[Option]:
+    """Return how every command on a program is given one, and the values of its variables."""
+    return [
+        Option(("--file", "-f"), "Read the program from FILE; - is standard input.", "FILE"),
+        value_option(
+            "--set",
+            "NAME=VALUE",
+            "Give a variable a value, also one with the name of an option; repeatable.",
+            multiple=True,
+            parameter="assignments",
+        ),
+    ]
+
+
+def wrt_option(text: str) -> Option:
+    """Return the option that names what a gradient is taken with respect to."""
+    return value_option("--wrt", "NAME", text, multiple=True, completes_names=True)
+
+
+def digits_option() -> Option:
+    """Return the option for the decimals shown."""
+    return value_option("--digits", "N", f"Decimals shown, {DIGITS} unless given.", bounds=(0, 17))
 
 
 #: In every command, though none declares it.

@@ -6,7 +6,7 @@ the variables, and `--x -2` is an option with a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -22,19 +22,24 @@ class ProgramCommand(click.Command):
     """A command that takes a program, as an expression or a file, and values of its variables.
 
     Its function is called with the graph, the text of each value by name, and its own options.
+    Its parameters are options of ours or of click; the expression is one of them by itself.
     """
+
+    #: Whether every variable must have a value.
+    needs_values = True
 
     def __init__(
         self,
         name: str,
-        options: Iterable[Option],
-        callback: Callable[..., Any],
-        text: str,
-        examples: Iterable[str],
+        *,
+        params: Iterable[Option | click.Parameter],
+        examples: Iterable[str] = (),
+        **settings: Any,
     ) -> None:
-        program = click.Argument(["program"], required=False)
-        params = [program, *map(_as_click, options)]
-        super().__init__(name, params=params, callback=callback, help=text)
+        own = [_as_click(each) if isinstance(each, Option) else each for each in params]
+        if not any(isinstance(each, click.Argument) for each in own):
+            own.insert(0, click.Argument(["program"], required=False))
+        super().__init__(name, params=own, **settings)
         self.examples = tuple(examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -64,7 +69,8 @@ class ProgramCommand(click.Command):
         """Call the function of the command."""
         if self.callback is None:
             raise RuntimeError("a command without a function")
-        return called(self.callback, ctx.obj, self._own(ctx), ctx.params)
+        own = self._own(ctx)
+        return called(self.callback, ctx.obj, own, ctx.params, needs_values=self.needs_values)
 
     def collect_usage_pieces(self, _ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line, variables among them."""

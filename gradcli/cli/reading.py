@@ -106,7 +106,12 @@ def _input(graph: Graph, typed: str, own: Iterable[str]) -> str:
 
 
 def called(
-    command: Callable[..., Any], asked: Asked, own: Options, settings: Mapping[str, Any]
+    command: Callable[..., Any],
+    asked: Asked,
+    own: Options,
+    settings: Mapping[str, Any],
+    *,
+    needs_values: bool = True,
 ) -> Any:
     """Call the function of a command with the graph, the values as typed, and its own options.
 
@@ -116,7 +121,8 @@ def called(
     graph = asked.graph
     if graph is None:
         raise RuntimeError("a command without a program")
-    check_complete(graph, asked.values, own.names)
+    if needs_values:
+        check_complete(graph, asked.values, own.names)
     rest = {name: value for name, value in settings.items() if name not in READ_HERE}
     try:
         return command(graph, asked.values, **rest)
