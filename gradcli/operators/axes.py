@@ -107,8 +107,8 @@ def squeezed(full: Any, axes: Shape, keepdims: bool) -> Any:
 
 
 def spread(reduced: Value, x: Any, axes: Shape) -> Any:
-    """Return something in the reduced shape, repeated for every element of x."""
-    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape).copy()
+    """Return something in the reduced shape, as if repeated for every element of x; read only."""
+    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape)
 
 
 def gathered(x: Any, axes: Shape) -> Any:

@@ -164,8 +164,7 @@ digamma = Elementary("digamma", numerics.digamma)
 
 # --- the logistic function and its kin
 def _sigmoid(x: Value) -> Value:
-    small = exp(-absolute(x))
-    return where(x >= 0, 1.0, small) / (1 + small)
+    return exp(minimum(x, 0.0)) / (1 + exp(-absolute(x)))
 
 
 def _softplus(x: Value) -> Value:
