@@ -155,7 +155,9 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
         for axis in range(contribution.ndim)
         if axis < extra or (shape[axis - extra] == 1 and contribution.shape[axis] != 1)
     )
-    return array_of(contribution.sum(axis=stretched)).reshape(shape)
+    if stretched:
+        contribution = array_of(contribution.sum(axis=stretched))
+    return contribution.reshape(shape)
 
 
 def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any]:
