@@ -15,6 +15,7 @@ it gives way to the ordinary engine, which says why.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, overload
@@ -76,7 +77,7 @@ class Tape:
         self._conditions = cases.conditions
         self._carrying = cases.carrying
         self._edge_nodes = cases.edge_nodes[::-1]
-        self._edge_operands = [graph.operands[edge] for edge in reversed(cases.carrying)]
+        self._edge_operands = array("i", map(graph.operands.__getitem__, reversed(cases.carrying)))
 
     def run(self, bindings: Mapping[str, Any]) -> Derivation:
         """Return the derivation at the bindings, all of them plain numbers.
@@ -86,7 +87,7 @@ class Tape:
             Irregular: a value needs the care of the ordinary engine.
         """
         values = self._inputs(bindings)
-        local: list[float] = []
+        local = array("d")
         try:
             self._forward(values, local.append, self._nodes, self._codes, *self._operands)
         except (ArithmeticError, ValueError, TypeError) as error:
@@ -104,7 +105,7 @@ class Tape:
             values[self.graph.inputs[name]] = value
         return values
 
-    def _backward(self, local: list[float]) -> list[float]:
+    def _backward(self, local: Sequence[float]) -> Sequence[float]:
         upstream = [0.0] * len(self.graph)
         if self.graph.depends[self.graph.output]:
             upstream[self.graph.output] = 1.0
@@ -115,7 +116,7 @@ class Tape:
         return upstream
 
     def _derivation(
-        self, values: list[Any], local: list[float], upstream: list[float]
+        self, values: list[Any], local: Sequence[float], upstream: Sequence[float]
     ) -> Derivation:
         done = Gradients(upstream, [], [], range(len(upstream)))
         found = notices(self.graph, values, None, self.ties, done, self._noticeable)
@@ -133,11 +134,11 @@ class _Cases:
 
     def __init__(self, graph: Graph) -> None:
         self.start: list[Any] = [None] * len(graph)
-        self.nodes: list[int] = []
-        self.codes: list[int] = []
-        self.columns: tuple[list[int], ...] = ([], [], [])
-        self.carrying: list[int] = []
-        self.edge_nodes: list[int] = []
+        self.nodes = array("i")
+        self.codes = array("i")
+        self.columns = (array("i"), array("i"), array("i"))
+        self.carrying = array("i")
+        self.edge_nodes = array("i")
         self._known: dict[Any, int] = {}
         self._all: list[Case] = []
         #: For each code the places of the operands that carry a gradient.
@@ -319,7 +320,7 @@ class ByNode(_View):
     """Upstream gradients; None for conditions and for nodes that depend on no input."""
 
     def __init__(
-        self, upstream: list[float], depends: Sequence[int], conditions: Collection[int]
+        self, upstream: Sequence[float], depends: Sequence[int], conditions: Collection[int]
     ) -> None:
         super().__init__(len(upstream))
         self._upstream = upstream
@@ -335,7 +336,7 @@ class ByNode(_View):
 class ByEdge(_View):
     """Local gradients by edge, from those of the carrying edges in order; None for the others."""
 
-    def __init__(self, local: list[float], carrying: Sequence[int], edges: int) -> None:
+    def __init__(self, local: Sequence[float], carrying: Sequence[int], edges: int) -> None:
         super().__init__(edges)
         self._local = local
         self._all = len(carrying) == edges
@@ -354,7 +355,7 @@ class ByEdge(_View):
 class Contributions(_View):
     """Contributions by edge: upstream gradient of the node times local gradient of the edge."""
 
-    def __init__(self, graph: Graph, upstream: list[float], local: Sequence[Any]) -> None:
+    def __init__(self, graph: Graph, upstream: Sequence[float], local: Sequence[Any]) -> None:
         super().__init__(len(local))
         self._graph = graph
         self._upstream = upstream
