@@ -105,7 +105,7 @@ class Tape:
             values[self.graph.inputs[name]] = value
         return values
 
-    def _backward(self, local: Sequence[float]) -> Sequence[float]:
+    def _backward(self, local: Sequence[float]) -> list[float]:
         upstream = [0.0] * len(self.graph)
         if self.graph.depends[self.graph.output]:
             upstream[self.graph.output] = 1.0
@@ -116,7 +116,7 @@ class Tape:
         return upstream
 
     def _derivation(
-        self, values: list[Any], local: Sequence[float], upstream: Sequence[float]
+        self, values: list[Any], local: Sequence[float], upstream: list[float]
     ) -> Derivation:
         done = Gradients(upstream, [], [], range(len(upstream)))
         found = notices(self.graph, values, None, self.ties, done, self._noticeable)
@@ -320,7 +320,7 @@ class ByNode(_View):
     """Upstream gradients; None for conditions and for nodes that depend on no input."""
 
     def __init__(
-        self, upstream: Sequence[float], depends: Sequence[int], conditions: Collection[int]
+        self, upstream: list[float], depends: Sequence[int], conditions: Collection[int]
     ) -> None:
         super().__init__(len(upstream))
         self._upstream = upstream
@@ -355,7 +355,7 @@ class ByEdge(_View):
 class Contributions(_View):
     """Contributions by edge: upstream gradient of the node times local gradient of the edge."""
 
-    def __init__(self, graph: Graph, upstream: Sequence[float], local: Sequence[Any]) -> None:
+    def __init__(self, graph: Graph, upstream: list[float], local: Sequence[Any]) -> None:
         super().__init__(len(local))
         self._graph = graph
         self._upstream = upstream
