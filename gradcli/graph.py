@@ -177,7 +177,7 @@ class GraphBuilder:
     def __init__(self, source: str = "") -> None:
         self.source = source
         self.operators: list[str] = []
-        self.starts: list[int] = [0]
+        self.starts = array("q", (0,))
         self.operands: list[int] = []
         self.options: dict[int, Options] = {}
         self.literals: dict[int, Literal] = {}

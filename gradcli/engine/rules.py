@@ -162,7 +162,12 @@ class NodeRules:
 
 
 def quietly_times(upstream: Value, local: Value) -> Value:
-    """Return the product, without NumPy's warnings about inf and nan."""
+    """Return the product, without NumPy's warnings about inf and nan.
+
+    A local gradient of 1, that of every sum, hands on the upstream gradient itself.
+    """
+    if type(local) is float and local == 1.0:
+        return upstream
     if is_array(upstream) or is_array(local):
         with numpy_module().errstate(all="ignore"):
             return upstream * local

@@ -12,6 +12,7 @@ import pytest
 from gradcli import evaluate, jacobian, parse, read_value
 from gradcli.engine import values_of
 from gradcli.errors import DomainProblem, LimitError
+from gradcli.operators.elementary import where
 
 #: Digits of a literal beyond what Python reads as a whole number.
 LONG = "1" * 5_000
@@ -146,3 +147,14 @@ def test_exact_products_that_would_take_minutes_are_refused(size: int, denominat
     with pytest.raises(LimitError, match="products of") as caught:
         evaluate(parse("sum(A @ A)"), {"A": matrix}, exact=True)
     assert "without --exact" in caught.value.hint
+
+
+@pytest.mark.parametrize("function", ["relu", "abs", "sign", "leaky_relu", "hardtanh"])
+def test_exact_pieces_of_arrays_have_exact_gradients(function: str) -> None:
+    worked = exactly(f"sum({function}(x)*y)", x="[-1/2, 1/4, 0]", y="[1/3, 1/3, 1/3]")
+    assert all(isinstance(part, Fraction) for part in worked.gradients["x"])
+
+
+def test_a_choice_between_infinity_and_nothing_is_made_by_element() -> None:
+    assert where(np.array([True, False]), math.inf, 0.0).tolist() == [math.inf, 0.0]
+    assert where(np.array([True, False]), 2, 0).tolist() == [2, 0]
