@@ -37,6 +37,7 @@ class Ground:
         self.arrays = any(map(is_array, truth.values))
         self.exact = exact
         self._toward: dict[int, Ground] = {}
+        self._above: dict[int, tuple[int, ...]] = {}
         self.rules = EdgeRules(graph, truth.values, ties, exact, None)
 
     def edges_between(self, node: int, operand: int) -> tuple[Edge, ...]:
@@ -51,6 +52,18 @@ class Ground:
         """Return the edges whose local gradient may depend on the value of a node."""
         above = {edge.node for edge in self._consumers[node]} | {node}
         return {edge.id for one in above for edge in self.into[one]}
+
+    def above(self, node: int) -> tuple[int, ...]:
+        """Return the nodes on the ways from a node to the output, in order."""
+        if node not in self._above:
+            found: set[int] = set()
+            waiting = [node]
+            while waiting:
+                above = {edge.node for edge in self.leaving[waiting.pop()]} - found
+                found |= above
+                waiting += above
+            self._above[node] = tuple(sorted(found))
+        return self._above[node]
 
     @cached_property
     def _consumers(self) -> list[list[Edge]]:

@@ -91,19 +91,22 @@ class GradientCandidates:
         return None
 
     def _part(self, edge: Edge, bent: dict[int, Bent], found: dict[int, Value]) -> Value:
-        upstream = found.get(edge.node)
+        own = self.world.gradients[edge.node]
+        upstream = found.get(edge.node) if found else None
         if upstream is None:
-            upstream = self.world.gradients[edge.node]
+            upstream = own
         if upstream is None:
             return None
-        if edge.id in bent:
-            part = bent[edge.id](upstream)
-            if not self.world.ground.arrays:
-                return part
-            return summed_back(part, shape_of(self.world.truth.values[edge.operand]), True)
-        if upstream is self.world.gradients[edge.node]:
-            return self.contributions[edge.id]
-        return self.world.handed(edge, upstream)
+        bend = bent.get(edge.id)
+        if bend is None:
+            return (
+                self.contributions[edge.id]
+                if upstream is own
+                else self.world.handed(edge, upstream)
+            )
+        if not self.world.ground.arrays:
+            return bend(upstream)
+        return summed_back(bend(upstream), shape_of(self.world.truth.values[edge.operand]), True)
 
     @cached_property
     def contributions(self) -> dict[int, Value]:
@@ -204,7 +207,7 @@ class GradientCandidates:
         if self.node not in self.graph.input_ids or shape_of(self.world.values[self.node]):
             return
         below = self.right
-        for above in self._dependents():
+        for above in self.world.ground.above(self.node):
             mistakes = some(at_operator(self.graph.operators[above], "path"), among)
             through = self._site_through(above) if mistakes else None
             if through is None or below is None:
@@ -214,17 +217,6 @@ class GradientCandidates:
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     value = below - contribution + wrong
                     yield Candidate(mistake, form, (("node", above),), value)
-
-    def _dependents(self) -> list[int]:
-        """Return the nodes above that depend on this one through another node."""
-        found: set[int] = set()
-        waiting = [self.node]
-        while waiting:
-            for edge in self.world.edges_from(waiting.pop()):
-                if edge.node not in found:
-                    found.add(edge.node)
-                    waiting.append(edge.node)
-        return sorted(found)
 
     def _site_through(self, above: int) -> tuple[Through, Value] | None:
         """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through
