@@ -167,13 +167,14 @@ class Content:
         }
 
     def _carries(self, edge: Edge) -> bool:
-        """Return whether an edge carries a gradient; the edge of a class does not."""
-        if edge.node in self.graph.input_ids:
-            return False
-        if not carries(self.graph, edge.node, edge.position, edge.operand):
-            return False
+        inner = edge.node not in self.graph.input_ids
+        return inner and carries(self.graph, edge.node, edge.position, edge.operand)
+
+    def _worth_showing(self, edge: Edge) -> bool:
+        """Return whether an edge has a gradient to show; the edge of a class has none."""
         elementwise = OPERATORS[self.graph.operators[edge.node]].elementwise
-        return elementwise or self.derivation.contributions[edge.id] is not None
+        told = elementwise or self.derivation.contributions[edge.id] is not None
+        return self._carries(edge) and told
 
     def _sequence(self) -> Iterator[Edge]:
         """Yield the edges with a gradient from the output to the inputs, backward."""
@@ -181,7 +182,7 @@ class Content:
         reached[self.graph.output] = 1
         for node in range(self.graph.output, -1, -1):
             if reached[node]:
-                for edge in filter(self._carries, self.graph.edges_of(node)):
+                for edge in filter(self._worth_showing, self.graph.edges_of(node)):
                     reached[edge.operand] = 1
                     yield edge
 

@@ -1,0 +1,115 @@
+"""The lesson page: one HTML file with the picture, the steps, and the rules to compute it again.
+
+The file needs no other file and no network, and says so to the browser: its policy allows the one
+script that stands in it, known by its hash, and nothing from anywhere else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Ties
+from gradcli.render.lesson.content import Content
+from gradcli.render.lesson.javascript import library, resource
+from gradcli.render.lesson.words import WORDS, by_language
+from gradcli.render.report import Report, Style
+from gradcli.render.view import View
+
+#: The parts of the script, in order; what stands between them is made for each page.
+_ARITHMETIC = ("numbers.js", "calculation.js")
+_SCREEN = ("steps.js", "lesson.js")
+
+
+def lesson_page(
+    report: Report,
+    picture: str,
+    *,
+    language: str = "en",
+    titles: Mapping[str, str] | None = None,
+    style: Style | None = None,
+    ties: Ties = "split",
+    ieee: bool = False,
+) -> str:
+    """Return the lesson page of a report as the text of an HTML file.
+
+    `picture` is the report as SVG, with `data-node` and `data-edge` on its numbers; `titles` gives
+    the title in each language, the program by default.
+    """
+    view = View(report)
+    content = Content(view, style or Style(), ties)
+    rules, fixed = content.calculation()
+    program = "; ".join(filter(None, map(str.strip, view.graph.source.split("\n"))))
+    titles = dict(titles or {})
+    titles = {name: titles.get(name) or titles.get("en") or program for name in by_language()}
+    told = content.as_json() | {
+        "language": language,
+        "titles": titles,
+        "fixed": fixed,
+        "ieee": ieee,
+        "rational": _rational(view),
+    }
+    script = _script(told, rules)
+    return _filled(
+        resource("page.html"),
+        {
+            "language": {"zh": "zh-CN"}.get(language, language),
+            "title": escape(titles[language]),
+            "hash": _hash(script),
+            "style": resource("style.css"),
+            "picture": picture,
+            "no_script": escape(WORDS["no_script"][language]),
+            "script": script,
+        },
+    )
+
+
+def _rational(view: View) -> bool:
+    """Return whether every number of the page is rational when its inputs are."""
+    names = {name for name in view.graph.operators if name in OPERATORS}
+    return "pow" not in names and all(OPERATORS[name].rational for name in names)
+
+
+def _script(told: Mapping[str, Any], rules: str) -> str:
+    """Return the script: arithmetic, the lesson, its rules with what they need, and the screen."""
+    made = f"(() => {{\n{library(rules)}\nreturn {rules};\n}})()" if rules else "null"
+    parts = [
+        *map(resource, _ARITHMETIC),
+        f"const lesson = {quoted(told)};",
+        f"const words = {quoted(by_language())};",
+        f"let rules = {made};",
+        *map(resource, _SCREEN),
+    ]
+    return "\n" + "\n".join(parts)
+
+
+def quoted(value: Any) -> str:
+    """Return a value as JavaScript that may stand in HTML: no text in it can end the script.
+
+    >>> quoted({"a": "</script>\\u2028"})
+    '{"a":"\\\\u003c/script>\\\\u2028"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """Return the template with its parts; what is put in is not looked at again."""
+    pieces = template.split("{{")
+    done = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}}")
+        done += [parts[name], rest]
+    return "".join(done)
