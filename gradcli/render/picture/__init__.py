@@ -1,0 +1,1 @@
+"""A worked graph as a picture: SVG, and text for the terminal, Graphviz and Mermaid."""

@@ -1,0 +1,180 @@
+"""What a picture of a worked graph says: its boxes, arrows and numbers as text, without places.
+
+Every form of picture reads this one value: SVG, the terminal, Graphviz and Mermaid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from gradcli.graph import INPUT, Edge, Kind
+from gradcli.operators import OPERATORS
+from gradcli.operators.elementary import Value
+from gradcli.operators.symbols import BLACKBOARD
+from gradcli.render.cells import printable
+from gradcli.render.edges import worked
+from gradcli.render.operations import operation_text
+from gradcli.render.picture.folding import Label, folded, label, number
+from gradcli.render.quantities import on_one_line
+from gradcli.render.report import Report, Style
+from gradcli.render.view import View
+
+#: Operations whose operands may stand in any order, by the sign in their box.
+_SYMMETRIC = {"add": "+", "multiply": "×", "maximum": "max", "minimum": "min"}
+
+#: The longest operation that is written out in a box, in columns, where a sign would do.
+_LONGEST_OPERATION = 14
+
+#: Columns and lines of a name, and of an operation that is folded.
+_NAME = (16, 1)
+_OPERATION = (20, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A node: its name, its operation (empty for an input), and its numbers.
+
+    `value` and `upstream` are None where there is nothing to write. `sentence` says it all.
+    """
+
+    name: Label
+    operation: Label | None
+    kind: Kind
+    value: Label | None
+    upstream: Label | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge: its local gradient, and its contribution where there is more than one.
+
+    Both are None where no gradient flows; `carries` tells whether one does.
+    """
+
+    edge: Edge
+    carries: bool
+    local: Label | None
+    contribution: Label | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A worked graph as text: nodes by id in topological order, edges by id, and the output."""
+
+    title: str
+    nodes: Mapping[int, Drawn]
+    arrows: Mapping[int, Arrow]
+    output: int
+    output_name: str
+    has_gradients: bool
+
+    def arriving(self, node: int) -> list[Arrow]:
+        """Return the edges that arrive at a node, in operand order."""
+        return [arrow for arrow in self.arrows.values() if arrow.edge.node == node]
+
+
+def figure(report: Report, style: Style) -> Figure:
+    """Return what a picture of a report says."""
+    view = View(report)
+    nodes = frozenset(view.nodes)
+    edges = [e for node in view.nodes for e in view.graph.edges_of(node) if e.operand in nodes]
+    carrying = {edge.id for edge in view.edges} if view.has_gradients else set()
+    return Figure(
+        _title(view, style),
+        {node: _drawn(view, node, nodes, style) for node in view.nodes},
+        {edge.id: _arrow(view, edge, edge.id in carrying, style) for edge in edges},
+        view.graph.output,
+        printable(view.output, style.ascii),
+        view.has_gradients,
+    )
+
+
+def _title(view: View, style: Style) -> str:
+    program = "; ".join(line.strip() for line in view.graph.source.split("\n") if line.strip())
+    at = ", ".join(f"{name} = {on_one_line(v, style.digits)}" for name, v in view.bindings())
+    return printable(f"{program} at {at}" if at else program, style.ascii)
+
+
+def _drawn(view: View, node: int, nodes: frozenset[int], style: Style) -> Drawn:
+    graph = view.graph
+    kind = graph.kind_of(node)
+    value = view.derivation.values[node]
+    upstream = _upstream(view, node, style) if view.has_gradients else None
+    operation = None if kind == "input" else _operation(view, node, nodes, style)
+    return Drawn(
+        folded(view.labels[node], *_NAME, style),
+        operation,
+        kind,
+        label("–", "not evaluated") if value is None else number(value, style),
+        upstream,
+        _node_sentence(view, node, upstream, style),
+    )
+
+
+def _upstream(view: View, node: int, style: Style) -> Label | None:
+    """Return the gradient at a node: of an input what all backward passes add up to."""
+    if node in view.derivation.undefined:
+        return label("undefined")
+    gradient = view.derivation.upstream[node]
+    if gradient is None:
+        return None
+    return number(view.gradient(node) if node in view.graph.input_ids else gradient, style)
+
+
+def _operation(view: View, node: int, nodes: frozenset[int], style: Style) -> Label:
+    """Return what stands in the box of an operation: its sign where its operands are all drawn."""
+    graph = view.graph
+    whole = operation_text(graph, node, view.labels, BLACKBOARD)
+    operator = graph.operators[node]
+    operands = graph.operands_of(node)
+    fold = partial(folded, columns=_OPERATION[0], lines=_OPERATION[1], style=style, whole=whole)
+    if nodes.issuperset(operands) and operands and not graph.options_of(node):
+        if operator in _SYMMETRIC:
+            return fold(_SYMMETRIC[operator])
+        called = OPERATORS[operator].calls
+        if called and (len(operands) == 1 or len(whole) > _LONGEST_OPERATION):
+            return fold(called[0])
+    return fold(whole)
+
+
+def _node_sentence(view: View, node: int, upstream: Label | None, style: Style) -> str:
+    """Return a node in one sentence, for those who listen to the picture."""
+    name = view.labels[node]
+    value = view.derivation.values[node]
+    if view.graph.operators[node] == INPUT or node in view.graph.input_ids:
+        said = f"Input {name}"
+    else:
+        said = f"{name} = {operation_text(view.graph, node, view.labels, BLACKBOARD)}"
+    said += " is not evaluated" if value is None else f": value {_spoken(value, style)}"
+    if upstream is not None:
+        said += f", ∂{view.output}/∂{name} = {upstream.whole}"
+    return printable(said, style.ascii)
+
+
+def _spoken(value: Value, style: Style) -> str:
+    return on_one_line(value, style.digits)
+
+
+def _arrow(view: View, edge: Edge, carries: bool, style: Style) -> Arrow:
+    derivative = f"∂{view.labels[edge.node]}/∂{view.labels[edge.operand]}"
+    if not carries:
+        return Arrow(edge, False, None, None, printable(f"No gradient: {derivative}", style.ascii))
+    step = worked(view, edge, style)
+    local = view.derivation.local[edge.id]
+    contribution = view.derivation.contributions[edge.id]
+    parts = [derivative, step.rule, step.local, step.formula]
+    sentence = printable(" = ".join(" ".join(p.split()) for p in parts if p), style.ascii)
+    if local is not None:
+        lead = "×" if style.ascii is False else "*"
+        written = number(local, style, lead=f"{lead} ", title=sentence)
+    elif step.formula:
+        written = folded(step.formula, *_OPERATION, style, whole=sentence)
+    else:
+        written = label("undefined", sentence)
+    several = edge.operand in view.sums
+    added = number(contribution, style) if several and contribution is not None else None
+    return Arrow(edge, True, written, added, sentence)
