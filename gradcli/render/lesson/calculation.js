@@ -143,6 +143,12 @@ const kinksAt = (lesson, rules, values, needs) => lesson.nodes.map((node) => {
   return rule.kinks.flatMap((kink, place) => (at(kink) ? [place] : []));
 });
 
+// Numbers that JSON does not have come as texts.
+const decode = (told) => {
+  told.nodes.forEach((node) => { if (node.value) node.value = node.value.map(number); });
+  told.seed = told.seed?.map(number) ?? null;
+};
+
 // Work the whole lesson; fault is the first node that has no value although one is needed.
 const calculate = (lesson, rules, given) => {
   const { values, faults } = forward(lesson, rules, given);

@@ -20,10 +20,10 @@ from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options, shape_of
 from gradcli.graph import CONSTANT, Edge
 from gradcli.operators import OPERATORS
-from gradcli.operators.axes import array_of, axes_of, gathered, one_axis
+from gradcli.operators.axes import array_of, axes_of, gathered
 from gradcli.operators.cases import leaves
 from gradcli.operators.declaration import Operator, Ties
-from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.operators.elementary import Value, numpy_module
 from gradcli.operators.symbols import Symbol, symbol
 from gradcli.render.lesson.javascript import arrow, expression
 
@@ -224,7 +224,9 @@ def _element_by_element(place: Place) -> str:
     forward = place.operator.forward(*operands, **place.options)
     output, upstream = _array_of_symbols("y", value), _array_of_symbols("g", value)
     products = (
-        arrow(["g", *place.names, "y"], _elements(_product(place, edge, upstream, operands, output)))
+        arrow(
+            ["g", *place.names, "y"], _elements(_product(place, edge, upstream, operands, output))
+        )
         if place.carries(edge)
         else None
         for edge in place.edges

@@ -13,6 +13,7 @@ from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import shape_of
+from gradcli.engine.notices import in_words_of
 from gradcli.graph import CONSTANT, Edge
 from gradcli.operators import OPERATORS
 from gradcli.operators.cases import leaves
@@ -121,7 +122,7 @@ class Content:
                 for position in range(len(found["edges"]))
             ]
             found["kinks"] = kink_sentences(graph, node, operator, self.ties)
-            found["domain"] = operator.domain.text
+            found["domain"] = in_words_of(graph, node, operator.domain.text)
         elif kind != "operation":
             found["value"] = _numbers(value)
         return found

@@ -29,9 +29,7 @@ PHRASES = {
 }
 
 
-def kink_sentences(
-    graph: Graph, node: int, operator: Operator, ties: Ties
-) -> list[dict[str, str]]:
+def kink_sentences(graph: Graph, node: int, operator: Operator, ties: Ties) -> list[dict[str, str]]:
     """Return for every kink of an operator what is said there, by language."""
     return [
         {

@@ -169,6 +169,10 @@ const fillIn = (kind, id, list, shape, lead = "") => marks(kind, id).forEach((te
 });
 
 const fillPicture = () => {
+  if (state.result.fault) {
+    inputNodes.forEach((node) => fillIn("value", node.id, state.result.values[node.id], node.shape));
+    return;
+  }
   lesson.nodes.forEach((node) => {
     fillIn("value", node.id, state.result.needs[node.id].some(Boolean) ? state.result.values[node.id] : null, node.shape);
     fillIn("upstream", node.id, state.result.upstream[node.id], node.shape);
@@ -200,7 +204,12 @@ const lightPicture = () => {
     group.classList.toggle("now", step?.kind === "edge" ? place === 1 : place >= 0);
     group.classList.toggle("from", step?.kind === "edge" && place === 0);
   });
-  element("picture").querySelectorAll("g.edge").forEach((group) => group.classList.toggle("now", edges.includes(Number(group.dataset.edge))));
+  element("picture").querySelectorAll("g.edge").forEach((group) => {
+    const lit = edges.includes(Number(group.dataset.edge));
+    group.classList.toggle("now", lit);
+    // Above the other lines, below the boxes.
+    if (lit) group.parentNode.insertBefore(group, group.parentNode.querySelector(":scope > circle, :scope > g.node"));
+  });
   const current = element("picture").querySelector("g.node.now");
   if (current) bringIntoView(current);
 };
@@ -316,6 +325,7 @@ const answer = (node, field) => {
   verdict.textContent = right ? `✓ ${word("right")}` : fits ? `✗ ${word("wrong", { hint: hintFor(node) })}` : misread(typed, node);
   field.setAttribute("aria-invalid", String(!right));
   field.readOnly = right;
+  if (!right) field.select();
   score();
   lightPicture();
   fillTable();
@@ -374,8 +384,8 @@ const compute = () => {
   } else {
     state.steps = stepsOf(lesson, state.result);
     state.at = Math.min(state.at, state.steps.length);
-    fillPicture();
   }
+  fillPicture();
   if (state.quiz) makeQuestions();
   show();
 };
@@ -470,8 +480,7 @@ const start = () => {
   compute();
 };
 
-lesson.nodes.forEach((node) => { if (node.value) node.value = node.value.map(number); });
-lesson.seed = lesson.seed?.map(number) ?? null;
+decode(lesson);
 if (rules && !agrees(calculate(lesson, rules, {}))) {
   rules = null;
   lesson.fixed = lesson.nodes[lesson.output].operation;

@@ -41,25 +41,17 @@ def lesson_page(
     `picture` is the report as SVG, with `data-node` and `data-edge` on its numbers; `titles` gives
     the title in each language, the program by default.
     """
-    view = View(report)
-    content = Content(view, style or Style(), ties)
-    rules, fixed = content.calculation()
-    program = "; ".join(filter(None, map(str.strip, view.graph.source.split("\n"))))
-    titles = dict(titles or {})
-    titles = {name: titles.get(name) or titles.get("en") or program for name in by_language()}
-    told = content.as_json() | {
-        "language": language,
-        "titles": titles,
-        "fixed": fixed,
-        "ieee": ieee,
-        "rational": _rational(view),
-    }
-    script = _script(told, rules)
+    told, rules = lesson(report, style=style, ties=ties, ieee=ieee)
+    program = "; ".join(filter(None, map(str.strip, report.derivation.graph.source.split("\n"))))
+    named = dict(titles or {})
+    told["titles"] = {name: named.get(name) or named.get("en") or program for name in by_language()}
+    told["language"] = language
+    script = "\n" + "\n".join([arithmetic(told, rules), *_screen()])
     return _filled(
         resource("page.html"),
         {
             "language": {"zh": "zh-CN"}.get(language, language),
-            "title": escape(titles[language]),
+            "title": escape(told["titles"][language]),
             "hash": _hash(script),
             "style": resource("style.css"),
             "picture": picture,
@@ -69,23 +61,32 @@ def lesson_page(
     )
 
 
+def lesson(
+    report: Report, *, style: Style | None = None, ties: Ties = "split", ieee: bool = False
+) -> tuple[dict[str, Any], str]:
+    """Return what a page is told of a report, and the rules in JavaScript; none if unreadable."""
+    view = View(report)
+    content = Content(view, style or Style(), ties)
+    rules, fixed = content.calculation()
+    return content.as_json() | {"fixed": fixed, "ieee": ieee, "rational": _rational(view)}, rules
+
+
+def arithmetic(told: Mapping[str, Any], rules: str) -> str:
+    """Return the script that can work a lesson: the passes, the lesson, its rules, and what the
+    rules need."""
+    made = f"(() => {{\n{library(rules)}\nreturn {rules};\n}})()" if rules else "null"
+    parts = [*map(resource, _ARITHMETIC), f"const lesson = {quoted(told)};", f"let rules = {made};"]
+    return "\n".join(parts)
+
+
+def _screen() -> list[str]:
+    return [f"const words = {quoted(by_language())};", *map(resource, _SCREEN)]
+
+
 def _rational(view: View) -> bool:
     """Return whether every number of the page is rational when its inputs are."""
     names = {name for name in view.graph.operators if name in OPERATORS}
     return "pow" not in names and all(OPERATORS[name].rational for name in names)
-
-
-def _script(told: Mapping[str, Any], rules: str) -> str:
-    """Return the script: arithmetic, the lesson, its rules with what they need, and the screen."""
-    made = f"(() => {{\n{library(rules)}\nreturn {rules};\n}})()" if rules else "null"
-    parts = [
-        *map(resource, _ARITHMETIC),
-        f"const lesson = {quoted(told)};",
-        f"const words = {quoted(by_language())};",
-        f"let rules = {made};",
-        *map(resource, _SCREEN),
-    ]
-    return "\n" + "\n".join(parts)
 
 
 def quoted(value: Any) -> str:

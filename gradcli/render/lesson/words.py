@@ -38,8 +38,14 @@ WORDS: dict[str, dict[str, str]] = {
     "given_title": {"en": "Forward: the inputs", "zh": "前向：输入"},
     "forward_title": {"en": "Forward: {node}", "zh": "前向：{node}"},
     "seed_title": {"en": "Backward: start at {node}", "zh": "反向：从 {node} 开始"},
-    "edge_title": {"en": "Backward: from {node} to {operand}", "zh": "反向：从 {node} 到 {operand}"},
-    "sum_title": {"en": "Backward: {node} is used {count} times", "zh": "反向：{node} 用了 {count} 次"},
+    "edge_title": {
+        "en": "Backward: from {node} to {operand}",
+        "zh": "反向：从 {node} 到 {operand}",
+    },
+    "sum_title": {
+        "en": "Backward: {node} is used {count} times",
+        "zh": "反向：{node} 用了 {count} 次",
+    },
     "seed": {
         "en": "The gradient of {node} with respect to itself.",
         "zh": "{node} 对自身的梯度。",
@@ -103,8 +109,7 @@ WORDS: dict[str, dict[str, str]] = {
     "quiz_how": {
         "en": "Fill in the red numbers, from {output} back to the inputs. "
         "A gradient is upstream times local, added up over all edges that leave the node.",
-        "zh": "从 {output} 往回，填出红色的数。"
-        "梯度等于上游乘以局部，再对离开该节点的所有边求和。",
+        "zh": "从 {output} 往回，填出红色的数。梯度等于上游乘以局部，再对离开该节点的所有边求和。",
     },
     "quiz_field": {"en": "your answer for {gradient}", "zh": "{gradient} 的答案"},
     "right": {"en": "right", "zh": "正确"},
@@ -136,7 +141,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The picture shows all numbers. Stepping through them needs JavaScript.",
         "zh": "图中是全部数值。逐步推导需要 JavaScript。",
     },
-    "made": {"en": "Made with gradcli. This page needs no network.", "zh": "由 gradcli 生成。本页不需要网络。"},
+    "made": {
+        "en": "Made with gradcli. This page needs no network.",
+        "zh": "由 gradcli 生成。本页不需要网络。",
+    },
 }
 
 
@@ -147,6 +155,5 @@ def by_language() -> dict[str, dict[str, str]]:
     '下一步'
     """
     return {
-        language: {name: texts[language] for name, texts in WORDS.items()}
-        for language in LANGUAGES
+        language: {name: texts[language] for name, texts in WORDS.items()} for language in LANGUAGES
     }
