@@ -143,10 +143,12 @@ const kinksAt = (lesson, rules, values, needs) => lesson.nodes.map((node) => {
   return rule.kinks.flatMap((kink, place) => (at(kink) ? [place] : []));
 });
 
-// Numbers that JSON does not have come as texts.
+// Numbers that JSON does not have come as texts; an exact fraction stays one.
+const decoded = (value) => (typeof value === "string" && value.includes("/") ? value : number(value));
+
 const decode = (told) => {
-  told.nodes.forEach((node) => { if (node.value) node.value = node.value.map(number); });
-  told.seed = told.seed?.map(number) ?? null;
+  told.nodes.forEach((node) => { if (node.value) node.value = node.value.map(decoded); });
+  told.seed = told.seed?.map(decoded) ?? null;
 };
 
 // Work the whole lesson; fault is the first node that has no value although one is needed.

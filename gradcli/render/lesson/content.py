@@ -61,17 +61,18 @@ class Content:
         self._marked = _Plain(view.labels, f"{_OPEN}{{}}{_CLOSE}".format)
         self._named = _Plain(view.labels, view.labels.__getitem__)
 
-    def calculation(self) -> tuple[str, str]:
-        """Return the rules in JavaScript, and the text of the operation that prevents them."""
+    def calculation(self) -> tuple[str, dict[str, str]]:
+        """Return the rules in JavaScript, and what prevents them: the word and what it is about."""
         values = self.derivation.values
         try:
             if any(isinstance(number, Fraction) for value in values for number in _flat(value)):
-                return "", "--exact"
+                return "", {"word": "fixed_exact"}
             if any(map(is_array, values)) and any(value is None for value in values):
-                return "", "where"
-            return rules(self.derivation, self.ties), ""
+                return "", _prevented("where")
+            return rules(self.derivation, self.ties), {}
         except Unreadable as problem:
-            return "", operation_text(self.graph, problem.args[0], self.view.labels, BLACKBOARD)
+            text = operation_text(self.graph, problem.args[0], self.view.labels, BLACKBOARD)
+            return "", _prevented(text)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything but the rules."""
@@ -186,6 +187,10 @@ class Content:
                 for edge in filter(self._worth_showing, self.graph.edges_of(node)):
                     reached[edge.operand] = 1
                     yield edge
+
+
+def _prevented(operation: str) -> dict[str, str]:
+    return {"word": "fixed", "operation": operation}
 
 
 def _numbers(value: Value) -> Any:

@@ -293,7 +293,7 @@ const reset = () => {
 
 const questions = () => {
   const asked = new Set(state.steps.filter((step) => step.kind === "sum" || (step.kind === "edge" && step.alone)).map((step) => (step.edge ? step.edge.operand : step.node.id)));
-  return [...asked].map((id) => lesson.nodes[id]).filter((node) => state.result.upstream[node.id] && state.result.upstream[node.id].every(Number.isFinite));
+  return [...asked].map((id) => lesson.nodes[id]).filter((node) => state.result.upstream[node.id] && state.result.upstream[node.id].map(number).every(Number.isFinite));
 };
 
 const makeQuestions = () => {
@@ -318,7 +318,7 @@ const answer = (node, field) => {
   const typed = read(field.value);
   const truth = state.result.upstream[node.id];
   const fits = typed !== null && String(typed.shape) === String(node.shape);
-  const right = fits && typed.list.every((value, i) => accepts(value, typed.texts[i], truth[i], lesson.rational));
+  const right = fits && typed.list.every((value, i) => accepts(value, typed.texts[i], number(truth[i]), lesson.rational));
   state.answers[node.id] = right;
   const verdict = element(`verdict-${node.id}`);
   verdict.className = `verdict ${right ? "right" : fits ? "wrong" : "unread"}`;
@@ -355,13 +355,13 @@ const toggleQuiz = () => {
 
 // --- everything together
 
-const number_lists = (lists) => lists.map((list) => list?.map(number) ?? null);
+const decodedLists = (lists) => lists.map((list) => list?.map(decoded) ?? null);
 
 const worked = {
-  values: number_lists(lesson.worked.values),
-  upstream: number_lists(lesson.worked.upstream),
-  local: number_lists(lesson.worked.local),
-  contributions: number_lists(lesson.worked.contributions),
+  values: decodedLists(lesson.worked.values),
+  upstream: decodedLists(lesson.worked.upstream),
+  local: decodedLists(lesson.worked.local),
+  contributions: decodedLists(lesson.worked.contributions),
 };
 
 const asWorked = () => ({
@@ -435,7 +435,7 @@ const speak = (language) => {
   element("quiz-how").textContent = word("quiz_how", { output });
   element("switch").textContent = word("switch");
   element("switch").lang = language === "en" ? "zh-CN" : "en";
-  element("inputs-how").textContent = rules ? word("inputs_how") : word("fixed", { operation: lesson.fixed });
+  element("inputs-how").textContent = rules ? word("inputs_how") : word(lesson.fixed.word, lesson.fixed);
   document.title = lesson.titles[language];
   document.querySelector("h1").textContent = lesson.titles[language];
   if (state.result) fillPicture();
@@ -483,6 +483,6 @@ const start = () => {
 decode(lesson);
 if (rules && !agrees(calculate(lesson, rules, {}))) {
   rules = null;
-  lesson.fixed = lesson.nodes[lesson.output].operation;
+  lesson.fixed = { word: "fixed", operation: lesson.nodes[lesson.output].operation };
 }
 start();

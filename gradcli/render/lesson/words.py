@@ -83,6 +83,10 @@ WORDS: dict[str, dict[str, str]] = {
         "They are those of gradcli.",
         "zh": "这里的数不能修改：本页无法重新计算 {operation}。所示数值由 gradcli 算出。",
     },
+    "fixed_exact": {
+        "en": "These numbers are exact fractions and cannot be changed here.",
+        "zh": "这里显示的是精确分数，不能在本页修改。",
+    },
     "unreadable": {
         "en": "Write a number, such as -4, 0.25 or 1/3.",
         "zh": "请写一个数，例如 -4、0.25 或 1/3。",
