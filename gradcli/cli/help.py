@@ -9,6 +9,7 @@ import click
 #: Every command with what it does; the module of the same name holds it.
 COMMANDS = {
     "eval": "Work an expression through: every value and every gradient.",
+    "graph": "Draw the graph of an expression: in the terminal, or as SVG, PNG, PDF and more.",
     "check": "Mark answers worked out by hand, from a file or typed one by one.",
     "sheet": "Write a blank answer sheet for an exercise file.",
     "lint": "Inspect exercise files: do they compute, and do their numbers tell mistakes apart?",
@@ -20,6 +21,14 @@ EXAMPLES = (
     'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4',
     "gradcli functions sigmoid",
     "gradcli eval --help",
+)
+
+GRAPH_EXAMPLES = (
+    'gradcli graph "(x+y)*z" --x -2 --y 5 --z -4',
+    'gradcli graph "(x+y)*z" --x -2 --y 5 --z -4 -o lecture.svg',
+    'gradcli graph "sigmoid(w*x+b)" --w 2 --x 1/4 --b -1 --expand -o neuron.svg --theme dark',
+    'gradcli graph "relu(w*x+b)" --w 2 --x 1 --b 1 --format mmd',
+    'gradcli graph "a*b + b" --a 3 --b 4 --format dot | dot -Tsvg',
 )
 
 EVAL_EXAMPLES = (

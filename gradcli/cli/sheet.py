@@ -35,8 +35,7 @@ def sheet(
 ) -> None:
     """Write the sheet; an existing file is left alone unless it is to be replaced."""
     from gradcli.cli.check_one import Job, Task, refused, usual_sheet
-    from gradcli.errors import GradcliError
-    from gradcli.grading.saving import save
+    from gradcli.cli.writing import write_file
     from gradcli.grading.sheets import computed, faults_of
     from gradcli.render.marking_sheet import sheet_text
 
@@ -51,9 +50,7 @@ def sheet(
     if to_stdout:
         streams.write(text)
         return
-    if path.exists() and not force:
-        raise GradcliError(f"{path} exists already", hint="--force replaces it, -o names another")
-    save(path, text)
+    write_file(path, text, force=force)
     streams.warn(job.manner.word("sheet_written", sheet=path, file=file))
 
 

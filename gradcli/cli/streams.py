@@ -14,7 +14,7 @@ from gradcli.errors import GradcliError
 COLUMNS = 80
 
 #: What the tables are drawn with; a terminal that lacks one of these gets ASCII.
-_DRAWN = "∂·×→─│┌┐└┘├┤┬┴┼━…≈Σ"
+_DRAWN = "∂·×→─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄…–≈Σ"
 
 #: Control characters that no result may carry to a terminal; in colour the colour codes stay.
 _UNSAFE = r"(?!\n|\t)[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -39,6 +39,20 @@ def write(text: str, *, color: bool = False) -> None:
     if sys.stdout is None:
         raise GradcliError("the standard output is closed")
     sys.stdout.write(_safe(text, color))
+
+
+def write_bytes(content: bytes) -> None:
+    """Write the content of a file to stdout as it is, whatever encoding stdout has.
+
+    Raises:
+        GradcliError: stdout is closed.
+        OSError: it cannot be written to.
+    """
+    if sys.stdout is None:
+        raise GradcliError("the standard output is closed")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _safe(text: str, color: bool) -> str:

@@ -30,7 +30,7 @@ _LINES = {
 }
 
 #: What stands for the signs of a drawing where there is only ASCII.
-_ASCII = str.maketrans("│─┌┐└┘├┤┬┴┼━┃┏┓┗┛╌▶", "|-+++++++++=|++++.>")
+_ASCII = str.maketrans("│─┌┐└┘├┤┬┴┼━┃┏┓┗┛┄→", "|-+++++++++=|++++.>")
 
 
 class Canvas:

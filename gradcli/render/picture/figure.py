@@ -51,7 +51,8 @@ class Drawn:
 class Arrow:
     """An edge: its local gradient, and its contribution where there is more than one.
 
-    Both are None where no gradient flows; `carries` tells whether one does.
+    Both are None where no gradient flows, and then `carries` is false; or where there are no
+    gradients in the whole figure.
     """
 
     edge: Edge
@@ -161,15 +162,18 @@ def _spoken(value: Value, style: Style) -> str:
 
 def _arrow(view: View, edge: Edge, carries: bool, style: Style) -> Arrow:
     derivative = f"∂{view.labels[edge.node]}/∂{view.labels[edge.operand]}"
+    if not view.has_gradients:
+        said = f"{view.labels[edge.operand]} is an operand of {view.labels[edge.node]}"
+        return Arrow(edge, True, None, None, printable(said, style.ascii))
     if not carries:
-        return Arrow(edge, False, None, None, printable(f"No gradient: {derivative}", style.ascii))
+        return Arrow(edge, False, None, None, printable(f"no gradient {derivative}", style.ascii))
     step = worked(view, edge, style)
     local = view.derivation.local[edge.id]
     contribution = view.derivation.contributions[edge.id]
     parts = [derivative, step.rule, step.local, step.formula]
     sentence = printable(" = ".join(" ".join(p.split()) for p in parts if p), style.ascii)
     if local is not None:
-        lead = "×" if style.ascii is False else "*"
+        lead = "*" if style.ascii else "×"
         written = number(local, style, lead=f"{lead} ", title=sentence)
     elif step.formula:
         written = folded(step.formula, *_OPERATION, style, whole=sentence)

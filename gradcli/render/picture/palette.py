@@ -14,7 +14,7 @@ Scheme = Literal["auto", "light", "dark"]
 _Colors = dict[str, str]
 
 #: Each at least 4.5 to 1 against the ground, as WCAG 2.2 asks of text.
-_LIGHT: _Colors = {
+PAPER: _Colors = {
     "ground": "#ffffff",
     "ink": "#1a1f26",
     "faint": "#59636e",
@@ -71,7 +71,7 @@ def css(root: str, scheme: Scheme = "auto") -> str:
     '.picture .remark { fill: #a3adb9; }'
     """
     shapes = _SHAPES.format(root=root)
-    light, dark = (_PAINT.format(root=root, **colors) for colors in (_LIGHT, _DARK))
+    light, dark = (_PAINT.format(root=root, **colors) for colors in (PAPER, _DARK))
     if scheme != "auto":
         return f"{shapes}\n{dark if scheme == 'dark' else light}"
     wish = "@media screen and (prefers-color-scheme: dark)"

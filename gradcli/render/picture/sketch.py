@@ -96,7 +96,7 @@ class Sketch:
             _draw_box(canvas, box, drawn, _HEAVY if node == self.content.output else _BORDER)
         canvas.across(node, trunk.y, trunk.x + 1, trunk.x + trunk.length)
         if node == self.content.output:
-            canvas.write(trunk.y, trunk.x + trunk.length, "▶")
+            canvas.write(trunk.y, trunk.x + trunk.length, "→")
         if node in self.borrowed:
             return
         value, upstream = self._numbers(drawn)
@@ -109,8 +109,8 @@ class Sketch:
         line = self.layout.landings[arrow.edge.id]
         canvas.across(arrow.edge.operand, line.y, line.x, line.x + line.length - 1)
         if not arrow.carries:
-            canvas.write(line.y, line.x, "╌" * line.length)
-        canvas.write(line.y, line.x + line.length - 1, "▶")
+            canvas.write(line.y, line.x, "┄" * line.length)
+        canvas.write(line.y, line.x + line.length - 1, "→")
         local, contribution = self._gradients(arrow)
         shortened = Line(line.x, line.y, line.length - 1)
         _beside(canvas, shortened, local, "", contribution, centred=False)

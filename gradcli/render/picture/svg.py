@@ -8,8 +8,8 @@ The picture is one file without a script, a font or any other file. A number of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import pairwise
-from xml.sax.saxutils import escape, quoteattr
 
 from gradcli.render.picture.description import description, legend
 from gradcli.render.picture.figure import Arrow, Drawn, Figure, figure
@@ -67,14 +67,14 @@ def draw_svg(
 
 
 def _opening(content: Figure, width: int, height: int, identity: str) -> Iterator[str]:
-    title, told = f"{identity}-title", f"{identity}-description"
+    title, told = (escape(f"{identity}-{part}") for part in ("title", "description"))
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{ROOT}" role="img" '
-        f"aria-labelledby={quoteattr(title)} aria-describedby={quoteattr(told)} "
+        f'aria-labelledby="{title}" aria-describedby="{told}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     )
-    yield f"<title id={quoteattr(title)}>{escape(content.title)}</title>"
-    yield f"<desc id={quoteattr(told)}>{escape(description(content))}</desc>"
+    yield f'<title id="{title}">{escape(content.title)}</title>'
+    yield f'<desc id="{told}">{escape(description(content))}</desc>'
 
 
 def _drawing(content: Figure, layout: Layout) -> Iterator[str]:

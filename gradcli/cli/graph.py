@@ -1,0 +1,196 @@
+"""`gradcli graph`: draw the graph of an expression, with its values and gradients."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import click
+
+from gradcli.cli import eval as evaluation
+from gradcli.cli import streams
+from gradcli.cli.choices import check_choices
+from gradcli.cli.help import GRAPH_EXAMPLES, write_examples
+from gradcli.cli.program import ProgramCommand
+from gradcli.cli.sources import STDIN
+from gradcli.cli.working import Task, worked
+from gradcli.errors import GradcliError, LimitError
+from gradcli.graph import Graph
+from gradcli.numerals import DIGITS
+from gradcli.render.picture.forms import FORMS, draw, form_of
+from gradcli.render.report import Report, Style
+
+#: A picture of more nodes shows each named statement as one; one of still more is not drawn.
+MOST_NODES, FAR_TOO_MANY = 300, 2_000
+
+#: The options that mean the same as for `gradcli eval`.
+_SHARED = (
+    "program",
+    "file",
+    "assignments",
+    "wrt",
+    "seed",
+    "jacobian",
+    "expand",
+    "coarse",
+    "backward",
+    "exact",
+    "ties",
+    "ieee",
+    "digits",
+    "ascii",
+    "color",
+)
+
+#: Forms that are no text.
+_BINARY = ("png", "pdf")
+
+
+class Draw(ProgramCommand):
+    """The command with its examples."""
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, GRAPH_EXAMPLES)
+
+
+class Wish(NamedTuple):
+    """How a picture is to look and where it goes: the options of the command."""
+
+    output: str | None
+    format: str | None
+    force: bool
+    theme: Any
+    digits: int | None
+    ascii: bool
+    color: str
+
+
+def work(
+    graph: Graph,
+    texts: Mapping[str, str],
+    output: str | None,
+    format: str | None,
+    force: bool,
+    theme: str,
+    digits: int | None,
+    ascii: bool,
+    color: str,
+    **task: Any,
+) -> None:
+    """Work the graph at the values given, and draw it."""
+    check_choices(task)
+    wish = Wish(output, format, force, theme, digits, ascii, color)
+    form = _form(wish)
+    report = _report(graph, texts, Task(**task))
+    plain = ascii or (form == "text" and output is None and streams.ascii_only())
+    colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
+    style = Style(streams.width(), DIGITS if digits is None else digits, plain, colored)
+    _put(draw(report, form, style, wish.theme), form, wish, colored)
+    _say_what_is_not_drawn(report)
+    from gradcli.render import notice_lines
+
+    for line in notice_lines(report, plain):
+        streams.warn(line)
+
+
+def _form(wish: Wish) -> str:
+    """Return the form of the picture: as asked for, or by the name of the file.
+
+    Raises:
+        GradcliError: the name tells no form, or the form cannot be shown on a terminal.
+    """
+    named = wish.output not in (None, STDIN)
+    form = wish.format or (form_of(str(wish.output)) if named else "text")
+    if form is None:
+        endings = ", ".join(known.suffixes[0] for known in FORMS.values())
+        raise GradcliError(
+            f"the name {wish.output} does not tell what kind of picture to write",
+            hint=f"end it in one of {endings}; or name the kind with --format",
+        )
+    if form in _BINARY and not named and streams.is_terminal(sys.stdout):
+        raise GradcliError(
+            f"a {form.upper()} cannot be shown in a terminal",
+            hint=f"-o picture.{form} writes a file",
+        )
+    return form
+
+
+def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
+    """Work the graph; of a large one each named statement becomes one node.
+
+    Raises:
+        LimitError: there are still far too many nodes.
+    """
+    report = worked(graph, texts, task)
+    nodes = _drawn(report)
+    if nodes > MOST_NODES and not task.coarse:
+        coarse = worked(graph, texts, task._replace(coarse=True))
+        if _drawn(coarse) < nodes:
+            streams.warn(
+                f"note: of {nodes:,} nodes each named statement is drawn as one, as by --coarse"
+            )
+            report, nodes = coarse, _drawn(coarse)
+    if nodes > FAR_TOO_MANY:
+        raise LimitError(
+            f"{nodes:,} nodes are too many for a picture: at most {FAR_TOO_MANY:,} are drawn",
+            hint="give names to the steps that matter, and draw those with --coarse",
+        )
+    return report
+
+
+def _drawn(report: Report) -> int:
+    from gradcli.render.view import View
+
+    return len(View(report).nodes)
+
+
+def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
+    """Write the picture to its file, or to standard output."""
+    if wish.output not in (None, STDIN):
+        from pathlib import Path
+
+        from gradcli.cli.writing import write_file
+
+        write_file(Path(str(wish.output)), content, force=wish.force)
+    elif form == "text":
+        streams.write(content.decode(), color=colored)
+    else:
+        streams.write_bytes(content)
+
+
+def _say_what_is_not_drawn(report: Report) -> None:
+    if report.jacobian is not None:
+        streams.warn("note: only the values are drawn; gradcli eval --jacobian shows the Jacobians")
+
+
+command = Draw(
+    "graph",
+    params=[
+        *(option for option in evaluation.PARAMETERS if option.name in _SHARED),
+        click.Option(
+            ["--output", "-o"],
+            metavar="FILE",
+            type=click.Path(),
+            help="Write the picture to FILE; its ending tells the kind. - is standard output.",
+        ),
+        click.Option(
+            ["--format"],
+            type=click.Choice(list(FORMS)),
+            help="The kind of picture; text, for a terminal, unless FILE tells another.",
+        ),
+        click.Option(["--force"], is_flag=True, help="Replace a file that exists."),
+        click.Option(
+            ["--theme"],
+            type=click.Choice(["auto", "light", "dark"]),
+            default="auto",
+            show_default=True,
+            help="The colours; auto follows the reader's screen, where the kind can.",
+        ),
+    ],
+    callback=work,
+    help="Draw the graph of an expression, from the inputs on the left to the output.\n\n"
+    "Values stand above the lines, gradients below, local gradients at the arrows. Variables and "
+    "options are those of gradcli eval.",
+)

@@ -1,0 +1,20 @@
+"""Writing a result into a file that the user names: the whole of it, and over no other file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradcli.errors import GradcliError
+
+
+def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write a new file; one that exists is replaced only by `force`.
+
+    Raises:
+        GradcliError: it exists, or cannot be written.
+    """
+    from gradcli.grading.saving import save
+
+    if path.exists() and not force:
+        raise GradcliError(f"{path} exists already", hint="--force replaces it, -o names another")
+    save(path, content, option="-o")
