@@ -81,6 +81,7 @@ const demand = (lesson, rules, values) => {
 
 const backward = (lesson, rules, values, needs) => {
   const done = { upstream: [], local: [], contributions: [], undefined: new Set() };
+  if (lesson.seed === null) return done;
   const received = lesson.nodes.map(() => null);
   received[lesson.output] = [lesson.seed];
   for (const node of [...lesson.nodes].reverse()) {

@@ -80,7 +80,7 @@ class Content:
         return {
             "output": graph.output,
             "digits": self.style.digits,
-            "seed": _numbers(derivation.seed),
+            "seed": _numbers(derivation.seed) if self.view.has_gradients else None,
             "nodes": [self._node(node) for node in range(len(graph))],
             "edges": [self._edge(edge) for edge in graph.edges()],
             "shown": self.view.nodes,
@@ -98,7 +98,7 @@ class Content:
         kind = graph.kind_of(node)
         operator = OPERATORS.get(graph.operators[node])
         gradient = derivative(self.view.output, self.view.labels[node], BLACKBOARD)
-        found = {
+        found: dict[str, Any] = {
             "id": node,
             "label": self.view.labels[node],
             "kind": kind,
@@ -179,14 +179,20 @@ class Content:
         return self._carries(edge) and told
 
     def _sequence(self) -> Iterator[Edge]:
-        """Yield the edges with a gradient from the output to the inputs, backward."""
+        """Yield the edges with a gradient from the output to what is wanted, backward.
+
+        Unlike those of the view, also the edges of branches that are not taken now.
+        """
+        wanted = self.view.report.wrt
+        towards = self.view.towards_targets() if wanted else self.graph.depends
         reached = bytearray(len(self.graph))
         reached[self.graph.output] = 1
         for node in range(self.graph.output, -1, -1):
-            if reached[node]:
+            if reached[node] and self.view.has_gradients:
                 for edge in filter(self._worth_showing, self.graph.edges_of(node)):
-                    reached[edge.operand] = 1
-                    yield edge
+                    if towards[edge.operand]:
+                        reached[edge.operand] = 1
+                        yield edge
 
 
 def _prevented(operation: str) -> dict[str, str]:

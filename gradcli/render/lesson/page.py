@@ -18,28 +18,43 @@ from gradcli.operators.declaration import Ties
 from gradcli.render.lesson.content import Content
 from gradcli.render.lesson.javascript import library, resource
 from gradcli.render.lesson.words import WORDS, by_language
+from gradcli.render.picture.palette import DARK, PAPER, Scheme
+from gradcli.render.picture.svg import draw_svg
 from gradcli.render.report import Report, Style
 from gradcli.render.view import View
+from gradcli.render.words import LANGUAGES
+
+#: Colours of the page alone: borders, and what is lit in the picture.
+_LIGHT = {"border": "#c3cad3", "now": "#ffe08a", "from": "#fff3cf", "lit": "#9a6700"}
+_DARK = {"border": "#414b57", "now": "#5c4a00", "from": "#352d12", "lit": "#ffd75e"}
 
 #: The parts of the script, in order; what stands between them is made for each page.
 _ARITHMETIC = ("numbers.js", "calculation.js")
 _SCREEN = ("steps.js", "lesson.js")
 
 
-def lesson_page(
+def draw_lesson(
     report: Report,
-    picture: str,
-    *,
-    language: str = "en",
-    titles: Mapping[str, str] | None = None,
     style: Style | None = None,
+    *,
+    scheme: Scheme = "auto",
+    language: str = LANGUAGES[0],
+    titles: Mapping[str, str] | None = None,
     ties: Ties = "split",
     ieee: bool = False,
 ) -> str:
     """Return the lesson page of a report as the text of an HTML file.
 
-    `picture` is the report as SVG, with `data-node` and `data-edge` on its numbers; `titles` gives
-    the title in each language, the program by default.
+    It begins in `language`. `titles` gives the title in each language, the program by default.
+    `ties` and `ieee` are those with which the report was worked.
+
+    >>> from gradcli.engine import evaluate
+    >>> from gradcli.graph import GraphBuilder
+    >>> builder = GraphBuilder("x*x")
+    >>> x = builder.input("x")
+    >>> graph = builder.build(builder.add("multiply", (x, x)))
+    >>> draw_lesson(Report(evaluate(graph, {"x": 3}))).splitlines()[0]
+    '<!DOCTYPE html>'
     """
     told, rules = lesson(report, style=style, ties=ties, ieee=ieee)
     program = "; ".join(filter(None, map(str.strip, report.derivation.graph.source.split("\n"))))
@@ -53,12 +68,25 @@ def lesson_page(
             "language": {"zh": "zh-CN"}.get(language, language),
             "title": escape(told["titles"][language]),
             "hash": _hash(script),
-            "style": resource("style.css"),
-            "picture": picture,
+            "schemes": {"auto": "light dark"}.get(scheme, scheme),
+            "style": f"{_colors(scheme)}\n{resource('style.css')}",
+            "picture": draw_svg(report, style, scheme=scheme, with_legend=False),
             "no_script": escape(WORDS["no_script"][language]),
             "script": script,
         },
     )
+
+
+def _colors(scheme: Scheme) -> str:
+    """Return the colours of the page as variables; they are those of the picture, and some more."""
+    light, dark = (
+        "; ".join(f"--{name}: {color}" for name, color in {**colors, **more}.items())
+        for colors, more in ((PAPER, _LIGHT), (DARK, _DARK))
+    )
+    if scheme != "auto":
+        return f":root {{ {dark if scheme == 'dark' else light} }}"
+    wish = "@media screen and (prefers-color-scheme: dark)"
+    return f":root {{ {light} }}\n{wish} {{ :root {{ {dark} }} }}"
 
 
 def lesson(

@@ -25,7 +25,7 @@ PAPER: _Colors = {
     "gradient": "#b3121d",
     "local": "#1f4fa3",
 }
-_DARK: _Colors = {
+DARK: _Colors = {
     "ground": "#12161c",
     "ink": "#eef1f5",
     "faint": "#a3adb9",
@@ -71,7 +71,7 @@ def css(root: str, scheme: Scheme = "auto") -> str:
     '.picture .remark { fill: #a3adb9; }'
     """
     shapes = _SHAPES.format(root=root)
-    light, dark = (_PAINT.format(root=root, **colors) for colors in (PAPER, _DARK))
+    light, dark = (_PAINT.format(root=root, **colors) for colors in (PAPER, DARK))
     if scheme != "auto":
         return f"{shapes}\n{dark if scheme == 'dark' else light}"
     wish = "@media screen and (prefers-color-scheme: dark)"

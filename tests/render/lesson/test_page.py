@@ -15,9 +15,8 @@ from gradcli.engine.coarse import coarsen
 from gradcli.language import parse
 from gradcli.numerals import numeral
 from gradcli.operators.elementary import is_array
-from gradcli.render.lesson.page import lesson_page
+from gradcli.render.lesson.page import draw_lesson
 from gradcli.render.lesson.words import WORDS
-from gradcli.render.picture.svg import draw_svg
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report
 from gradcli.render.view import View
@@ -87,9 +86,7 @@ def page(browser: Browser, tmp_path: Path) -> Open:
 def show(browser: Browser, folder: Path, derivation: Derivation, **how: Any) -> None:
     report = Report(derivation)
     file = folder / "lesson.html"
-    file.write_text(
-        lesson_page(report, draw_svg(report, with_legend=False), **how), encoding="utf-8"
-    )
+    file.write_text(draw_lesson(report, **how), encoding="utf-8")
     browser.complaints()
     browser.requests()
     browser.driver.get(file.as_uri())
@@ -594,7 +591,7 @@ class _Tags(HTMLParser):
 
 def test_the_page_is_one_well_formed_file() -> None:
     report = Report(evaluate(parse(SUM_AND_PRODUCT[0]), SUM_AND_PRODUCT[1]))
-    text = lesson_page(report, draw_svg(report, with_legend=False))
+    text = draw_lesson(report)
     tags = _Tags()
     tags.feed(text)
     assert (tags.open, tags.faults, tags.addresses) == ([], [], [])
@@ -606,7 +603,7 @@ def test_the_page_is_one_well_formed_file() -> None:
 def test_a_page_carries_only_what_its_operators_need() -> None:
     def script(program: str, values: Bindings) -> str:
         report = Report(evaluate(parse(program), values))
-        return lesson_page(report, draw_svg(report, with_legend=False))
+        return draw_lesson(report)
 
     assert "softmax" not in script(*SUM_AND_PRODUCT)
     assert "const erf" not in script("x*y", {"x": 1, "y": 2})
