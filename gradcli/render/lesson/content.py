@@ -21,8 +21,9 @@ from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol
 from gradcli.render.edges import summed_axes
 from gradcli.render.labels import CONDITIONS, Labels
-from gradcli.render.lesson.calculation import Place, Unreadable, rule_of, rules, size_of
+from gradcli.render.lesson.calculation import Unreadable, rule_of, rules
 from gradcli.render.lesson.kinks import kink_sentences
+from gradcli.render.lesson.place import Place, size_of
 from gradcli.render.operations import operation_symbol, operation_text
 from gradcli.render.quantities import for_json
 from gradcli.render.report import Style

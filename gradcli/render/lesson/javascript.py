@@ -50,7 +50,7 @@ def expression(rule: Any) -> str:
 
     >>> a, b = symbol("a"), symbol("b")
     >>> expression(-b * a ** (b - 1)), expression((a > 0) & ~(b > 1))
-    ('-(b * pow(a, b - 1.0))', 'a > 0.0 && !(b > 1.0)')
+    ('-b * pow(a, b - 1.0)', 'a > 0.0 && !(b > 1.0)')
     """
     if isinstance(rule, bool):
         return "true" if rule else "false"
@@ -71,10 +71,10 @@ def resource(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def library(code: str) -> str:
+def needed_by(code: str) -> str:
     """Return the paragraphs of the libraries that a piece of code needs, in their own order.
 
-    >>> print(library("log2(a) + 1"))
+    >>> print(needed_by("log2(a) + 1"))
     const log2 = Math.log2;
     """
     paragraphs = _paragraphs(resource("functions.js") + "\n" + resource("arrays.js"))

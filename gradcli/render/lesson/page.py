@@ -16,7 +16,7 @@ from typing import Any
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
 from gradcli.render.lesson.content import Content
-from gradcli.render.lesson.javascript import library, resource
+from gradcli.render.lesson.javascript import needed_by, resource
 from gradcli.render.lesson.words import WORDS, by_language
 from gradcli.render.picture.palette import DARK, PAPER, Scheme
 from gradcli.render.picture.svg import draw_svg
@@ -30,7 +30,15 @@ _DARK = {"border": "#414b57", "now": "#5c4a00", "from": "#352d12", "lit": "#ffd7
 
 #: The parts of the script, in order; what stands between them is made for each page.
 _ARITHMETIC = ("numbers.js", "calculation.js")
-_SCREEN = ("steps.js", "lesson.js")
+_SCREEN = (
+    "steps.js",
+    "state.js",
+    "cards.js",
+    "picture.js",
+    "inputs.js",
+    "questions.js",
+    "lesson.js",
+)
 
 
 def draw_lesson(
@@ -102,7 +110,7 @@ def lesson(
 def arithmetic(told: Mapping[str, Any], rules: str) -> str:
     """Return the script that can work a lesson: the passes, the lesson, its rules, and what the
     rules need."""
-    made = f"(() => {{\n{library(rules)}\nreturn {rules};\n}})()" if rules else "null"
+    made = f"(() => {{\n{needed_by(rules)}\nreturn {rules};\n}})()" if rules else "null"
     parts = [*map(resource, _ARITHMETIC), f"const lesson = {quoted(told)};", f"let rules = {made};"]
     return "\n".join(parts)
 

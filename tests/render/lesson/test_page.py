@@ -84,7 +84,8 @@ def page(browser: Browser, tmp_path: Path) -> Open:
 
 
 def show(browser: Browser, folder: Path, derivation: Derivation, **how: Any) -> None:
-    report = Report(derivation)
+    asked = {name: how.pop(name) for name in ("wrt", "jacobian") if name in how}
+    report = Report(derivation, **asked)
     file = folder / "lesson.html"
     file.write_text(draw_lesson(report, **how), encoding="utf-8")
     browser.complaints()
@@ -230,6 +231,34 @@ def test_a_product_of_matrices_shows_its_vector_jacobian_product(
     page("Y = A @ x; sum(Y)", {"A": [[1, 2], [3, 4]], "x": [5, 6]})
     browser.click("last")
     assert card(browser)[1:3] == ["contribution", "A.T @ ∂out/∂Y = [4, 6]"]
+
+
+def test_a_seed_is_where_the_backward_pass_starts(browser: Browser, tmp_path: Path) -> None:
+    derivation = evaluate(parse("2*x"), {"x": [1, 2]}, seed=[1, 10])
+    browser.screen(1366)
+    show(browser, tmp_path, derivation)
+    browser.click("last")
+    assert_all_numbers(browser, derivation)
+    assert card(browser)[-1] == "∂out/∂x = [2, 20]"
+
+
+def test_without_gradients_a_lesson_goes_forward_only(browser: Browser, tmp_path: Path) -> None:
+    derivation = evaluate(parse("2*x"), {"x": [1, 2]}, seed=[1, 1])
+    browser.screen(1366)
+    show(browser, tmp_path, derivation, jacobian={})
+    browser.click("last")
+    assert card(browser) == ["Forward: out", "out = 2·x = 2·[1, 2] = [2, 4]"]
+    assert not browser.driver.find_element("id", "quiz").is_displayed()
+
+
+def test_only_the_gradients_that_are_wanted_are_gone_through(
+    browser: Browser, tmp_path: Path
+) -> None:
+    browser.screen(1366)
+    show(browser, tmp_path, evaluate(parse("(x+y)*z"), SUM_AND_PRODUCT[1]), wrt=("z",))
+    browser.click("last")
+    assert card(browser)[-1] == "∂out/∂z = 3"
+    assert browser.text("progress") == "step 5 of 5"
 
 
 # --- changing the inputs
