@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES
+from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES, GRAPH_EXAMPLES
 from tests.cli.conftest import COMMAND, Cli, environment, process
 
 
@@ -71,7 +71,7 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES])
+@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES, *GRAPH_EXAMPLES])
 def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     script = tmp_path / "gradcli"
     script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
@@ -79,12 +79,15 @@ def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     path = f"{tmp_path}:{environment()['PATH']}"
     done = subprocess.run(
         ["sh", "-c", example],
+        cwd=tmp_path,
         env=environment(PATH=path),
         capture_output=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout
+    written = [path for path in tmp_path.iterdir() if path != script]
+    assert len(written) == example.count(" -o ")
+    assert done.stdout or written[0].read_bytes()
 
 
 def completions(line: str, shell: str = "bash") -> list[str]:

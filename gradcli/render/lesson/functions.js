@@ -14,7 +14,8 @@ const log10 = Math.log10;
 
 const log1p = Math.log1p;
 
-const sqrt = Math.sqrt;
+// Adding 0 turns -0 into 0, at which the slope is +inf.
+const sqrt = (x) => Math.sqrt(x + 0);
 
 const cbrt = Math.cbrt;
 

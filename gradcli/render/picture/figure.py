@@ -95,7 +95,8 @@ def figure(report: Report, style: Style) -> Figure:
 
 
 def _title(view: View, style: Style) -> str:
-    program = "; ".join(line.strip() for line in view.graph.source.split("\n") if line.strip())
+    lines = (line.partition("#")[0].strip() for line in view.graph.source.split("\n"))
+    program = "; ".join(filter(None, lines))
     at = ", ".join(f"{name} = {on_one_line(v, style.digits)}" for name, v in view.bindings())
     return printable(f"{program} at {at}" if at else program, style.ascii)
 

@@ -13,7 +13,7 @@ from gradcli.render.picture.folding import cut
 from gradcli.render.report import Report, Style
 
 #: What Mermaid, Markdown within it, or HTML within that may read as more than a character.
-_SPECIAL = re.compile(r"""["#&<>`%$\\|{}~*_^@;+]|^[-=]|\](?=\()|(?<=^\d)\.|(?<=/)/""")
+_SPECIAL = re.compile(r"""["#&<>`%$\\|{}~*_^@;]|^[-+=]|\](?=\()|\.(?=\s)|(?<=/)/""")
 
 
 #: The longest operation in columns.
@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
     """Return a text that stands for itself within the quotes of a label.
 
     >>> escaped('<b> & "x" + 2')
-    '#60;b#62; #38; #34;x#34; #43; 2'
+    '#60;b#62; #38; #34;x#34; + 2'
     """
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)
 

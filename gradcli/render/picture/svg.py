@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gradcli.render.picture.description import description, legend
 from gradcli.render.picture.figure import Arrow, Drawn, Figure, figure
-from gradcli.render.picture.folding import label
+from gradcli.render.picture.folding import Label, label
 from gradcli.render.picture.layout import Layout, Line, Point
 from gradcli.render.picture.palette import Scheme, css
 from gradcli.render.picture.placing import Text, edge_texts, layout_of, node_texts
@@ -160,7 +160,7 @@ def _written(text: Text, attributes: str) -> str:
         x, anchor = box.x, "start"
     elif text.centred:
         x, anchor = box.x + box.width // 2, "middle"
-    rows = [escape(_typeset(line)) for line in text.label.lines]
+    rows = list(map(escape, _typeset(text.label)))
     bases = [box.y + round(step * (i + _BASE)) for i in range(len(rows))]
     content = "".join(
         f'<tspan x="{x}" y="{base}">{row}</tspan>' for row, base in zip(rows, bases, strict=True)
@@ -174,9 +174,10 @@ def _written(text: Text, attributes: str) -> str:
     )
 
 
-def _typeset(line: str) -> str:
-    """Return a line with the minus sign of a printer, and spaces that stay as they are."""
-    return line.replace("-", "−").replace(" ", "\u00a0")
+def _typeset(label: Label) -> list[str]:
+    """Return lines with the minus sign of a printer, and with spaces that keep them aligned."""
+    lines = [line.replace("-", "−") for line in label.lines]
+    return [line.replace(" ", "\u00a0") for line in lines] if label.aligned else lines
 
 
 _Entries = list[tuple[str, str]]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from gradcli.engine import Derivation, evaluate, values_of
 from gradcli.errors import DomainProblem
@@ -21,6 +22,7 @@ from gradcli.render.lesson.javascript import resource
 from gradcli.render.lesson.page import arithmetic, lesson
 from gradcli.render.report import Report
 from tests.browser import Browser
+from tests.engine.test_random_graphs import as_text, points, programs
 from tests.grading.sets import keys
 
 Bindings = Mapping[str, Any]
@@ -221,6 +223,7 @@ PROGRAMS: list[tuple[str, Bindings, list[Bindings]]] = [
     ("[x, y, x][1:3].sum() * concat([x], [y], axis=0).mean()", {"x": 1, "y": 2}, [{"x": 5}]),
     ("u = x*x; v = u + x; u*v*x", {"x": 1.5}, [{"x": 0}, {"x": -1e8}]),
     ("1/x + sqrt(x)", {"x": 4}, [{"x": 1e-300}]),
+    ("sqrt(x*y)", {"x": 4, "y": 1}, [{"x": 0, "y": -1}]),
     ("(-2)^y + x^y", {"x": 2, "y": 3}, [{"x": -2}, {"x": 0, "y": 2}]),
 ]
 
@@ -239,6 +242,19 @@ def test_a_program_is_computed_as_by_the_engine(
             continue
         found = in_page(browser, start, change)
         assert_same(found, evaluate(graph, {**values, **change}))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(programs(), points, points)
+def test_random_programs_are_computed_as_by_the_engine(
+    browser: Browser,
+    steps: list[tuple[str, str, list[int]]],
+    first: tuple[float, float, float],
+    then: tuple[float, float, float],
+) -> None:
+    graph = parse(as_text(steps))
+    one, other = (dict(zip("xyz", point, strict=True)) for point in (first, then))
+    assert_same(in_page(browser, evaluate(graph, one), other), evaluate(graph, other))
 
 
 EXERCISES = [pytest.param(key, id=key.exercise.id) for key in keys()]

@@ -1,0 +1,111 @@
+"""The drawing in the terminal: as wide as it may be, complete, and readable in ASCII too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradcli.render import Report, Style
+from gradcli.render.cells import cells
+from gradcli.render.picture.canvas import Canvas
+from gradcli.render.picture.figure import figure
+from gradcli.render.picture.terminal import draw_terminal
+from tests.console import plain
+from tests.render.picture.graphs import REPORTS, report_of, reports
+
+WIDTHS = st.sampled_from([24, 40, 60, 80, 120, 400])
+
+
+@given(reports(), WIDTHS, st.booleans())
+def test_no_line_is_wider_than_the_terminal(report: Report, width: int, ascii_only: bool) -> None:
+    drawn = draw_terminal(report, Style(width, ascii=ascii_only))
+    widest = max(map(cells, drawn.splitlines()))
+    assert widest <= width or f"needs {widest} columns" in " ".join(drawn.split())
+
+
+@given(reports(), WIDTHS)
+def test_every_node_is_drawn(report: Report, width: int) -> None:
+    drawn = draw_terminal(report, Style(width))
+    for node in figure(report, Style()).nodes.values():
+        assert node.name.lines[0] in drawn
+    assert drawn.count("┏") == drawn.count("┛") == (1 if "┏" in drawn else 0)
+
+
+@settings(max_examples=25)
+@given(reports(), WIDTHS)
+def test_ascii_is_ascii(report: Report, width: int) -> None:
+    assert draw_terminal(report, Style(width, ascii=True)).isascii()
+
+
+@settings(max_examples=25)
+@given(reports(), WIDTHS)
+def test_colours_change_nothing_but_colour(report: Report, width: int) -> None:
+    colored = draw_terminal(report, Style(width, color=True))
+    assert plain(colored) == draw_terminal(report, Style(width))
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_graphs_of_the_lectures_fit_with_all_their_numbers(name: str, width: int) -> None:
+    drawn = draw_terminal(REPORTS[name], Style(width))
+    assert max(map(cells, drawn.splitlines())) <= width
+    assert ("left out" in drawn) == (name == "two layers" and width == 60)
+    content = figure(REPORTS[name], Style(width))
+    words = drawn.split()
+    for node in content.nodes.values():
+        for label in (node.value, node.upstream):
+            for word in [] if label is None else " ".join(label.lines).split():
+                assert word in words
+
+
+def test_every_arrow_is_drawn() -> None:
+    for report in REPORTS.values():
+        drawn = draw_terminal(report, Style(400))
+        expected = len(figure(report, Style()).arrows) + 1  # and the way out
+        assert drawn.count("→") == expected
+
+
+def test_values_are_green_and_gradients_red() -> None:
+    drawn = draw_terminal(REPORTS["a line"], Style(80, color=True))
+    assert "\033[32m-1\033[0m" in drawn
+    assert "\033[31m3\033[0m" in drawn
+
+
+def test_what_has_no_room_is_said() -> None:
+    drawn = draw_terminal(REPORTS["matrices"], Style(24))
+    assert "left out, for want of room: all numbers" in " ".join(drawn.split())
+    assert "[[1, 2]," not in drawn
+
+
+def test_what_goes_on_below_says_from_where() -> None:
+    drawn = draw_terminal(REPORTS["a neuron in steps"], Style(80))
+    assert re.findall(r"^\d of .*", drawn, re.MULTILINE) == [
+        "2 of 3, going on from v4",
+        "3 of 3, going on from v6",
+    ]
+
+
+def test_a_line_that_crosses_another_does_not_look_like_a_branch() -> None:
+    canvas = Canvas(Style())
+    canvas.across(1, 1, 0, 4)
+    canvas.down(2, 2, 0, 2)
+    assert canvas.rows() == ["  │", "──│──", "  │"]
+    canvas = Canvas(Style())
+    canvas.across(1, 1, 0, 4)
+    canvas.down(1, 2, 0, 2)
+    assert canvas.rows() == ["  │", "──┼──", "  │"]
+
+
+def test_wide_characters_take_two_columns() -> None:
+    canvas = Canvas(Style())
+    canvas.write(0, 0, "学习率")
+    canvas.across(1, 0, 6, 8)
+    assert canvas.rows() == ["学习率───"]
+
+
+def test_no_name_reaches_the_terminal_as_a_command() -> None:
+    report = report_of("x + 1 # \u202e\n", {"x": 1})
+    assert "\u202e" not in draw_terminal(report, Style())
