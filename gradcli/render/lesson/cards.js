@@ -41,8 +41,15 @@ const cards = {
         ? line(word("upstream_of", { node: operand.label }), equation(operand.gradient, [gradientText(operand), "gradient"]))
         : made("p", {}, word("waits", { node: operand.label, count })),
       ...notes(node),
+      ...(nanArises(edge) ? [made("p", { class: "note" }, word("note", { text: word("nan_arises") }))] : []),
     ];
   },
+};
+
+const nanArises = (edge) => {
+  const has = (list) => Boolean(list?.some(isNaNumber));
+  const { local, contributions, upstream } = state.result;
+  return has(contributions[edge.id]) && !has(local[edge.id]) && !has(upstream[edge.node]);
 };
 
 const edgeLines = (edge, node, operand) => {

@@ -13,7 +13,6 @@ from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import shape_of
-from gradcli.engine.notices import in_words_of
 from gradcli.graph import CONSTANT, Edge
 from gradcli.operators import OPERATORS
 from gradcli.operators.cases import leaves
@@ -22,7 +21,7 @@ from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol
 from gradcli.render.edges import summed_axes
 from gradcli.render.labels import CONDITIONS, Labels
 from gradcli.render.lesson.calculation import Unreadable, rule_of, rules
-from gradcli.render.lesson.kinks import kink_sentences
+from gradcli.render.lesson.kinks import domain_texts, kink_sentences
 from gradcli.render.lesson.place import Place, size_of
 from gradcli.render.operations import operation_symbol, operation_text
 from gradcli.render.quantities import for_json
@@ -124,7 +123,7 @@ class Content:
                 for position in range(len(found["edges"]))
             ]
             found["kinks"] = kink_sentences(graph, node, operator, self.ties)
-            found["domain"] = in_words_of(graph, node, operator.domain.text)
+            found["domain"] = domain_texts(graph, node, operator)
         elif kind != "operation":
             found["value"] = _numbers(value)
         return found

@@ -1,4 +1,4 @@
-"""What a page says at a kink, in every language: the sentences of the notices of one node."""
+"""What a page says at a kink and outside a domain, in every language."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ PHRASES = {
     "the largest element is tied": "最大的元素不止一个",
     "the smallest element is tied": "最小的元素不止一个",
     "all elements are equal": "所有元素都相等",
+    "a > 0; or b whole; a = 0 needs b >= 0": "a > 0；或 b 为整数；a = 0 时要求 b >= 0",
+    "0 < p < 1; p = 0 needs target = 0, p = 1 needs target = 1": "0 < p < 1；p = 0 时要求 "
+    "target = 0，p = 1 时要求 target = 1",
     "a wrong class is exactly on the margin": "某个错误类别恰好在间隔边界上",
 }
 
@@ -40,15 +43,35 @@ def kink_sentences(graph: Graph, node: int, operator: Operator, ties: Ties) -> l
     ]
 
 
+def domain_texts(graph: Graph, node: int, operator: Operator) -> dict[str, str]:
+    """Return where an operator is defined, over the operands of a node, by language."""
+    text = operator.domain.text
+    return {
+        "en": in_words_of(graph, node, text),
+        "zh": in_words_of(graph, node, _translated(text)),
+    }
+
+
+def _translated(text: str) -> str:
+    """Return a convention or a domain in Chinese; what is only a formula stays."""
+    if text in PHRASES:
+        return PHRASES[text]
+    for english, chinese in (
+        (", and ", "，且 "),
+        (", or ", "，或 "),
+        (" and ", " 且 "),
+        (" or ", " 或 "),
+    ):
+        text = text.replace(english, chinese)
+    return text
+
+
 def _in_chinese(graph: Graph, node: int, kink: Kink, ties: Ties) -> str:
     text = short(graph.text_of(node))
     if kink.blocks:
         return f"{text}：处处平坦（或跳跃），梯度到此为止"
     gradient = kink.gradient.replace("{ties}", TIES[ties])
-    gradient = in_words_of(graph, node, PHRASES.get(gradient, gradient))
-    where = PHRASES.get(kink.where, kink.where)
-    for english, chinese in ((" and ", " 且 "), (" or ", " 或 ")):
-        where = where.replace(english, chinese)
-    where = in_words_of(graph, node, where)
+    gradient = in_words_of(graph, node, _translated(gradient))
+    where = in_words_of(graph, node, _translated(kink.where))
     convention = "" if kink.undefined or "inf" in gradient else "按约定"
     return f"{text}，在 {where} 处：{convention}梯度为 {gradient}"

@@ -39,7 +39,7 @@ const faultText = ({ node, kind }) => {
   const { operation, operands, domain } = lesson.nodes[node];
   const values = [...new Set(operands)].filter((id) => lesson.nodes[id].depends)
     .map((id) => `${lesson.nodes[id].label} = ${oneLine(state.result.values[id], lesson.nodes[id].shape)}`).join(", ");
-  return `${word(`fault_${kind}`, { operation, values, domain })} ${word("repair")}`;
+  return `${word(`fault_${kind}`, { operation, values, domain: domain[state.language] })} ${word("repair")}`;
 };
 
 const go = (place) => {

@@ -13,7 +13,9 @@ const write = (text, rows) => {
   const spans = [...text.querySelectorAll("tspan")];
   const shown = rows.map((row) => row.replaceAll("-", "−").replaceAll(" ", "\u00a0"));
   text.removeAttribute("textLength");
-  if (spans.length) spans.forEach((span, i) => { span.textContent = shown[i] ?? ""; });
+  // Fewer lines than before stand next to the line of the graph.
+  const above = /^(value|local)/.test(text.classList[0]) ? Math.max(0, spans.length - shown.length) : 0;
+  if (spans.length) spans.forEach((span, i) => { span.textContent = shown[i - above] ?? ""; });
   else text.textContent = shown[0];
   const wide = text.getBBox().width;
   if (wide > room.get(text) + 12) {
@@ -22,17 +24,28 @@ const write = (text, rows) => {
   }
 };
 
-// A vector over a few lines, a matrix row by row; what needs more lines is named by its shape.
+// A vector over a few lines, a matrix row by row. Where there is no room for all its rows the middle
+// is left out, or the array is named by its shape.
 const pictureRows = (list, shape, most) => {
   const whole = word("array", { shape: shape.join("x") });
   if (!list || list.length > MOST_ELEMENTS) return [list ? whole : "–"];
-  const rows = shape.length === 1 ? wrapped(onOneLine(list, shape, lesson.digits)) : lines(list, shape, lesson.digits);
-  return rows.length > most ? [whole] : rows;
+  const vector = shape.length === 1;
+  const rows = vector ? wrapped(onOneLine(list, shape, lesson.digits)) : lines(list, shape, lesson.digits);
+  if (shape.length > 1 && rows.some((row) => row.length > COLUMNS)) return [whole];
+  if (rows.length <= most) return rows;
+  if (most < 3) return [whole];
+  const last = rows.at(-1);
+  return vector
+    ? [...rows.slice(0, most - 1), ` … ${last.split(" ").at(-1)}`]
+    : [...rows.slice(0, most - 2), " …", last];
 };
+
+// The longest line of an array in the picture.
+const COLUMNS = 26;
 
 const wrapped = (text) => text.split(" ").reduce((rows, part) => {
   const longer = `${rows.at(-1)} ${part}`;
-  return longer.length > 26 ? [...rows, ` ${part}`] : [...rows.slice(0, -1), longer.trimStart()];
+  return longer.length > COLUMNS ? [...rows, ` ${part}`] : [...rows.slice(0, -1), longer.trimStart()];
 }, [""]).map((row, i) => (i ? ` ${row.trimStart()}` : row));
 
 const fillIn = (kind, id, list, shape, lead = "") => marks(kind, id).forEach((text) => {

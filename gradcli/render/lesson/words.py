@@ -72,6 +72,10 @@ WORDS: dict[str, dict[str, str]] = {
     "no_gradient": {"en": "undefined", "zh": "无定义"},
     "array": {"en": "{shape} array", "zh": "{shape} 数组"},
     "note": {"en": "note: {text}", "zh": "注意：{text}"},
+    "nan_arises": {
+        "en": "0 times infinity is not a number: nan begins here.",
+        "zh": "0 乘以无穷不是一个数：nan 由此产生。",
+    },
     "inputs": {"en": "Inputs", "zh": "输入"},
     "inputs_how": {
         "en": "Change a number and press Enter: everything is computed again.",
