@@ -68,7 +68,7 @@ def evaluate(
         done.local,
         done.contributions,
         start,
-        notices(graph, values, needs, ties, done.first_nan),
+        notices(graph, values, needs, ties, done),
         frozenset(done.undefined),
     )
 

@@ -15,6 +15,7 @@ from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import GraphBuilder
+from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS, register
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value
@@ -115,15 +116,16 @@ class _Fold:
 
     def _statement(self, node: int) -> _Folded:
         """Work back from a statement to the kept nodes that it uses."""
-        handed = self._within(node, self.derivation.upstream[node])
+        undefined = node in self.derivation.undefined
+        handed = self._within(node, UNDEFINED if undefined else self.derivation.upstream[node])
         used = sorted(handed, key=self._first_use(node).__getitem__)
         slopes: dict[int, Value] = {}
         if not shape_of(self.derivation.values[node]):
             slopes = self._within(node, settled(1, self.exact))
         return _Folded(
             tuple(used),
-            tuple(slopes.get(operand) for operand in used),
-            tuple(handed[operand] for operand in used),
+            tuple(_existing(slopes.get(operand)) for operand in used),
+            tuple(_existing(handed[operand]) for operand in used),
         )
 
     def _within(self, statement: int, seed: Value) -> dict[int, Value]:
@@ -140,11 +142,13 @@ class _Fold:
                     continue
                 if self.derivation.values[edge.node] is None:
                     continue
-                found = self.rules.work(edge, upstream).contribution
+                found = self.rules.handed(edge, self.rules.work(edge, upstream))
+                if found is None:
+                    continue
                 into = reached if edge.operand in self.kept else waiting
                 if into is waiting and edge.operand not in waiting:
                     heapq.heappush(order, -edge.operand)
-                into[edge.operand] = _plus(found, into.get(edge.operand, 0))
+                into[edge.operand] = found + into.get(edge.operand, 0)
         return reached
 
     def _first_use(self, statement: int) -> dict[int, int]:
@@ -169,7 +173,5 @@ class _Fold:
                 waiting.extend(reversed(self.graph.operands_of(node)))
 
 
-def _plus(found: Value, before: Value) -> Value:
-    if found is None or before is None:
-        return None
-    return found + before
+def _existing(number: Value) -> Value:
+    return None if is_undefined(number) else number

@@ -159,9 +159,15 @@ def settled_part(part: Any) -> Value:
 
 
 def within(value: Fraction) -> Value:
-    """Return the fraction, or the nearest float if it has grown beyond the limit on its size."""
+    """Return the fraction, or the nearest float, maybe inf, if it has grown beyond the limit on its
+    size."""
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    return value if bits <= limits.EXACT_BITS else float(value)
+    if bits <= limits.EXACT_BITS:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def result(value: Any, exact: bool) -> Value:
@@ -210,7 +216,7 @@ def evaluate(
     """Return the forward value, and where it is not finite although its operands are; None for
     nowhere."""
     try:
-        if arrays:
+        if arrays or not operator.elementwise:
             with numpy_module().errstate(all="ignore"):
                 value = result(operator.forward(*operands, **options), exact)
         else:
@@ -219,11 +225,26 @@ def evaluate(
         if arrays and isinstance(error, ValueError):
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
-    if ieee or finite(value):
-        return value, None
-    if all(finite(operand) for operand in operands):
-        return value, ~numpy_module().isfinite(value.astype(float)) if is_array(value) else True
-    return value, None if not has_nan(value) or any(map(has_nan, operands)) else True
+    return value, None if ieee or finite(value) else _arisen(operator, value, operands)
+
+
+def _arisen(operator: Operator, value: Value, operands: list[Value]) -> Fault | None:
+    """Return where inf arises from finite operands, or nan from operands without nan."""
+    if is_array(value) and operator.elementwise:
+        return _arisen_elements(value, operands)
+    if all(map(finite, operands)):
+        return ~numpy_module().isfinite(value.astype(float)) if is_array(value) else True
+    return True if has_nan(value) and not any(map(has_nan, operands)) else None
+
+
+def _arisen_elements(value: Value, operands: list[Value]) -> Fault | None:
+    numpy = numpy_module()
+    found = value.astype(float)
+    arisen = ~numpy.isfinite(found)
+    for operand in operands:
+        part = numpy.asarray(operand, dtype=float)
+        arisen = arisen & ~numpy.isnan(part) & (numpy.isfinite(part) | numpy.isnan(found))
+    return arisen if arisen.any() else None
 
 
 def extended(

@@ -12,6 +12,7 @@ from gradcli.engine.backward import backward
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Graph
+from gradcli.numerals import UNDEFINED
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, numpy_module
 
@@ -59,9 +60,10 @@ def _unit_seeds(shape: tuple[int, ...], exact: bool) -> list[Value]:
 
 
 def _stacked(gradients: Sequence[Value], shape: tuple[int, ...], value: Value) -> Value:
-    if not shape or any(gradient is None for gradient in gradients):
+    if not shape:
         return gradients[0]
     numpy = numpy_module()
-    exact = any(not isinstance(g, float) for g in gradients)
-    stacked = numpy.array(gradients, dtype=object if exact and shape_of(value) == () else None)
+    marked = [UNDEFINED if gradient is None else gradient for gradient in gradients]
+    exact = any(not isinstance(g, float) for g in marked)
+    stacked = numpy.array(marked, dtype=object if exact and shape_of(value) == () else None)
     return stacked.reshape((*shape, *shape_of(value)))

@@ -38,6 +38,18 @@ def domain_problem(graph: Graph, node: int, values: Sequence[Value], fault: Faul
     )
 
 
+def no_steps(graph: Graph, problem: DomainProblem) -> DomainProblem:
+    """Return the error for a function that has a value, but whose steps have none."""
+    span = problem.span or graph.span_of(graph.output)
+    text = short(graph.source[span.start : span.end])
+    return DomainProblem(
+        f"the primitive steps of {text} have no value here, although the function has one",
+        hint="without --expand it is computed in a form that holds",
+        source=graph.source,
+        span=span,
+    )
+
+
 def short(text: str, most: int = 40) -> str:
     """Return a text on one line, its middle left out if it is long.
 

@@ -9,6 +9,7 @@ from typing import Any
 from gradcli.engine.demand import Demand
 from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
+from gradcli.numerals import UNDEFINED
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
@@ -17,7 +18,10 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 @dataclass(frozen=True, slots=True)
 class EdgeWork:
     """What one edge gives: local gradient, contribution, and whether its gradient does not exist
-    at all."""
+    at all.
+
+    A contribution of None hands on nothing: its operand selects a class, and has no slope.
+    """
 
     local: Value
     contribution: Value
@@ -47,7 +51,7 @@ class EdgeRules:
             operands,
             self.values[node],
             node_options(self.graph, node, operator),
-            any(map(is_array, operands)) or is_array(self.values[node]),
+            not operator.elementwise or any(map(is_array, (*operands, self.values[node]))),
             True if self.needs is None else self.needs[node],
         )
 
@@ -55,6 +59,14 @@ class EdgeRules:
         """Return local gradient and contribution of an edge; an upstream gradient of None hands on
         nothing."""
         return self.at(edge.node).work(edge, upstream)
+
+    def handed(self, edge: Edge, work: EdgeWork) -> Value:
+        """Return what an operand receives on an edge, None for nothing; what does not exist is
+        UNDEFINED."""
+        if not work.undefined:
+            return work.contribution
+        shape = shape_of(self.values[edge.operand])
+        return numpy_module().full(shape, UNDEFINED) if shape else UNDEFINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,13 @@ class NodeRules:
 
     def _elementwise(self, edge: Edge, upstream: Value) -> EdgeWork:
         """contribution = upstream * local, summed back to the operand's shape."""
-        there = _undefined(self.operator, edge.position, self.operands, self.options)
+        there = self._undefined(edge.position)
         if there is True:
             return EdgeWork(None, None, undefined=True)
         local = self._rule(self.operator.local[edge.position], self.operands, self.options)
-        if there is not None:
-            local = numpy_module().where(there, float("nan"), local)
         local = self._without_unneeded(local)
+        if there is not None:
+            local = numpy_module().where(there, UNDEFINED, local)
         if upstream is None:
             return EdgeWork(local, None)
         contribution = quietly_times(upstream, local)
@@ -120,25 +132,20 @@ class NodeRules:
             found = ieee_reading(rule, [*operands, self.value], options)
         return found if found is None or type(found) is float else settled(found, self.rules.exact)
 
+    def _undefined(self, position: int) -> Any:
+        """Return where the gradient of an operand is needed and does not exist: True, a mask, or
+        None for nowhere."""
+        found: Any = False
+        for kink in self.operator.kinks:
+            if kink.undefined and position in (kink.positions or (position,)):
+                found = found | lies_at(kink, self.operands, self.options)
+        found = found & self.need
+        return found if is_array(found) else bool(found) or None
+
     def _without_unneeded(self, local: Value) -> Value:
         if is_array(self.need):
             return numpy_module().where(self.need, local, 0.0)
         return local if self.need else settled(0, self.rules.exact)
-
-
-def _undefined(
-    operator: Operator, position: int, operands: list[Value], options: Mapping[str, Any]
-) -> Any:
-    """Return where the gradient of an operand does not exist: True, a mask, or None for nowhere."""
-    found: Any = None
-    for kink in operator.kinks:
-        if kink.undefined and position in (kink.positions or (position,)):
-            there = lies_at(kink, operands, options)
-            if is_array(there):
-                found = there if found is None else found | there
-            elif there:
-                return True
-    return found
 
 
 def quietly_times(upstream: Value, local: Value) -> Value:

@@ -93,6 +93,12 @@ FORM = (
         ("1e", "2*1e+", "1.5e", "3E*x"),
     ),
     Message(
+        "too-large",
+        "the number is too large for a floating-point number",
+        "The largest is about 1.8e308; infinity is written inf.",
+        ("1e400", "x*-1e309", "[1, 2e308]", "sum([[1], [1E+999]])"),
+    ),
+    Message(
         "hexadecimal",
         "{number} is not a decimal number",
         "Numbers are written with the digits 0 to 9: {fix}.",

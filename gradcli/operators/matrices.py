@@ -20,6 +20,7 @@ from gradcli.operators.axes import (
     axes_of,
     exponentials,
     float_array,
+    others,
     summed_to,
 )
 from gradcli.operators.declaration import Operator, Option
@@ -209,10 +210,13 @@ def _softmax(x: Value, *, axis: int) -> Value:
 
 
 def _softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:
-    """contribution = y*(g - sum(g*y)), since dy_i/dx_j = y_i*((1 if i = j else 0) - y_j)."""
+    """contribution = y*(g - sum(g*y)), since dy_i/dx_j = y_i*((1 if i = j else 0) - y_j).
+
+    Without the term of the element itself, g - g*y is g times the sum of the other y.
+    """
     _, axes = _scores(x, axis)
     g, y = float_array(g), float_array(y)
-    return y * (g - (g * y).sum(axis=axes, keepdims=True))
+    return y * (g * others(y, axes) - others(g * y, axes))
 
 
 softmax = Operator(
@@ -242,10 +246,10 @@ def _log_softmax(x: Value, *, axis: int) -> Value:
 
 
 def _log_softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:
-    """contribution = g - softmax(x)*sum(g), with softmax(x) = exp(y)."""
+    """contribution = g - softmax(x)*sum(g), with softmax(x) = exp(y); 1 - softmax(x) is a sum."""
     _, axes = _scores(x, axis)
-    g = float_array(g)
-    return g - numpy_module().exp(float_array(y)) * g.sum(axis=axes, keepdims=True)
+    g, p = float_array(g), numpy_module().exp(float_array(y))
+    return g * others(p, axes) - p * others(g, axes)
 
 
 log_softmax = Operator(

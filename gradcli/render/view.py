@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gradcli.engine.derivation import carries
 from gradcli.engine.forward import literal_value, shape_of
 from gradcli.graph import CONSTANT, INPUT, Edge
 from gradcli.operators.elementary import Value, is_array
@@ -71,7 +70,7 @@ class View:
             if not reached[node] or node in graph.input_ids or values[node] is None:
                 continue
             for edge in graph.edges_of(node):
-                if carries(graph, node, edge.position, edge.operand) and towards[edge.operand]:
+                if towards[edge.operand] and self.derivation.carries(edge):
                     reached[edge.operand] = 1
                     listed.append(edge)
         return listed
@@ -85,7 +84,7 @@ class View:
         for node in range(len(graph)):
             if not marks[node] and node not in graph.input_ids:
                 marks[node] = any(
-                    marks[edge.operand] and carries(graph, node, edge.position, edge.operand)
+                    marks[edge.operand] and self.derivation.carries(edge)
                     for edge in graph.edges_of(node)
                 )
         return marks

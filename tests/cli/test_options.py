@@ -70,6 +70,41 @@ def test_expand_and_coarse_give_the_same_gradients(cli: Cli) -> None:
         assert len(other["nodes"]) != len(plain["nodes"])
 
 
+def test_expand_chooses_steps_that_hold_and_says_so(cli: Cli) -> None:
+    outcome = cli("eval", "sigmoid(x)", "--x", "-1000", "--expand", "-q")
+    assert outcome.out == "0\n0\n"
+    assert "sigmoid(x) is shown in other steps than usual" in outcome.err
+    assert not cli("eval", "sigmoid(x)", "--x", "-1", "--expand").err
+
+
+def test_expand_names_the_fault_as_it_was_typed(cli: Cli) -> None:
+    words = ("eval", "1 + log1p(x)", "--x", "-2")
+    assert cli(*words, "--expand") == cli(*words)
+    infinite = ("eval", "1 + logaddexp(x, x)", "--x", "-inf", "--expand")
+    assert "the primitive steps of logaddexp(x, x) have no value here" in cli(*infinite).err
+
+
+def test_a_number_too_large_to_be_written_is_refused_where_it_stands(cli: Cli) -> None:
+    for words, caret in (
+        (("2*1e400 + x", "--x", "1"), "2*1e400 + x\n  ^^^^^\n"),
+        (("x", "--x", "-1e400"), "-1e400\n ^^^^^\n"),
+        (("x", "--set", "x=[1, 1e400]"), "[1, 1e400]\n    ^^^^^\n"),
+        (("x", "--x", "1", "--seed", "9e999"), "9e999\n^^^^^\n"),
+    ):
+        outcome = cli("eval", *words)
+        assert outcome.code == 2
+        assert caret in outcome.err
+    assert cli("eval", "x", "--x", "inf", "-q").out == "inf\n1\n"
+
+
+def test_an_undefined_element_is_null_or_undefined(cli: Cli) -> None:
+    words = ("eval", "sum(atan2(v, w))", "--v", "[0, 1]", "--w", "[0, 2]")
+    assert cli(*words, "--format", "json").json["gradients"]["w"][0] is None
+    assert cli(*words, "-q").out.splitlines()[2].startswith("[undefined, -0.")
+    assert "[undefined, 0.4]" in cli(*words).out
+    assert "nan" not in cli(*words, "--format", "csv").out
+
+
 def test_check_and_saved_are_there_on_request(cli: Cli) -> None:
     outcome = cli("eval", *AT_2_3, "--check", "--saved", "--format", "json")
     assert all(compared["agrees"] for compared in outcome.json["check"])

@@ -154,6 +154,7 @@ def _straighten(
     left, right = pulls
     for column in columns:
         wishes = {v: left[v][0] for v in column if _follows(lattice, v, left, right)}
+        wishes |= {v: pull for v in column if (pull := _nearly_level(v, place, left, 2 * spacing))}
         _granted(column, wishes, place, extents, spacing)
     for column in reversed(columns):
         wishes = {v: right[v][0] for v in column if v not in left and len(right.get(v, ())) == 1}
@@ -171,6 +172,15 @@ def _follows(
     if len(before) != 1:
         return False
     return lattice.is_rail(vertex) or len(right[before[0].other]) == 1
+
+
+def _nearly_level(
+    vertex: int, place: Mapping[int, int], left: Mapping[int, Sequence[Pull]], most: int
+) -> Pull | None:
+    """Return the wish of a node with several arrows that is nearest, if it is near."""
+    pulls = left.get(vertex, ())
+    bends = {abs(place[p.other] + p.offset - place[vertex]): p for p in reversed(pulls)}
+    return bends[min(bends)] if len(pulls) > 1 and min(bends) <= most else None
 
 
 def _granted(

@@ -37,7 +37,8 @@ def escaped(text: str) -> str:
     >>> escaped('<b> & "x" + 2')
     '#60;b#62; #38; #34;x#34; + 2'
     """
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)
+    apart = text.replace("$$", "$ $")  # formulas begin so, also where it is escaped
+    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", apart)
 
 
 def _node(content: Figure, node: int, drawn: Drawn, style: Style) -> str:
