@@ -79,69 +79,88 @@ const demand = (lesson, rules, values) => {
   return needs;
 };
 
+// A gradient that does not exist is null, and so is whatever it is added to or multiplied with.
+const plus = (a, b) => (a === null || b === null ? null : a + b);
+
+const times = (a, b) => (a === null || b === null ? null : a * b);
+
 const backward = (lesson, rules, values, needs) => {
-  const done = { upstream: [], local: [], contributions: [], undefined: new Set() };
+  const done = { upstream: [], local: [], contributions: [], reached: new Set() };
   if (lesson.seed === null) return done;
-  const received = lesson.nodes.map(() => null);
-  received[lesson.output] = [lesson.seed];
+  const received = lesson.nodes.map(() => []);
+  received[lesson.output].push(lesson.seed);
   for (const node of [...lesson.nodes].reverse()) {
     if (!node.depends || node.condition) continue;
-    const reaches = received[node.id] !== null;
-    const addends = reaches ? received[node.id].filter((addend) => addend !== null).reverse() : [everywhere(node.size, 0)];
-    const none = addends.length === 0 || done.undefined.has(node.id);
-    const upstream = none ? null : addends.reduce((sum, addend) => sum.map((number, i) => number + addend[i]));
+    const addends = received[node.id].reverse();
+    if (addends.length) done.reached.add(node.id);
+    const upstream = addends.length ? addends.reduce((sum, addend) => sum.map((number, i) => plus(number, addend[i]))) : everywhere(node.size, 0);
     done.upstream[node.id] = upstream;
     const rule = rules[node.id];
     if (!rule) continue;
-    for (const edge of [...node.edges].reverse().filter((each) => lesson.edges[each].carries)) {
-      const { operand, position } = lesson.edges[edge];
+    for (const id of [...node.edges].reverse().filter((each) => lesson.edges[each].carries)) {
+      const edge = lesson.edges[id];
       const work = rule.from
-        ? elementwise(lesson, rule, node, position, operand, values, needs, upstream)
-        : whole(rule, node, position, values, upstream);
-      done.local[edge] = work.local;
-      done.contributions[edge] = work.contribution;
-      if (work.undefined || (upstream === null && done.undefined.has(node.id))) done.undefined.add(operand);
-      if (reaches) (received[operand] ??= []).push(work.contribution);
+        ? elementwise(lesson, rule, node, edge, values, needs, upstream)
+        : whole(rule, node, edge.position, values, upstream);
+      done.local[id] = work.local;
+      done.contributions[id] = work.contribution;
+      if (done.reached.has(node.id) && !node.stops && work.contribution !== null) received[edge.operand].push(work.contribution);
     }
   }
+  nameUndefined(lesson, done);
   return done;
 };
 
-const elementwise = (lesson, rule, node, position, operand, values, needs, upstream) => {
-  const operands = node.operands.map((each) => values[each]);
-  const args = everywhere(node.size, 0).map((_, element) => pieces(rule, operands, element));
-  const there = args.map((arg) => node.undefined[position].some((kink) => rule.kinks[kink](...arg)));
-  if (node.shape.length === 0 && there[0]) return { local: null, contribution: null, undefined: true };
-  const local = args.map((arg, element) => {
-    if (there[element]) return NaN;
-    return needs[node.id][element] ? rule.local[position](...arg, values[node.id][element]) : 0;
+// A scalar that does not exist is told as such; elements of arrays keep their mark.
+const nameUndefined = (lesson, done) => {
+  const named = (list, shape) => (list && shape.length === 0 && list[0] === null ? null : list);
+  lesson.nodes.forEach((node) => { done.upstream[node.id] = named(done.upstream[node.id] ?? null, node.shape); });
+  lesson.edges.forEach((edge) => {
+    done.local[edge.id] = named(done.local[edge.id] ?? null, lesson.nodes[edge.node].shape);
+    done.contributions[edge.id] = named(done.contributions[edge.id] ?? null, lesson.nodes[edge.operand].shape);
   });
-  const shown = rule.pick[position] ? rule.pick[position].map((element) => local[element]) : local;
-  if (upstream === null) return { local: shown, contribution: null };
+};
+
+const elementwise = (lesson, rule, node, edge, values, needs, upstream) => {
+  const { operand, position } = edge;
+  const operands = node.operands.map((each) => values[each]);
+  const local = everywhere(node.size, 0).map((_, element) => {
+    if (!needs[node.id][element]) return 0;
+    const args = pieces(rule, operands, element);
+    if (node.undefined[position].some((kink) => rule.kinks[kink](...args))) return null;
+    return rule.local[position](...args, values[node.id][element]);
+  });
   const contribution = everywhere(lesson.nodes[operand].size, 0);
   local.forEach((slope, element) => {
-    contribution[rule.from[position] ? rule.from[position][element] : element] += upstream[element] * slope;
+    const place = rule.from[position] ? rule.from[position][element] : element;
+    contribution[place] = plus(contribution[place], times(upstream[element], slope));
   });
+  const shown = rule.pick[position] ? rule.pick[position].map((element) => local[element]) : local;
   return { local: shown, contribution };
 };
 
+// What does not exist goes through a product of arrays as nan, and is told again from other nans.
 const whole = (rule, node, position, values, upstream) => {
   const product = (g) => rule.vjp[position](g, ...node.operands.map((each) => values[each]), values[node.id]);
+  const lost = upstream.includes(null);
+  const found = product(lost ? upstream.map((g) => g ?? NaN) : upstream);
   return {
     local: node.shape.length === 0 ? product([1]) : null,
-    contribution: upstream === null ? null : product(upstream),
+    contribution: lost && found ? found.map((g) => (Number.isNaN(g) ? null : g)) : found,
   };
 };
 
-// The kinks that the operands lie at, by node: their places among the notices of the node.
-const kinksAt = (lesson, rules, values, needs) => lesson.nodes.map((node) => {
+// The kinks that the operands lie at, by node: their places among the notices of the node. A kink
+// from which only a number times 0 comes is not worth a word.
+const kinksAt = (lesson, rules, values, needs, done) => lesson.nodes.map((node) => {
   const rule = rules[node.id];
-  if (!rule || !rule.kinks) return [];
+  if (!rule || !rule.kinks || !done.reached.has(node.id)) return [];
+  const hands = (done.upstream[node.id] ?? [null]).some((gradient) => gradient !== 0);
   const operands = node.operands.map((operand) => values[operand]);
   const at = (kink) => (rule.from
     ? needs[node.id].some((need, element) => need && kink(...pieces(rule, operands, element)))
     : needs[node.id].some(Boolean) && kink(...operands));
-  return rule.kinks.flatMap((kink, place) => (at(kink) ? [place] : []));
+  return rule.kinks.flatMap((kink, place) => ((hands || node.kinks[place].always) && at(kink) ? [place] : []));
 });
 
 // Numbers that JSON does not have come as texts; an exact fraction stays one.
@@ -161,5 +180,6 @@ const calculate = (lesson, rules, given) => {
     const kind = faults[fault.id].find((bad, element) => bad && needs[fault.id][element]);
     return { values, needs, fault: { node: fault.id, kind } };
   }
-  return { values, needs, ...backward(lesson, rules, values, needs), kinks: kinksAt(lesson, rules, values, needs) };
+  const done = backward(lesson, rules, values, needs);
+  return { values, needs, ...done, kinks: kinksAt(lesson, rules, values, needs, done) };
 };

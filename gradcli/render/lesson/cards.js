@@ -31,6 +31,11 @@ const cards = {
     made("p", {}, word("sum", { node: node.label })),
     equation(node.gradient, [edges.map((edge, i) => (i ? factor : oneLine)(state.result.contributions[edge.id], node.shape)).join(" + "), "gradient"], [gradientText(node), "gradient"]),
   ],
+  nothing: ({ nodes }) => [
+    made("h3", {}, word("nothing_title", { nodes: nodes.map((node) => node.label).join(", ") })),
+    made("p", {}, word("nothing")),
+    ...nodes.map((node) => equation(node.gradient, [gradientText(node), "gradient"])),
+  ],
   edge: ({ edge, alone }) => {
     const [node, operand] = [lesson.nodes[edge.node], lesson.nodes[edge.operand]];
     const count = addends(state.result, lesson.sequence.map((id) => lesson.edges[id]), operand.id).length;

@@ -84,6 +84,7 @@ class Content:
             "nodes": [self._node(node) for node in range(len(graph))],
             "edges": [self._edge(edge) for edge in graph.edges()],
             "shown": self.view.nodes,
+            "whole": not self.view.report.wrt,
             "sequence": [edge.id for edge in self._sequence()],
             "worked": {
                 "values": [_numbers(value) for value in derivation.values],
@@ -122,6 +123,7 @@ class Content:
                 ]
                 for position in range(len(found["edges"]))
             ]
+            found["stops"] = operator.stops
             found["kinks"] = kink_sentences(graph, node, operator, self.ties)
             found["domain"] = domain_texts(graph, node, operator)
         elif kind != "operation":
@@ -172,12 +174,6 @@ class Content:
         inner = edge.node not in self.graph.input_ids
         return inner and carries(self.graph, edge.node, edge.position, edge.operand)
 
-    def _worth_showing(self, edge: Edge) -> bool:
-        """Return whether an edge has a gradient to show; the edge of a class has none."""
-        elementwise = OPERATORS[self.graph.operators[edge.node]].elementwise
-        told = elementwise or self.derivation.contributions[edge.id] is not None
-        return self._carries(edge) and told
-
     def _sequence(self) -> Iterator[Edge]:
         """Yield the edges with a gradient from the output to what is wanted, backward.
 
@@ -189,7 +185,7 @@ class Content:
         reached[self.graph.output] = 1
         for node in range(self.graph.output, -1, -1):
             if reached[node] and self.view.has_gradients:
-                for edge in filter(self._worth_showing, self.graph.edges_of(node)):
+                for edge in filter(self.derivation.carries, self.graph.edges_of(node)):
                     if towards[edge.operand]:
                         reached[edge.operand] = 1
                         yield edge

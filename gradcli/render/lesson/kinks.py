@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gradcli.engine.notices import in_words_of, kink_notice
 from gradcli.engine.problems import short
 from gradcli.graph import Graph
@@ -13,8 +15,11 @@ PHRASES = {
     TIES["first"]: "全部给相等的操作数中的第一个",
     TIES["last"]: "全部给相等的操作数中的最后一个",
     TIES["all"]: "相等的操作数各得全部",
+    "inf with respect to the base": "对底数为 inf",
     "undefined with respect to the exponent": "对指数没有定义",
     "0 with respect to the exponent": "对指数为 0",
+    "0 with respect to the bounds": "对上下界为 0",
+    "0 with respect to the target": "对 target 为 0",
     "undefined": "没有定义",
     "that of both sides": "取两侧共同的值",
     "the subgradient of least norm between slope and 1": "slope 与 1 之间绝对值最小的次梯度",
@@ -32,12 +37,16 @@ PHRASES = {
 }
 
 
-def kink_sentences(graph: Graph, node: int, operator: Operator, ties: Ties) -> list[dict[str, str]]:
-    """Return for every kink of an operator what is said there, by language."""
+def kink_sentences(graph: Graph, node: int, operator: Operator, ties: Ties) -> list[dict[str, Any]]:
+    """Return for every kink of an operator what is said there, by language.
+
+    `always` tells that it is said whatever the upstream gradient is.
+    """
     return [
         {
             "en": kink_notice(graph, node, kink, ties).text,
             "zh": _in_chinese(graph, node, kink, ties),
+            "always": kink.undefined or "inf" in kink.gradient,
         }
         for kink in operator.kinks
     ]

@@ -39,6 +39,7 @@ const general = (value, digits) => {
 };
 
 const numeral = (value, digits) => {
+  if (value === null) return "undefined";
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "true" : "false";
   if (Number.isNaN(value)) return "nan";

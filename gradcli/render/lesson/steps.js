@@ -16,7 +16,9 @@ const stepsOf = (lesson, result) => {
       steps.push({ kind: "edge", edge, alone: addends(result, sequence, edge.operand).length < 2 });
     });
   }
-  return steps;
+  const reached = new Set([lesson.output, ...sequence.map((edge) => edge.operand)]);
+  const others = shown.filter((node) => node.depends && !node.condition && !reached.has(node.id) && evaluated(node.id) && result.upstream[node.id]);
+  return lesson.whole && others.length ? [...steps, { kind: "nothing", nodes: others }] : steps;
 };
 
 const addends = (result, sequence, id) =>
@@ -25,6 +27,7 @@ const addends = (result, sequence, id) =>
 // What is written once a step is done: "value 3", "upstream 0", "local 2", "contribution 2".
 const writtenBy = (step) => {
   if (step.kind === "given") return step.nodes.map((node) => `value ${node.id}`);
+  if (step.kind === "nothing") return step.nodes.map((node) => `upstream ${node.id}`);
   if (step.kind === "forward") return [`value ${step.node.id}`];
   if (step.kind !== "edge") return [`upstream ${step.node.id}`];
   const found = [`local ${step.edge.id}`, `contribution ${step.edge.id}`];

@@ -54,6 +54,11 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Where paths meet, the contributions add up.",
         "zh": "路径汇合处，各条边的贡献相加。",
     },
+    "nothing_title": {"en": "Backward: {nodes}", "zh": "反向：{nodes}"},
+    "nothing": {
+        "en": "No gradient flows here: the gradient is 0.",
+        "zh": "没有梯度流到这里：梯度为 0。",
+    },
     "local": {"en": "local gradient", "zh": "局部梯度"},
     "product": {"en": "upstream × local", "zh": "上游 × 局部"},
     "by_elements": {

@@ -240,6 +240,19 @@ def test_a_product_of_matrices_shows_its_vector_jacobian_product(
     assert card(browser)[1:3] == ["contribution", "A.T @ ∂out/∂Y = [4, 6]"]
 
 
+def test_an_input_that_no_gradient_reaches_has_gradient_0(page: Open, browser: Browser) -> None:
+    page("x*3 + detach(y)", {"x": 2, "y": 5})
+    browser.click("last")
+    assert_all_numbers(browser, evaluate(parse("x*3 + detach(y)"), {"x": 2, "y": 5}))
+    page("cross_entropy(s, t)", {"s": [1, 2], "t": 1})
+    browser.click("last")
+    assert card(browser) == [
+        "Backward: t",
+        "No gradient flows here: the gradient is 0.",
+        "∂out/∂t = 0",
+    ]
+
+
 def test_a_seed_is_where_the_backward_pass_starts(browser: Browser, tmp_path: Path) -> None:
     derivation = evaluate(parse("2*x"), {"x": [1, 2]}, seed=[1, 10])
     browser.screen(1366)
