@@ -21,6 +21,7 @@ BEGINNINGS = {
     "svg": b"<svg ",
     "png": b"\x89PNG",
     "pdf": b"%PDF-",
+    "html": b"<!DOCTYPE html>",
     "dot": b"digraph ",
     "mmd": b"flowchart ",
 }

@@ -14,7 +14,7 @@ from gradcli.render import Report, Style
 from gradcli.render.picture import dot, mermaid, svg
 from gradcli.render.picture.figure import Figure, figure
 from gradcli.render.picture.folding import Label
-from gradcli.render.picture.palette import _DARK, PAPER
+from gradcli.render.picture.palette import DARK, PAPER
 from gradcli.render.picture.svg import draw_svg
 from tests.render.picture.graphs import GRAPHS, REPORTS, report_of, reports
 
@@ -123,7 +123,7 @@ def luminance(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("colors", [PAPER, _DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", [PAPER, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("kind", ["ink", "faint", "value", "gradient", "local"])
 def test_every_text_stands_out_from_its_ground(colors: dict[str, str], kind: str) -> None:
     high, low = sorted((luminance(colors[kind]), luminance(colors["ground"])), reverse=True)
@@ -133,7 +133,7 @@ def test_every_text_stands_out_from_its_ground(colors: dict[str, str], kind: str
 def test_a_picture_follows_the_screen_unless_told_otherwise() -> None:
     report = REPORTS["a line"]
     assert "prefers-color-scheme" in draw_svg(report)
-    for scheme, ground in (("light", PAPER["ground"]), ("dark", _DARK["ground"])):
+    for scheme, ground in (("light", PAPER["ground"]), ("dark", DARK["ground"])):
         text = draw_svg(report, scheme=scheme)  # type: ignore[arg-type]
         assert "@media" not in text
         assert f".ground {{ fill: {ground}; }}" in text
