@@ -22,6 +22,10 @@ gradcli graph "a=2; b=a*3; c=a+2; d=b+4; e=c*d"
 gradcli eval "(x1^2 + 2*x2)^2" --x1 2 --x2 3 --backward 2 --quiet
 gradcli eval "sigmoid(w0*x0+w1*x1+w2)" --w0 2 --x0 -1 --w1 -3 --x1 -2 --w2 -3 --expand
 gradcli eval "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"
+gradcli lint exercises/*.yaml
+gradcli sheet exercises/ch4.yaml --only add-multiply -o -
+echo '{format: 1, answers: {add-multiply: {q: 3, f: -12, df/dq: -4, df/dz: 3, df/dx: 1, df/dy: 1}}}' | gradcli check exercises/ch4.yaml --only add-multiply --answers - || test $$? = 1
+echo '{format: 1, answers: {add-multiply: {q: 2, f: -8, df/dq: -4, df/dz: 2}}}' | gradcli check exercises/ch4.yaml --only add-multiply --answers - --lang zh || test $$? = 1
 endef
 export DEMO
 
@@ -30,11 +34,12 @@ RUNS ?= 20000
 SEED ?= 1
 
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests fuzz package oldest golden tables format bench clean
+.PHONY: help demo test lint types exercises tests fuzz package oldest golden tables format bench clean
 
 help:
 	@echo 'make demo      install gradcli in $(VENV) and show it at work'
-	@echo 'make test      lint, types, tests, and the tests again on the built package'
+	@echo 'make test      lint, types, exercises, tests, and the tests again on the built package'
+	@echo 'make exercises inspect the exercise sets, as gradcli lint does'
 	@echo 'make tests     the tests alone'
 	@echo 'make fuzz      try inputs that a fuzzer makes; RUNS=1000000 SEED=0 for a hunt'
 	@echo 'make package   the tests on the built package alone; ON=python3.13 chooses an interpreter'
@@ -50,7 +55,7 @@ demo: $(VENV)/installed
 	    printf '\n$$ %s\n\n' "$$command"; eval "$$command" </dev/null || exit 1; \
 	done
 
-test: lint types tests fuzz package
+test: lint types exercises tests fuzz package
 
 lint: $(VENV)/installed-dev
 	$(PY) -m ruff check .
@@ -58,6 +63,9 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(PY) -m mypy
+
+exercises: $(VENV)/installed-dev
+	$(VENV)/bin/gradcli lint exercises/*.yaml
 
 tests: $(VENV)/installed-dev
 	$(PY) -m pytest -q -n 2
@@ -100,6 +108,7 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(PY) benchmarks/run.py
+	$(PY) benchmarks/marking.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -38,8 +38,8 @@ def is_undefined(value: Any) -> bool:
 def numeral(value: Any, digits: int = DIGITS) -> str:
     """Return a number as text: whole numbers and fractions in full, others with `digits` decimals.
 
-    Below 0.1 that many significant digits are kept instead, so that no small number becomes 0.
-    Zeros at the
+    Below 0.1 that many significant digits are kept instead, and below 1 one of them if `digits` is
+    0, so that no small number becomes 0. Zeros at the
     end say that the number was rounded. None and UNDEFINED are written `undefined`.
 
     >>> numeral(-4.0), numeral(0.7310585786300049), numeral(0.00012345678), numeral(2.9999999996)
@@ -61,7 +61,8 @@ def numeral(value: Any, digits: int = DIGITS) -> str:
 
 
 def _rounded(value: float, digits: int) -> str:
-    if not 0.1 <= abs(value) < _WHOLE:
+    smallest = 0.1 if digits else 1
+    if not smallest <= abs(value) < _WHOLE:
         rounded = f"{value:.{max(digits, 1)}g}"
         return rounded if "e" in rounded else _without_zeros(rounded, value)
     return _without_zeros(f"{value:.{digits}f}", value)
@@ -73,6 +74,17 @@ def _without_zeros(rounded: str, value: float) -> str:
     if abs(float(rounded) - value) > 1e-13 * abs(value) or "." not in rounded:
         return rounded
     return rounded.rstrip("0").rstrip(".")
+
+
+def array_text(nested: Any, digits: int = 6) -> str:
+    """Return nested lists of numbers on one line, as the language writes an array.
+
+    >>> array_text([[1.0, -0.5], [2.0, 3.0]])
+    '[[1, -0.5], [2, 3]]'
+    """
+    if not isinstance(nested, list):
+        return numeral(nested, digits)
+    return f"[{', '.join([array_text(part, digits) for part in nested])}]"
 
 
 def in_product(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gradcli.cli.bindings import value_of, wanted
@@ -14,6 +13,7 @@ from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import replace
 from gradcli.render.report import Report
 
 

@@ -8,7 +8,6 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
@@ -17,6 +16,7 @@ from gradcli.errors import SeedProblem
 from gradcli.graph import Edge, Graph
 from gradcli.numerals import is_undefined, shape_text
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class Gradients:
     upstream: list[Value]
     local: list[Value]
     contributions: list[Value]
-    reached: Container[int] = ()
-    undefined: set[int] = field(default_factory=set)
+    reached: Container[int]
+    undefined: set[int]
+    infinite: list[Edge | int]
     first_nan: Edge | None = None
-    infinite: list[Edge | int] = field(default_factory=list)
 
 
 def backward(rules: EdgeRules, seed: Value) -> Gradients:
@@ -43,7 +43,8 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     graph = rules.graph
     edges = len(graph.operands)
     reached: set[int] = set()
-    done = Gradients([None] * len(graph), [None] * edges, [None] * edges, reached)
+    nothing = [None] * len(graph), [None] * edges, [None] * edges
+    done = Gradients(*nothing, reached, undefined=set(), infinite=[])
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from gradcli.engine.demand import Demand
+from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
@@ -19,6 +18,7 @@ from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS, register
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: The operator of a folded statement. It stands for the text of the statement and is never called.
 STATEMENT = "statement"
@@ -72,9 +72,7 @@ class _Fold:
         self.derivation = derivation
         self.graph = derivation.graph
         self.exact = exact
-        needs: list[Demand] | None = None
-        if any(value is None for value in derivation.values):
-            needs = [value is not None for value in derivation.values]
+        needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
 
@@ -137,12 +135,13 @@ class _Fold:
         while order:
             node = -heapq.heappop(order)
             upstream = waiting.pop(node)
+            if self.rules.skips(node):
+                continue
+            at = self.rules.at(node)
             for edge in reversed(list(self.graph.edges_of(node))):
                 if not carries(self.graph, node, edge.position, edge.operand):
                     continue
-                if self.derivation.values[edge.node] is None:
-                    continue
-                found = self.rules.handed(edge, self.rules.work(edge, upstream))
+                found = self.rules.handed(edge, at.work(edge, upstream))
                 if found is None:
                     continue
                 into = reached if edge.operand in self.kept else waiting

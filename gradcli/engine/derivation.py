@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something a student should know about the work: a kink, a blocked gradient, where a nan
-    arose.
+    arose, what exact work had to round.
 
-    `code` is one of kink, undefined, nan, inf, remark, and never changes; `text` is a sentence.
+    `code` is one of kink, undefined, nan, inf, remark, rounded, and never changes; `text` is a
+    sentence.
     """
 
     code: str

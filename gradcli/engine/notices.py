@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gradcli.engine.backward import Gradients
+from gradcli.engine.blame import is_bare_number
 from gradcli.engine.demand import Demand
 from gradcli.engine.derivation import Notice, carries
 from gradcli.engine.forward import lies_at, node_options
@@ -93,7 +94,7 @@ def kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
     """Return what is said where the operands of a node lie at a kink."""
     if kink.blocks:
         return Notice("kink", f"{short(graph.text_of(node))}: {kink.note}", node)
-    where = in_words_of(graph, node, kink.where)
+    where = in_words_of(graph, node, _of_variables(graph, node, kink.where))
     gradient = in_words_of(graph, node, kink.gradient).replace("{ties}", TIES[ties])
     sentence = f"{short(graph.text_of(node))} at {where}: the gradient is {gradient}"
     if not kink.undefined and "inf" not in gradient:
@@ -101,6 +102,20 @@ def kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
     if kink.note:
         sentence += f"; {kink.note}"
     return Notice("undefined" if kink.undefined else "kink", sentence, node)
+
+
+def _of_variables(graph: Graph, node: int, where: str) -> str:
+    """Return the conditions of a kink without those on a number of the program: 0 = 0."""
+    letters = OPERATORS[graph.operators[node]].operands
+    operands = graph.operands_of(node)
+    open_ = {
+        letter
+        for letter, operand in zip(letters, operands, strict=False)
+        if not is_bare_number(graph, operand)
+    }
+    conditions = where.split(" and ")
+    kept = [one for one in conditions if open_.intersection(re.findall(r"\w+", one))]
+    return " and ".join(kept) or where
 
 
 def in_words_of(graph: Graph, node: int, text: str) -> str:
@@ -129,7 +144,8 @@ def _nan(graph: Graph, edge: Edge) -> Notice:
     return Notice(
         "nan",
         f"nan arises first on the edge from {node} back to {operand}: "
-        "the upstream gradient times the local gradient is 0 times inf, which is not a number",
+        "of the upstream and the local gradient there one is 0 and the other inf, "
+        "and 0 times inf is not a number",
         edge.node,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli import limits
+from gradcli.errors import LimitError
 
 if TYPE_CHECKING:
     from gradcli.graph import Graph
@@ -52,6 +53,11 @@ def parse(
         from gradcli.language.explain import explained
 
         raise explained(plain, layout, found, program) from None
+    except LimitError as problem:
+        if problem.source == layout and problem.span is not None:
+            problem.source = plain.typed
+            problem.span = plain.span(problem.span.start, problem.span.end)
+        raise
     return program.finish()
 
 

@@ -206,7 +206,10 @@ class ProgramBuilder:
                 self._refuse_assignment(name, start)
             if not depends[node]:
                 graph.given(node, name)
-            names[node] = (*names[node], name) if node in names else (name,)
+            if node in names:
+                graph.name(node, name)
+            else:
+                names[node] = (name,)
             if not identical:
                 self._remember_typed(name, start, start + len(name))
             known[name] = self.output = node

@@ -36,12 +36,20 @@ def in_force(graph: Graph, cases: Mapping[int, str], values: Sequence[Any]) -> E
 
 
 def _taken(graph: Graph, node: int, values: Sequence[Any]) -> int | None:
-    """Return the branch that every element takes, None if they differ."""
+    """Return the branch that every element takes; None if they differ, or it has another shape."""
     condition, first, second = graph.operands_of(node)
     holds = values[condition]
     if not hasattr(holds, "all"):
-        return first if holds else second
-    return first if holds.all() else None if holds.any() else second
+        branch = first if holds else second
+    elif holds.all() or not holds.any():
+        branch = first if holds.all() else second
+    else:
+        return None
+    return branch if _shape(values[branch]) == _shape(values[node]) else None
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return getattr(value, "shape", ())
 
 
 def _needed(graph: Graph, stands_for: Sequence[int]) -> bytearray:

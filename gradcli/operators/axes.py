@@ -107,8 +107,8 @@ def squeezed(full: Any, axes: Shape, keepdims: bool) -> Any:
 
 
 def spread(reduced: Value, x: Any, axes: Shape) -> Any:
-    """Return something in the reduced shape, repeated for every element of x."""
-    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape).copy()
+    """Return something in the reduced shape, as if repeated for every element of x; read only."""
+    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape)
 
 
 def gathered(x: Any, axes: Shape) -> Any:
@@ -155,7 +155,9 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
         for axis in range(contribution.ndim)
         if axis < extra or (shape[axis - extra] == 1 and contribution.shape[axis] != 1)
     )
-    return array_of(contribution.sum(axis=stretched)).reshape(shape)
+    if stretched:
+        contribution = array_of(contribution.sum(axis=stretched))
+    return contribution.reshape(shape)
 
 
 def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any]:

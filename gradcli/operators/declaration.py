@@ -8,11 +8,11 @@ all read these rows; nothing about an operator is written anywhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from gradcli.graph import OptionValue
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: A local gradient: (*operands, output, **options) -> ∂output/∂operand, elementwise.
 Rule = Callable[..., Value]
@@ -130,7 +130,7 @@ class Operator:
       carries a gradient (a condition, a class). Or, for operators that are not elementwise:
     - `vjp`: one product per operand, `(upstream, *operands, output, **options)`; a single one for
       any number
-      of operands, which also receives `position=`.
+      of operands, which returns the contributions to all of them, in order.
     - `vjp_text`: how each of those is written at the blackboard, over the operand names, `y` and
       `g`.
     - `options`: its keyword options. `ties`: whether the rules take the convention `ties=`.

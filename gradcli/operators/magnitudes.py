@@ -71,6 +71,8 @@ _ALL_ZERO = f"max(abs(x){_ALONG}) == 0"
 _ALL_EQUAL = f"max(x{_ALONG}) == min(x{_ALONG})"
 _ZERO = "the gradient is 0 here, by convention"
 
+_MEAN_OF_SQUARES = f"n = sum(where(x == x, 1, 1){_ALONG}); sum(d^2{_ALONG})/(n - {{ddof}})"
+
 norm = Operator(
     name="norm",
     operands=("x",),
@@ -101,10 +103,17 @@ norm = Operator(
 
 
 def _deviations(x: Any, axes: Shape) -> Any:
-    """Return x less its mean, exactly 0 where all are equal, however the mean was rounded."""
-    mean_value = x.sum(axis=axes, keepdims=True) / count(x, axes)
+    """Return x less its mean, exactly 0 where all are equal, however the mean was rounded.
+
+    What the rounding of the mean left in the deviations is their own mean, and taken off too.
+    """
     largest, smallest = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
-    return numpy_module().where(largest == smallest, x * 0, x - mean_value)
+    deviations = array_of(x - _mean(x, axes))
+    return numpy_module().where(largest == smallest, x * 0, deviations - _mean(deviations, axes))
+
+
+def _mean(x: Any, axes: Shape) -> Any:
+    return x.sum(axis=axes, keepdims=True) / count(x, axes)
 
 
 def _freedom(x: Any, axes: Shape, ddof: int) -> int:
@@ -122,7 +131,7 @@ def _freedom(x: Any, axes: Shape, ddof: int) -> int:
 def _var(x: Value, *, axis: Any, keepdims: bool, ddof: int) -> Value:
     x = array_of(x)
     axes = axes_of(x, axis)
-    squares = _deviations(x, axes) ** 2
+    squares = array_of(_deviations(x, axes) ** 2)
     return squares.sum(axis=axes, keepdims=bool(keepdims)) / _freedom(x, axes, ddof)
 
 
@@ -159,14 +168,11 @@ var = Operator(
     options=(*_OPTIONS, _DDOF),
     samples=_SPREAD_SAMPLES,
     example="x = [1, 2, 6]; var(x)",
-    steps=(
-        "d = x - mean(x, axis={axis}, keepdims=1); n = sum(where(x == x, 1, 1), axis={axis}, "
-        "keepdims={keepdims}); sum(d^2, axis={axis}, keepdims={keepdims})/(n - {ddof})"
-    ),
+    steps=f"d = x - mean(x{_KEPT}); {_MEAN_OF_SQUARES}",
     safe_steps=(
         SafeSteps(
-            _ALL_EQUAL,
-            f"sum((x - detach(x))^2{_ALONG})",
+            f"min(max(x{_ALONG}) - min(x{_ALONG}) - max(abs(x){_ALONG})/1e4) <= 0",
+            f"u = x - detach(max(x{_KEPT})); d = u - mean(u{_KEPT}); {_MEAN_OF_SQUARES}",
             "the usual ones keep rounding errors of the mean",
         ),
     ),

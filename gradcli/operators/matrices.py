@@ -25,6 +25,7 @@ from gradcli.operators.axes import (
 )
 from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.elementary import Value, numpy_module
+from gradcli.operators.products import product
 
 FAMILY = "matrices"
 
@@ -71,7 +72,7 @@ def _transposed_fit(a: Any, b: Any) -> str:
 def _matmul(a: Value, b: Value) -> Value:
     a, b = array_of(a), array_of(b)
     _checked_product(a, b)
-    return a @ b
+    return product(a, b)
 
 
 def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
@@ -86,14 +87,14 @@ def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
 
 def _matmul_left(g: Value, a: Value, b: Value, y: Value) -> Value:
     rows, left, right = _as_matrices(g, a, b)
-    product = rows @ right.swapaxes(-1, -2)
-    return summed_to(product, left.shape).reshape(array_of(a).shape)
+    back = product(rows, right.swapaxes(-1, -2))
+    return summed_to(back, left.shape).reshape(array_of(a).shape)
 
 
 def _matmul_right(g: Value, a: Value, b: Value, y: Value) -> Value:
     rows, left, right = _as_matrices(g, a, b)
-    product = left.swapaxes(-1, -2) @ rows
-    return summed_to(product, right.shape).reshape(array_of(b).shape)
+    back = product(left.swapaxes(-1, -2), rows)
+    return summed_to(back, right.shape).reshape(array_of(b).shape)
 
 
 matmul = Operator(
@@ -123,7 +124,7 @@ def _dot(a: Value, b: Value) -> Value:
     if max(a.ndim, b.ndim) > 2:
         raise _misfit(a, b, "dot takes vectors and matrices", "write @ for stacks of matrices")
     _checked_product(a, b)
-    return a @ b
+    return product(a, b)
 
 
 def _dot_left(g: Value, a: Value, b: Value, y: Value) -> Value:

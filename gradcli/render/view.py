@@ -16,11 +16,11 @@ from gradcli.render.report import Report
 class View:
     """A report with its labels, and the parts of its graph that are worth showing."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, longest: int | None = None) -> None:
         self.report = report
         self.derivation = report.derivation
         self.graph = report.derivation.graph
-        self.labels = Labels(report.derivation)
+        self.labels = Labels(report.derivation, longest)
 
     @property
     def output(self) -> str:
@@ -121,7 +121,7 @@ class View:
 
     def other_names(self, node: int) -> Sequence[str]:
         """Return the names of a node after the first."""
-        return [self.graph.written.get(n, n) for n in self.graph.names.get(node, ())[1:]]
+        return [self.labels.called(name) for name in self.graph.names.get(node, ())[1:]]
 
     @cached_property
     def has_arrays(self) -> bool:

@@ -50,6 +50,20 @@ def test_gradients_of_arrays_keep_12_digits(program, at, gradient):
     assert found == pytest.approx(expected, rel=1e-12, abs=0)
 
 
+@pytest.mark.parametrize("name", ["var", "std"])
+@pytest.mark.parametrize("x", [[1e8 + 0.1, 1e8 + 0.2, 1e8 + 0.4], [1e15, 1e15 + 1, 1e15 + 3]])
+def test_the_spread_of_large_numbers_keeps_12_digits(name, x):
+    worked = evaluate(parse(f"{name}(x)"), {"x": x})
+    with mp.workdps(50):
+        mean = mp.fsum(map(mp.mpf, x)) / 3
+        variance = mp.fsum((mp.mpf(part) - mean) ** 2 for part in x) / 3
+        value = variance if name == "var" else mp.sqrt(variance)
+        scale = mp.mpf(2) / 3 if name == "var" else 1 / (3 * value)
+        expected = [float((mp.mpf(part) - mean) * scale) for part in x]
+    assert worked.value == pytest.approx(float(value), rel=1e-12, abs=0)
+    assert worked.gradients["x"].tolist() == pytest.approx(expected, rel=1e-12, abs=0)
+
+
 @pytest.mark.parametrize("x", [40.0, -40.0, 0.1])
 @pytest.mark.parametrize("t", [0.0, 1.0, 0.25])
 def test_binary_cross_entropy_with_logits_keeps_12_digits(x, t):
