@@ -86,7 +86,7 @@ def work(
     wish = Wish(output, format, force, theme, lang, digits, ascii, color)
     form = _form(wish)
     report = _report(graph, texts, Task(**task))
-    plain = ascii or (form == "text" and output is None and streams.ascii_only())
+    plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
     style = Style(streams.width(), DIGITS if digits is None else digits, plain, colored)
     wishes = _lesson(wish, Task(**task)) if form == "html" else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ def operation_text(graph: Graph, node: int, labels: Labels, notation: Notation =
 
 
 def _right_side(statement: str) -> str:
-    """Return a statement on one line, without the name it assigns."""
+    """Return a statement on one line, without its comments and the name it assigns."""
+    statement = re.sub(r"#.*", "", statement)
     name, sign, expression = statement.partition("=")
     assigned = sign and name.strip().isidentifier() and not expression.startswith("=")
     return " ".join((expression if assigned else statement).split())

@@ -102,8 +102,9 @@ def test_a_picture_on_standard_output_is_utf_8_whatever_the_locale() -> None:
     assert "\\x" not in outcome.out
 
 
-def test_a_terminal_of_ascii_gets_ascii() -> None:
-    outcome = process("graph", *XYZ, LC_ALL="C", PYTHONUTF8="0")
+@pytest.mark.parametrize("words", [(), ("-o", "-")])
+def test_a_terminal_of_ascii_gets_ascii(words: tuple[str, ...]) -> None:
+    outcome = process("graph", *XYZ, *words, LC_ALL="C", PYTHONUTF8="0")
     assert outcome.out.isascii()
     assert "+=out=+" in outcome.out
 

@@ -71,6 +71,13 @@ def test_a_spreadsheet_needs_only_csv_beyond_that() -> None:
     assert (imported(*XYZ, "--format", "csv") - bare()) & NEVER == {"csv"}
 
 
+@pytest.mark.parametrize("form", ["text", "svg", "dot", "mmd"])
+def test_a_picture_imports_nothing_slow(form: str) -> None:
+    modules = imported("graph", *XYZ[1:], "--format", form, "--color", "never")
+    assert modules & NEVER == set()
+    assert "vl_convert" not in modules
+
+
 def test_a_table_needs_no_json() -> None:
     assert "json" not in imported(*XYZ)
 

@@ -5,8 +5,8 @@ Every form of picture reads this one value: SVG, the terminal, Graphviz and Merm
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from gradcli.graph import INPUT, Edge, Kind
@@ -16,7 +16,7 @@ from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render.cells import printable
 from gradcli.render.edges import worked
 from gradcli.render.operations import operation_text
-from gradcli.render.picture.folding import Label, folded, label, number
+from gradcli.render.picture.folding import Label, cut, folded, label, number
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.view import View
@@ -26,6 +26,9 @@ _SYMMETRIC = {"add": "+", "multiply": "×", "maximum": "max", "minimum": "min"}
 
 #: The longest operation that is written out in a box, in columns, where a sign would do.
 _LONGEST_OPERATION = 14
+
+#: The longest title.
+_TITLE = 400
 
 #: Columns and lines of a name, and of an operation that is folded.
 _NAME = (16, 1)
@@ -51,8 +54,7 @@ class Drawn:
 class Arrow:
     """An edge: its local gradient, and its contribution where there is more than one.
 
-    Both are None where no gradient flows, and then `carries` is false; or where there are no
-    gradients in the whole figure.
+    Both are None where no gradient flows, and then `carries` is false; or where none was asked for.
     """
 
     edge: Edge
@@ -81,31 +83,47 @@ class Figure:
 def figure(report: Report, style: Style) -> Figure:
     """Return what a picture of a report says."""
     view = View(report)
-    nodes = frozenset(view.nodes)
-    edges = [e for node in view.nodes for e in view.graph.edges_of(node) if e.operand in nodes]
-    carrying = {edge.id for edge in view.edges} if view.has_gradients else set()
+    output = view.graph.output
+    listed = [node for node in view.nodes if node == output or node not in view.labels.inline]
+    nodes = frozenset(listed)
+    edges = [e for node in listed for e in view.graph.edges_of(node) if e.operand in nodes]
+    blocked = _blocked(view, edges)
+    asked = {edge.id for edge in view.edges}
+    reached = {output, *(edge.operand for edge in view.edges)}
     return Figure(
         _title(view, style),
-        {node: _drawn(view, node, nodes, style) for node in view.nodes},
-        {edge.id: _arrow(view, edge, edge.id in carrying, style) for edge in edges},
-        view.graph.output,
+        {node: _drawn(view, node, nodes, node in reached, style) for node in listed},
+        {
+            edge.id: _arrow(view, edge, edge.id not in blocked, edge.id in asked, style)
+            for edge in edges
+        },
+        output,
         printable(view.output, style.ascii),
         view.has_gradients,
     )
+
+
+def _blocked(view: View, edges: Iterable[Edge]) -> set[int]:
+    """Return the edges that carry no gradient, whichever gradients are asked for."""
+    if not view.has_gradients:
+        return set()
+    everything = View(replace(view.report, wrt=())) if view.report.wrt else view
+    return {edge.id for edge in edges} - {edge.id for edge in everything.edges}
 
 
 def _title(view: View, style: Style) -> str:
     lines = (line.partition("#")[0].strip() for line in view.graph.source.split("\n"))
     program = "; ".join(filter(None, lines))
     at = ", ".join(f"{name} = {on_one_line(v, style.digits)}" for name, v in view.bindings())
-    return printable(f"{program} at {at}" if at else program, style.ascii)
+    return cut(printable(f"{program} at {at}" if at else program, style.ascii), _TITLE, style)
 
 
-def _drawn(view: View, node: int, nodes: frozenset[int], style: Style) -> Drawn:
+def _drawn(view: View, node: int, nodes: frozenset[int], reached: bool, style: Style) -> Drawn:
     graph = view.graph
     kind = graph.kind_of(node)
     value = view.derivation.values[node]
-    upstream = _upstream(view, node, style) if view.has_gradients else None
+    asked = view.has_gradients and (reached or not view.report.wrt)
+    upstream = _upstream(view, node, style) if asked else None
     operation = None if kind == "input" else _operation(view, node, nodes, style)
     return Drawn(
         folded(view.labels[node], *_NAME, style),
@@ -161,13 +179,13 @@ def _spoken(value: Value, style: Style) -> str:
     return on_one_line(value, style.digits)
 
 
-def _arrow(view: View, edge: Edge, carries: bool, style: Style) -> Arrow:
+def _arrow(view: View, edge: Edge, carries: bool, asked: bool, style: Style) -> Arrow:
     derivative = f"∂{view.labels[edge.node]}/∂{view.labels[edge.operand]}"
-    if not view.has_gradients:
-        said = f"{view.labels[edge.operand]} is an operand of {view.labels[edge.node]}"
-        return Arrow(edge, True, None, None, printable(said, style.ascii))
     if not carries:
         return Arrow(edge, False, None, None, printable(f"no gradient {derivative}", style.ascii))
+    if not asked or not view.has_gradients:
+        said = f"{view.labels[edge.operand]} is an operand of {view.labels[edge.node]}"
+        return Arrow(edge, True, None, None, printable(said, style.ascii))
     step = worked(view, edge, style)
     local = view.derivation.local[edge.id]
     contribution = view.derivation.contributions[edge.id]

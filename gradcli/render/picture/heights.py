@@ -51,14 +51,14 @@ def heights(
     between two neighbours, or at the `least` so much where that makes a line level.
     """
     left, right = _pulls(lattice, ports)
-    place: dict[int, int] = {}
-    for column in columns:
-        place.update(_stacked(column, extents, spacing))
+    stacks = [_stacked(column, extents, spacing) for column in columns]
+    place = {vertex: height for stack in stacks for vertex, height in stack.items()}
+    both = _joined(left, right)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
-        pulls = _joined(left, right) if sweep >= _SWEEPS - 2 else left if forward else right
-        for column in columns if forward else reversed(columns):
-            place.update(_settled(column, place, pulls, extents, spacing))
+        pulls = both if sweep >= _SWEEPS - 2 else left if forward else right
+        for stack in stacks if forward else reversed(stacks):
+            place.update(_settled(stack, place, pulls))
     _straighten(lattice, columns, place, (left, right), extents, least)
     top = min((place[vertex] - extents[vertex].above for vertex in place), default=0)
     return {vertex: height - top for vertex, height in place.items()}
@@ -103,16 +103,14 @@ def _stacked(column: Sequence[int], extents: Mapping[int, Extent], spacing: int)
 
 
 def _settled(
-    column: Sequence[int],
-    place: Mapping[int, int],
-    pulls: Mapping[int, Sequence[Pull]],
-    extents: Mapping[int, Extent],
-    spacing: int,
+    stack: Mapping[int, int], place: Mapping[int, int], pulls: Mapping[int, Sequence[Pull]]
 ) -> dict[int, int]:
-    """Return the heights of a column that grant its wishes as far as the distances allow."""
-    offsets = list(_stacked(column, extents, spacing).values())
+    """Return the heights of a column that grant its wishes as far as the distances allow.
+
+    `stack` has the vertices as near as they may be: less that, their heights need only rise.
+    """
     wishes = []
-    for vertex, offset in zip(column, offsets, strict=True):
+    for vertex, offset in stack.items():
         wanted = [(place[p.other] + p.offset, p.weight) for p in pulls.get(vertex, ())]
         wanted = wanted or [(place[vertex], 0.1)]
         weight = sum(w for _, w in wanted)
@@ -120,7 +118,7 @@ def _settled(
     rising = isotonic(wishes)
     return {
         vertex: round(height) + offset
-        for vertex, height, offset in zip(column, rising, offsets, strict=True)
+        for (vertex, offset), height in zip(stack.items(), rising, strict=True)
     }
 
 

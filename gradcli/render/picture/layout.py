@@ -208,7 +208,7 @@ class _Placing:
         """Return of each column where it begins, the place of its boxes and its end; and the width
         of all."""
         x, found = 0, []
-        for place, column in enumerate(self.columns):
+        for column, bends in zip(self.columns, self._bends(), strict=True):
             cells = [self.cells[self.lines.nodes[v]] for v in column if not self.lines.is_rail(v)]
             rooms = [room for cell in cells for room in cell.landings.values()]
             box = Box(
@@ -219,20 +219,18 @@ class _Placing:
             )
             end = box.x + box.width + max((cell.trunk.width for cell in cells), default=0)
             found.append((x, box, end))
-            x = end + self.spacing.gap(self._bends(place))
+            x = end + self.spacing.gap(bends)
         return found, found[-1][2] if found else 0
 
-    def _bends(self, place: int) -> list[tuple[int, int]]:
-        """Return the heights at which edges leave a column and arrive in the next."""
-        column = set(self.columns[place])
-        return [
-            (
-                self.height_of[step.source],
-                self.height_of[step.target] + (0 if step.edge is None else self.ports[step.edge]),
-            )
-            for step in self.lines.steps
-            if step.source in column
-        ]
+    def _bends(self) -> list[list[tuple[int, int]]]:
+        """Return of each column at which heights edges leave it and arrive in the next."""
+        column_of = self.lines.column_of()
+        found: list[list[tuple[int, int]]] = [[] for _ in self.columns]
+        for step in self.lines.steps:
+            port = 0 if step.edge is None else self.ports[step.edge]
+            bend = (self.height_of[step.source], self.height_of[step.target] + port)
+            found[column_of[step.source]].append(bend)
+        return found
 
     def _box(self, node: int, vertex: int, column: Box) -> Box:
         cell, height = self.cells[node], self.tall[node]

@@ -19,6 +19,7 @@ from tests.render.picture.graphs import REPORTS, report_of, reports
 WIDTHS = st.sampled_from([24, 40, 60, 80, 120, 400])
 
 
+@settings(max_examples=30)
 @given(reports(), WIDTHS, st.booleans())
 def test_no_line_is_wider_than_the_terminal(report: Report, width: int, ascii_only: bool) -> None:
     drawn = draw_terminal(report, Style(width, ascii=ascii_only))
@@ -26,6 +27,7 @@ def test_no_line_is_wider_than_the_terminal(report: Report, width: int, ascii_on
     assert widest <= width or f"needs {widest} columns" in " ".join(drawn.split())
 
 
+@settings(max_examples=30)
 @given(reports(), WIDTHS)
 def test_every_node_is_drawn(report: Report, width: int) -> None:
     drawn = draw_terminal(report, Style(width))
@@ -34,13 +36,13 @@ def test_every_node_is_drawn(report: Report, width: int) -> None:
     assert drawn.count("┏") == drawn.count("┛") == (1 if "┏" in drawn else 0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=30)
 @given(reports(), WIDTHS)
 def test_ascii_is_ascii(report: Report, width: int) -> None:
     assert draw_terminal(report, Style(width, ascii=True)).isascii()
 
 
-@settings(max_examples=25)
+@settings(max_examples=30)
 @given(reports(), WIDTHS)
 def test_colours_change_nothing_but_colour(report: Report, width: int) -> None:
     colored = draw_terminal(report, Style(width, color=True))
