@@ -12,7 +12,7 @@ from gradcli.numerals import UNDEFINED
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
-from gradcli.records import dataclass, field
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
