@@ -181,10 +181,8 @@ def _product(
 ) -> Value:
     vjp = place.operator.vjp[0 if place.operator.variadic else edge.position]
     assert vjp is not None  # an edge without a rule does not carry
-    options = place.rule_options
-    if place.operator.variadic:
-        options = {**options, "position": edge.position}
-    return vjp(upstream, *operands, output, **options)
+    found = vjp(upstream, *operands, output, **place.rule_options)
+    return found[edge.position] if place.operator.variadic else found
 
 
 def _array_of_symbols(name: str, like: Value) -> Any:

@@ -46,7 +46,7 @@ const numeral = (value, digits) => {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Number.isInteger(value) && Math.abs(value) < WHOLE) return String(value === 0 ? 0 : value);
   const size = Math.abs(value);
-  if (size < 0.1 || size >= WHOLE) {
+  if (size < (digits ? 0.1 : 1) || size >= WHOLE) {
     const text = general(value, digits);
     return text.includes("e") ? text : withoutZeros(text, value);
   }
