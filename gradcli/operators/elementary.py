@@ -33,7 +33,8 @@ def numpy_module() -> Any:
 
 def is_array(value: Value) -> bool:
     """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
-    if type(value) is float:
+    kind = type(value)
+    if kind is float or kind is Fraction:
         return False
     loaded = sys.modules.get("numpy")
     return loaded is not None and isinstance(value, (loaded.ndarray, loaded.generic))
