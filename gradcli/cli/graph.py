@@ -11,7 +11,7 @@ import click
 from gradcli.cli import eval as evaluation
 from gradcli.cli import streams
 from gradcli.cli.choices import check_choices
-from gradcli.cli.help import GRAPH_EXAMPLES, write_examples
+from gradcli.cli.help import GRAPH_EXAMPLES
 from gradcli.cli.program import ProgramCommand
 from gradcli.cli.sources import STDIN
 from gradcli.cli.working import Task, worked
@@ -45,14 +45,6 @@ _SHARED = (
 
 #: Forms that are no text.
 _BINARY = ("png", "pdf")
-
-
-class Draw(ProgramCommand):
-    """The command with its examples."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, GRAPH_EXAMPLES)
 
 
 class Wish(NamedTuple):
@@ -187,7 +179,7 @@ def _say_what_is_not_drawn(report: Report) -> None:
         streams.warn("note: only the values are drawn; gradcli eval --jacobian shows the Jacobians")
 
 
-command = Draw(
+command = ProgramCommand(
     "graph",
     params=[
         *(option for option in evaluation.PARAMETERS if option.name in _SHARED),
@@ -219,6 +211,7 @@ command = Draw(
         ),
     ],
     callback=work,
+    examples=GRAPH_EXAMPLES,
     help="Draw the graph of an expression, from the inputs on the left to the output.\n\n"
     "Values stand above the lines, gradients below, local gradients at the arrows. Variables and "
     "options are those of gradcli eval.",

@@ -12,7 +12,7 @@ HIDDEN = "·"
 ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "..."}
 
 #: Characters outside ASCII that are known to be one column wide; for others a table is needed.
-_NARROW = frozenset("∂·×…✓✗")
+_NARROW = frozenset("∂·×…✓✗→–─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄")
 
 
 def cells(text: str) -> int:
