@@ -54,6 +54,7 @@ class Wish(NamedTuple):
     format: str | None
     force: bool
     theme: Any
+    lang: str
     digits: int | None
     ascii: bool
     color: str
@@ -66,6 +67,7 @@ def work(
     format: str | None,
     force: bool,
     theme: str,
+    lang: str,
     digits: int | None,
     ascii: bool,
     color: str,
@@ -73,13 +75,14 @@ def work(
 ) -> None:
     """Work the graph at the values given, and draw it."""
     check_choices(task)
-    wish = Wish(output, format, force, theme, digits, ascii, color)
+    wish = Wish(output, format, force, theme, lang, digits, ascii, color)
     form = _form(wish)
     report = _report(graph, texts, Task(**task))
     plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
     style = Style(streams.width(), DIGITS if digits is None else digits, plain, colored)
-    _put(draw(report, form, style, wish.theme), form, wish, colored)
+    wishes = _lesson(wish, Task(**task)) if form == "html" else {}
+    _put(draw(report, form, style, wish.theme, **wishes), form, wish, colored)
     _say_what_is_not_drawn(report)
     from gradcli.render import notice_lines
 
@@ -107,6 +110,25 @@ def _form(wish: Wish) -> str:
             hint=f"-o picture.{form} writes a file",
         )
     return form
+
+
+def _lesson(wish: Wish, task: Task) -> dict[str, Any]:
+    """Return what a lesson page needs to know to compute its numbers again.
+
+    Raises:
+        GradcliError: a lesson has one backward pass.
+    """
+    import os
+
+    from gradcli.render.words import language_of
+
+    if task.backward not in (None, 1):
+        raise GradcliError(
+            "a lesson page goes through one backward pass",
+            hint="drop --backward; gradcli eval --backward shows how gradients accumulate",
+        )
+    language = language_of(wish.lang, os.environ)
+    return {"language": language, "ties": task.ties, "ieee": task.ieee}
 
 
 def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
@@ -179,6 +201,13 @@ command = ProgramCommand(
             default="auto",
             show_default=True,
             help="The colours; auto follows the reader's screen, where the kind can.",
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["en", "zh", "auto"]),
+            default="auto",
+            show_default=True,
+            help="The language in which a lesson page begins; auto goes by LC_ALL and LANG.",
         ),
     ],
     callback=work,

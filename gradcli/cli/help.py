@@ -27,6 +27,7 @@ GRAPH_EXAMPLES = (
     'gradcli graph "(x+y)*z" --x -2 --y 5 --z -4',
     'gradcli graph "(x+y)*z" --x -2 --y 5 --z -4 -o lecture.svg',
     'gradcli graph "sigmoid(w*x+b)" --w 2 --x 1/4 --b -1 --expand -o neuron.svg --theme dark',
+    'gradcli graph "a=2; b=a*3; c=a+2; d=b+4; e=c*d" -o lesson.html --lang zh',
     'gradcli graph "sum(relu(W@x))" --W "[[1, -2], [3, 4]]" --x "[1, 2]" -o layer.dot',
     'gradcli graph "a=2; b=a*3; c=a+2; d=b+4; c*d" --format mmd',
 )

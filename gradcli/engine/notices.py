@@ -72,7 +72,7 @@ def _kinks(
         there = lies_at(kink, operands, options)
         there = there & need if is_array(there) or is_array(need) else there and need
         if there.any() if is_array(there) else there:
-            yield _kink_notice(graph, node, kink, ties)
+            yield kink_notice(graph, node, kink, ties)
 
 
 def _matters(kink: Kink, upstream: Value) -> bool:
@@ -90,7 +90,8 @@ def _concerned(graph: Graph, node: int, kink: Kink) -> bool:
     )
 
 
-def _kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
+def kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
+    """Return what is said where the operands of a node lie at a kink."""
     if kink.blocks:
         return Notice("kink", f"{short(graph.text_of(node))}: {kink.note}", node)
     where = in_words_of(graph, node, _of_variables(graph, node, kink.where))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gradcli.operators.symbols import Symbol, symbol, text
@@ -67,13 +67,38 @@ def choice(condition: Symbol, then: Any, otherwise: Any) -> Symbol:
         if same and first.content == second.content:
             return first
         return Symbol("where", (condition, first, second))
-    branch, reason = (first, condition) if holds else (second, opposite(condition))
+    return justified(first, condition) if holds else justified(second, opposite(condition))
+
+
+def justified(branch: Symbol, reason: Symbol) -> Symbol:
+    """Return a branch as it reads where it is in force: a bare number is given its reason."""
     if branch.operation == "because":
         number, inner = branch.arguments
         return Symbol("because", (number, _both(reason, inner)))
     if branch.operation == "number" and _about_names(reason):
         return Symbol("because", (branch, reason))
     return branch
+
+
+def leaves(tree: Symbol) -> Iterator[tuple[Symbol | None, Symbol]]:
+    """Yield every branch of nested cases with the condition under which it is in force.
+
+    The conditions are to be tried in order; the last one is None, for whatever is left.
+
+    >>> x = symbol("x")
+    >>> tree = Symbol("where", (x > 0, symbol(1), Symbol("where", (x < 0, symbol(0), x))))
+    >>> [(str(condition), str(branch)) for condition, branch in leaves(tree)]
+    [('x > 0', '1 (x > 0)'), ('x < 0', '0 (x < 0)'), ('None', 'x')]
+    """
+    if tree.operation != "where":
+        yield None, tree
+        return
+    condition, then, otherwise = tree.arguments
+    for inner, branch in leaves(then):
+        both = condition if inner is None else condition & inner
+        yield both, justified(branch, condition)
+    for inner, branch in leaves(otherwise):
+        yield inner, justified(branch, opposite(condition))
 
 
 def _about_names(reason: Symbol) -> bool:

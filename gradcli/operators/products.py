@@ -32,7 +32,7 @@ def product(a: Any, b: Any) -> Any:
     count = a.size * (b.size // max(a.shape[-1], 1))
     limits.check("products of fractions in one @", count, limits.EXACT_PRODUCTS, _HINT)
     left, right = a[None, :] if a.ndim == 1 else a, b[:, None] if b.ndim == 1 else b
-    under = None if _has_float(a) or _has_float(b) else _denominators(left, right)
+    under = _denominators(left, right) if _is_rational(a) and _is_rational(b) else None
     if under is None:
         limits.check("products of unlike fractions in one @", count, limits.UNLIKE_PRODUCTS, _HINT)
         return a.astype(object) @ b.astype(object)
@@ -45,8 +45,9 @@ def product(a: Any, b: Any) -> Any:
 _HINT = "without --exact it is quick"
 
 
-def _has_float(array: Any) -> bool:
-    return array.dtype != object or any(isinstance(part, float) for part in array.flat)
+def _is_rational(array: Any) -> bool:
+    """Return whether an array has fractions alone, and neither floats nor symbols."""
+    return array.dtype == object and all(isinstance(part, (Fraction, int)) for part in array.flat)
 
 
 def _denominators(a: Any, b: Any) -> tuple[Any, Any] | None:

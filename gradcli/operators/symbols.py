@@ -261,6 +261,7 @@ class Notation:
         f"{name}({', '.join(arguments)})"
     )
     name: Callable[[str], str] = str
+    negation: str = "not "
     computes: bool = False
 
 
@@ -334,7 +335,7 @@ def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
         free = _first_factor(arguments[0], "multiply", "divide", "matmul") != "remainder"
         return notation.negative + _bracketed(*parts[0], PRODUCT if free else POWER), SUM
     if operation == "not":
-        return "not " + _bracketed(*parts[0], ATOM), NOT
+        return notation.negation + _bracketed(*parts[0], ATOM), NOT
     if operation == "because":
         return f"{parts[0][0]} ({parts[1][0]})", OR
     if operation == "index":

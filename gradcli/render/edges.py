@@ -126,16 +126,27 @@ def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
 
 def _summed(upstream: tuple[int, ...], local: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Return over which axes a product is summed to the shape of its operand, in words."""
+    axes = summed_axes(upstream, local, wanted)
+    if not axes:
+        return ""
+    if len(axes) == max(len(upstream), len(local)):
+        return "sum of "
+    return f"sum over axis {', '.join(map(str, axes))} of "
+
+
+def summed_axes(
+    upstream: tuple[int, ...], local: tuple[int, ...], wanted: tuple[int, ...]
+) -> list[int]:
+    """Return over which axes a product is summed to the shape of its operand.
+
+    >>> summed_axes((2, 3), (), (3,))
+    [0]
+    """
     axes_found = max(len(upstream), len(local))
     if axes_found < len(wanted):
-        return ""
+        return []
     shapes = [(1,) * (axes_found - len(shape)) + shape for shape in (upstream, local)]
     found = tuple(map(max, *shapes))
     extra = axes_found - len(wanted)
-    axes = [*range(extra)]
-    axes += [extra + i for i, n in enumerate(wanted) if n == 1 and found[extra + i] != 1]
-    if not axes:
-        return ""
-    if len(axes) == axes_found:
-        return "sum of "
-    return f"sum over axis {', '.join(map(str, axes))} of "
+    stretched = [extra + i for i, n in enumerate(wanted) if n == 1 and found[extra + i] != 1]
+    return [*range(extra), *stretched]

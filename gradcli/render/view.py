@@ -62,7 +62,7 @@ class View:
         What was not evaluated hands nothing on.
         """
         graph, values = self.graph, self.derivation.values
-        towards = self._towards_targets() if self.report.wrt else graph.depends
+        towards = self.towards_targets() if self.report.wrt else graph.depends
         reached = bytearray(len(graph))
         reached[graph.output] = 1
         listed: list[Edge] = []
@@ -75,7 +75,7 @@ class View:
                     listed.append(edge)
         return listed
 
-    def _towards_targets(self) -> bytearray:
+    def towards_targets(self) -> bytearray:
         """Return a mark for each node that is wanted, or depends on one that is."""
         graph = self.graph
         marks = bytearray(len(graph))

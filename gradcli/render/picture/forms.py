@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from gradcli.render.picture.palette import Scheme
 from gradcli.render.report import Report, Style
@@ -11,7 +12,7 @@ from gradcli.render.report import Report, Style
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of picture: how its files end, and `module:function` that draws it.
+    """A form of picture: how its files end, and `module:function` of this room that draws it.
 
     A form with `colors` can be light or dark.
     """
@@ -23,12 +24,13 @@ class Form:
 
 #: Every form by the name that `--format` takes.
 FORMS = {
-    "text": Form((".txt",), "terminal:draw_terminal"),
-    "svg": Form((".svg",), "svg:draw_svg", colors=True),
-    "png": Form((".png",), "conversion:draw_png", colors=True),
-    "pdf": Form((".pdf",), "conversion:draw_pdf", colors=True),
-    "dot": Form((".dot", ".gv"), "dot:draw_dot"),
-    "mmd": Form((".mmd", ".mermaid"), "mermaid:draw_mermaid"),
+    "text": Form((".txt",), "picture.terminal:draw_terminal"),
+    "svg": Form((".svg",), "picture.svg:draw_svg", colors=True),
+    "png": Form((".png",), "picture.conversion:draw_png", colors=True),
+    "pdf": Form((".pdf",), "picture.conversion:draw_pdf", colors=True),
+    "html": Form((".html", ".htm"), "lesson.page:draw_lesson", colors=True),
+    "dot": Form((".dot", ".gv"), "picture.dot:draw_dot"),
+    "mmd": Form((".mmd", ".mermaid"), "picture.mermaid:draw_mermaid"),
 }
 
 
@@ -42,14 +44,16 @@ def form_of(filename: str) -> str | None:
     return next((form for form, known in FORMS.items() if name.endswith(known.suffixes)), None)
 
 
-def draw(report: Report, form: str, style: Style, scheme: Scheme = "auto") -> bytes:
-    """Return a picture of a report as the content of a file.
+def draw(report: Report, form: str, style: Style, scheme: Scheme = "auto", **wishes: Any) -> bytes:
+    """Return a picture of a report as the content of a file; `wishes` are those of the form alone.
 
     Raises:
         GradcliError: a library for the form is not installed.
     """
     known = FORMS[form]
     module, _, function = known.drawn_by.partition(":")
-    drawing = getattr(import_module(f"gradcli.render.picture.{module}"), function)
-    drawn = drawing(report, style, scheme=scheme) if known.colors else drawing(report, style)
+    drawing = getattr(import_module(f"gradcli.render.{module}"), function)
+    drawn = (
+        drawing(report, style, scheme=scheme, **wishes) if known.colors else drawing(report, style)
+    )
     return drawn if isinstance(drawn, bytes) else str(drawn).encode()
