@@ -26,15 +26,20 @@ class Eval(ProgramCommand):
         write_examples(formatter, EVAL_EXAMPLES)
 
 
-def _flag(name: str, text: str) -> click.Option:
+def flag_option(name: str, text: str) -> click.Option:
+    """Return an option that is on or off."""
     return click.Option([name], is_flag=True, help=text)
 
 
-def _value(name: str, metavar: str, text: str, **settings: Any) -> click.Option:
+def value_option(name: str, metavar: str, text: str, **settings: Any) -> click.Option:
+    """Return an option with a value."""
     return click.Option([name], metavar=metavar, help=text, **settings)
 
 
-def _choice(name: str, words: list[str], text: str, default: str | None = None) -> click.Option:
+def choice_option(
+    name: str, words: list[str], text: str, default: str | None = None
+) -> click.Option:
+    """Return an option that takes one of a few words."""
     return click.Option(
         [name],
         type=click.Choice(words),
@@ -44,47 +49,53 @@ def _choice(name: str, words: list[str], text: str, default: str | None = None) 
     )
 
 
+def program_options() -> list[click.Parameter]:
+    """Return how every command on a program is given one, and the values of its variables."""
+    return [
+        click.Argument(["program"], required=False),
+        click.Option(
+            ["--file", "-f"],
+            metavar="FILE",
+            type=click.Path(),
+            help="Read the program from FILE; - is standard input.",
+        ),
+        click.Option(
+            ["--set", "assignments"],
+            metavar="NAME=VALUE",
+            multiple=True,
+            help="Give a variable a value, also one with the name of an option; repeatable.",
+        ),
+    ]
+
+
+def wrt_option(text: str) -> click.Option:
+    """Return the option that names what a gradient is taken with respect to."""
+    return value_option("--wrt", "NAME", text, multiple=True, shell_complete=complete_names)
+
+
 PARAMETERS: list[click.Parameter] = [
-    click.Argument(["program"], required=False),
-    click.Option(
-        ["--file", "-f"],
-        metavar="FILE",
-        type=click.Path(),
-        help="Read the program from FILE; - is standard input.",
-    ),
-    click.Option(
-        ["--set", "assignments"],
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="Give a variable a value, also one with the name of an option; repeatable.",
-    ),
-    _value(
-        "--wrt",
-        "NAME",
-        "Show the gradients of these names only; repeatable, or with commas.",
-        multiple=True,
-        shell_complete=complete_names,
-    ),
-    _value("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
-    _flag("--jacobian", "Show the gradients of every element of the output."),
-    _flag("--expand", "Show composite functions as their primitive steps."),
-    _flag("--coarse", "Fold every named statement into one node."),
-    _flag("--saved", "Show what the backward pass needs kept from the forward pass."),
-    _value(
+    *program_options(),
+    wrt_option("Show the gradients of these names only; repeatable, or with commas."),
+    value_option("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
+    flag_option("--jacobian", "Show the gradients of every element of the output."),
+    flag_option("--expand", "Show composite functions as their primitive steps."),
+    flag_option("--coarse", "Fold every named statement into one node."),
+    flag_option("--saved", "Show what the backward pass needs kept from the forward pass."),
+    value_option(
         "--backward",
         "N",
         "Run the backward pass N times without zeroing the gradients.",
         type=click.IntRange(1, 1_000_000),
     ),
-    _flag("--exact", "Work with exact fractions where the operations allow it."),
-    _flag("--check", "Compare every gradient with a central difference."),
-    _choice("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
-    _flag("--ieee", "Carry on with inf and nan instead of an error."),
-    _value("--digits", "N", f"Decimals shown, {DIGITS} unless given.", type=click.IntRange(0, 17)),
+    flag_option("--exact", "Work with exact fractions where the operations allow it."),
+    flag_option("--check", "Compare every gradient with a central difference."),
+    choice_option("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
+    flag_option("--ieee", "Carry on with inf and nan instead of an error."),
+    value_option("--digits", "N", f"Decimals shown, {DIGITS} unless given.", type=click.IntRange(0, 17)),
     click.Option(["--quiet", "-q"], is_flag=True, help="Show the bare numbers only."),
-    _choice("--format", list(FORMATS), "The form of the output; a table unless given."),
-    _flag("--ascii", "Draw with ASCII characters only."),
-    _choice("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
+    choice_option("--format", list(FORMATS), "The form of the output; a table unless given."),
+    flag_option("--ascii", "Draw with ASCII characters only."),
+    choice_option("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
 ]
 
 

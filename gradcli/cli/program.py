@@ -23,6 +23,9 @@ class ProgramCommand(click.Command):
     Its function is called with the graph, the text of each value by name, and its own options.
     """
 
+    #: Whether every variable must have a value.
+    needs_values = True
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Tell the words apart, parse the program, and add an option for each variable."""
         own = Options(super().get_params(ctx))
@@ -48,7 +51,8 @@ class ProgramCommand(click.Command):
         if graph is None or self.callback is None:
             raise RuntimeError("a command without a program")
         values = _values(ctx, asked, graph)
-        check_complete(graph, values, Options(super().get_params(ctx)).names)
+        if self.needs_values:
+            check_complete(graph, values, Options(super().get_params(ctx)).names)
         try:
             return ctx.invoke(self.callback, graph, values, **ctx.params)
         except GradcliError as problem:

@@ -23,21 +23,27 @@ def steps_text(row: Operator, options: Options) -> str:
     return row.steps.format_map({name: option_text(value) for name, value in values.items()})
 
 
-def expanded(graph: Graph) -> Graph:
-    """Return the graph with every composite operator replaced by its steps, and those by theirs."""
+def expanded(graph: Graph, only: frozenset[str] | None = None) -> Graph:
+    """Return the graph with every composite operator replaced by its steps, and those by theirs.
+
+    `only` names the operators to be replaced; all that have steps, unless it is given.
+    """
     composite = {
-        name for name in set(graph.operators) if name in OPERATORS and OPERATORS[name].steps
+        name
+        for name in set(graph.operators)
+        if name in OPERATORS and OPERATORS[name].steps and (only is None or name in only)
     }
     if not composite:
         return graph
-    return _Expansion(graph).run()
+    return _Expansion(graph, only).run()
 
 
 class _Expansion:
     """One walk over a graph, copying it; `copies[i]` is what node i has become."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, only: frozenset[str] | None) -> None:
         self.graph = graph
+        self.only = only
         self.builder = GraphBuilder(graph.source)
         self.builder.written.update(graph.written)
         self.copies: list[int] = []
@@ -50,7 +56,7 @@ class _Expansion:
             place = graph.spans[2 * node], graph.spans[2 * node + 1]
             operands = tuple([self.copies[operand] for operand in graph.operands_of(node)])
             row = OPERATORS.get(operator)
-            if row and row.steps:
+            if row and row.steps and (self.only is None or row.name in self.only):
                 copy = self._steps(row, graph.options_of(node), operands, place)
             elif operator == INPUT:
                 copy = builder.input(given[node], *place)
@@ -92,7 +98,7 @@ class _Expansion:
         key = row.name, tuple(sorted(options.items()))
         if key not in self.programs:
             steps = parse(steps_text(row, options), bound=row.operands)
-            self.programs[key] = expanded(steps)
+            self.programs[key] = expanded(steps, self.only)
         return self.programs[key]
 
 
