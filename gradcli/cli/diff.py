@@ -39,8 +39,6 @@ def differentiate(
     """Print the derivative of a program."""
     from gradcli.calculus import derivative
     from gradcli.cli import streams
-    from gradcli.render.expressions import written
-
     names = wanted(graph, wrt) or tuple(graph.inputs)
     if not names:
         raise BindingProblem("the expression has no variables: its derivative is 0")
@@ -48,7 +46,21 @@ def differentiate(
     found = derivative(
         graph, names, order=order, shapes=shapes, ties=ties, textbook=format == "latex"
     )
-    streams.write(written(found, format) + "\n")
+    streams.write(_written(found, format) + "\n")
+
+
+def _written(graph: Graph, format: str) -> str:
+    if format == "latex":
+        from gradcli.render.expressions import graph_latex
+
+        return graph_latex(graph)
+    if format == "python":
+        from gradcli.calculus.python import python_text
+
+        return python_text(graph)
+    from gradcli.language import written_graph
+
+    return written_graph(graph)
 
 
 def _shapes(graph: Graph, texts: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

@@ -73,6 +73,12 @@ def wrt_option(text: str) -> click.Option:
     return value_option("--wrt", "NAME", text, multiple=True, shell_complete=complete_names)
 
 
+def digits_option() -> click.Option:
+    """Return the option for the decimals shown."""
+    text = f"Decimals shown, {DIGITS} unless given."
+    return value_option("--digits", "N", text, type=click.IntRange(0, 17))
+
+
 PARAMETERS: list[click.Parameter] = [
     *program_options(),
     wrt_option("Show the gradients of these names only; repeatable, or with commas."),
@@ -91,7 +97,7 @@ PARAMETERS: list[click.Parameter] = [
     flag_option("--check", "Compare every gradient with a central difference."),
     choice_option("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
     flag_option("--ieee", "Carry on with inf and nan instead of an error."),
-    value_option("--digits", "N", f"Decimals shown, {DIGITS} unless given.", type=click.IntRange(0, 17)),
+    digits_option(),
     click.Option(["--quiet", "-q"], is_flag=True, help="Show the bare numbers only."),
     choice_option("--format", list(FORMATS), "The form of the output; a table unless given."),
     flag_option("--ascii", "Draw with ASCII characters only."),

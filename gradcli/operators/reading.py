@@ -97,21 +97,22 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
     if name == "index":
         return Symbol("index", (operands[0], symbol(_index_text(options))))
     if name == "transpose":
-        return symbol(f"{text(operands[0])}.T")
+        return Symbol("transpose", (operands[0],))
     if name == "stack" and not any(options.values()):
-        return symbol(f"[{', '.join(map(text, operands))}]")
+        return Symbol("list", tuple(operands))
     if name in LANGUAGE.infix or name in ("negative", "not"):
         return Symbol(name, tuple(operands))
     called = operator.calls[0] if operator.calls else name
-    named = (symbol(f"{option}={_option_text(value)}") for option, value in options.items())
+    named = (symbol(f"{option}={option_text(value)}") for option, value in options.items())
     return Symbol(called, (*operands, *named))
 
 
-def _option_text(value: Any) -> str:
+def option_text(value: Any) -> str:
+    """Return an option's value as it is typed: `0`, `"sum"`, `[2, 3]`, `True`."""
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_option_text, value))}]"
+        return f"[{', '.join(map(option_text, value))}]"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -21,7 +21,7 @@ from gradcli.render.entries import (
     options,
     signature,
 )
-from gradcli.render.operations import option_text
+from gradcli.operators.reading import option_text
 from gradcli.render.quantities import for_json, on_one_line
 from gradcli.render.report import Style
 

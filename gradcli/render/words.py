@@ -281,29 +281,32 @@ def counted(name: str, language: str, count: int, **values: object) -> str:
     return word(f"{name}_one" if count == 1 else name, language, count=count, **values)
 
 
-def translated(text: str, language: str) -> str:
-    """Return what grading says in English in another language; what the table lacks stays English.
+def translated(
+    text: str, language: str, phrases: Mapping[str, Mapping[str, str]] = PHRASES
+) -> str:
+    """Return what is said in English in another language; what the table lacks stays English.
 
     >>> translated("a list of 3 was given where a number is asked", "zh")
     '这里要填一个数，填的却是长度为 3 的列表'
     """
     if language == "en" or not text:
         return text
-    for phrase in _phrases():
+    for phrase in _ordered(tuple(phrases)):
         if not text.startswith(phrase.partition("{")[0]):
             continue
         found = _pattern(phrase).fullmatch(text)
-        translation = PHRASES[phrase].get(language)
+        translation = phrases[phrase].get(language)
         if found is not None and translation is not None:
-            parts = {key: translated(part, language) for key, part in found.groupdict().items()}
+            inner = found.groupdict().items()
+            parts = {key: translated(part, language, phrases) for key, part in inner}
             return translation.format_map(parts)
     return text
 
 
 @cache
-def _phrases() -> list[str]:
-    """Return the phrases, those without parts before ones that they would also fit."""
-    return sorted(PHRASES, key=lambda phrase: "{" in phrase)
+def _ordered(phrases: tuple[str, ...]) -> list[str]:
+    """Return the phrases, those with many parts behind ones that they would also fit."""
+    return sorted(phrases, key=lambda phrase: (phrase.count("{") > 0, -len(phrase)))
 
 
 @cache
