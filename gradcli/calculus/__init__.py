@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from gradcli.calculus.backward import gradients
 from gradcli.calculus.loading import Loaded, composite, loaded
@@ -19,13 +21,32 @@ from gradcli.graph import Graph
 from gradcli.numerals import shape_text
 from gradcli.operators.declaration import Ties
 
-__all__ = ["derivative"]
+__all__ = ["Derivatives", "derivative", "derivatives"]
 
 #: Entries of a table of derivatives.
 _MOST_ENTRIES = 1_000
 
 
-def derivative(
+@dataclass(frozen=True, slots=True)
+class Derivatives:
+    """The derivatives of a program as a graph; `entries` maps the name of each statement that is
+    one to what it is differentiated by. A single derivative has no name, and the entry `""`.
+    """
+
+    graph: Graph
+    output: str
+    entries: Mapping[str, tuple[str, ...]]
+
+
+def derivative(graph: Graph, wrt: Sequence[str], **settings: Any) -> Graph:
+    """Return the derivative of a program's output with respect to some of its names, as a graph.
+
+    The settings are those of `derivatives`.
+    """
+    return derivatives(graph, wrt, **settings).graph
+
+
+def derivatives(
     graph: Graph,
     wrt: Sequence[str],
     *,
@@ -33,8 +54,8 @@ def derivative(
     shapes: Mapping[str, Shape] | None = None,
     ties: Ties = "split",
     textbook: bool = False,
-) -> Graph:
-    """Return the derivative of a program's output with respect to some of its names.
+) -> Derivatives:
+    """Return the derivatives of a program's output with respect to some of its names.
 
     One name gives one expression; several give the vector of the gradients, for `order` 2 the
     Hessian, and so on. `shapes` are those of the variables that are arrays. `textbook` prefers the
@@ -104,22 +125,33 @@ def _check(work: Loaded, wrt: Sequence[str], order: int) -> None:
 
 def _written(
     work: Loaded, wrt: Sequence[str], order: int, found: Mapping[tuple[str, ...], int]
-) -> Graph:
+) -> Derivatives:
     """Return the graph of the derivatives: one expression, or a table with a name for each."""
     writer = Writer(work)
-    writer.shared(list(dict.fromkeys(found.values())))
-    if len(wrt) == 1:
-        (term,) = found.values()
-        return writer.build(writer.node(term))
     output = work.graph.names.get(work.graph.output, ("f",))[0]
+    terms = list(dict.fromkeys(found.values()))
+    if len(wrt) == 1:
+        writer.shared(terms, {})
+        (names,) = found
+        return Derivatives(writer.build(writer.node(terms[0])), output, {"": names})
     above = f"d{order}{output}" if order > 1 else f"d{output}"
+    entries: dict[str, tuple[str, ...]] = {}
+    wishes: dict[int, str] = {}
     for names, term in found.items():
-        if order == 1 or term not in writer.nodes:
-            wish = "_".join((above, *(f"d{name}" for name in names)))
-            writer.name(term, writer.node(term), writer.free(wish))
-    if any(work.algebra.shapes[term] for term in found.values()):
-        return writer.build(writer.node(list(found.values())[-1]))
-    return writer.build(_table(writer, wrt, order, found))
+        if order == 1 or term not in wishes:
+            name = writer.free("_".join((above, *(f"d{name}" for name in names))))
+            entries[name] = names
+            wishes.setdefault(term, name)
+    writer.shared(terms, wishes)
+    for name, names in entries.items():
+        term = found[names]
+        if wishes[term] != name or term not in writer.nodes:
+            writer.name(term, writer.node(term), name)
+    if any(work.algebra.shapes[term] for term in terms):
+        last = writer.node(list(found.values())[-1])
+    else:
+        last = _table(writer, wrt, order, found)
+    return Derivatives(writer.build(last), output, entries)
 
 
 def _table(

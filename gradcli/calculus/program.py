@@ -6,7 +6,7 @@ text never grows faster than the work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, count
 
@@ -38,6 +38,7 @@ class Writer:
         self.given = work.given
         self.definitions = work.definitions
         self.names = work.names
+        self.order = list(work.graph.inputs)
         self.builder = GraphBuilder()
         #: The nodes of terms that have a name.
         self.nodes: dict[int, int] = {}
@@ -59,18 +60,18 @@ class Writer:
         self.taken.add(name)
         return name
 
-    def shared(self, results: Sequence[int]) -> list[int]:
-        """Write the long sub-expressions that are used more than once, each as a statement."""
+    def shared(self, results: Sequence[int], wishes: Mapping[int, str]) -> None:
+        """Write the long sub-expressions that are used more than once, each as a statement.
+
+        `wishes` are names for some of them.
+        """
         named = self._to_name(results)
         numbers = (name for n in count(1) if (name := f"v{n}") not in self.taken)
-        written = []
         for term in named:
             if term not in self.nodes:
                 node = self.write(term)
-                own = self.names.get(term)
+                own = wishes.get(term) or self.names.get(term)
                 self.name(term, node, own if own else next(numbers))
-                written.append(term)
-        return written
 
     def name(self, term: int, node: int, name: str) -> None:
         """Give a node a name; its term is written by that name from now on."""
@@ -217,7 +218,10 @@ class Writer:
         return self.builder.add("divide", (above, self.builder.constant(str(number.denominator))))
 
     def build(self, output: int) -> Graph:
-        """Return the graph."""
+        """Return the graph, its inputs in the order in which the program has them."""
+        inputs = self.builder.inputs
+        first = [name for name in self.order if name in inputs]
+        self.builder.inputs = {name: inputs[name] for name in dict.fromkeys([*first, *inputs])}
         return self.builder.build(output)
 
 

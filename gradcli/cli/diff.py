@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from gradcli.cli.program import ProgramCommand
 from gradcli.errors import BindingProblem
 from gradcli.graph import Graph
 from gradcli.operators.declaration import TIES, Ties
+
+if TYPE_CHECKING:
+    from gradcli.calculus import Derivatives
 
 #: The forms in which a derivative is written.
 FORMATS = ("text", "latex", "python")
@@ -37,30 +41,30 @@ def differentiate(
     format: str,
 ) -> None:
     """Print the derivative of a program."""
-    from gradcli.calculus import derivative
+    from gradcli.calculus import derivatives
     from gradcli.cli import streams
     names = wanted(graph, wrt) or tuple(graph.inputs)
     if not names:
         raise BindingProblem("the expression has no variables: its derivative is 0")
     shapes = _shapes(graph, texts)
-    found = derivative(
+    found = derivatives(
         graph, names, order=order, shapes=shapes, ties=ties, textbook=format == "latex"
     )
     streams.write(_written(found, format) + "\n")
 
 
-def _written(graph: Graph, format: str) -> str:
+def _written(found: Derivatives, format: str) -> str:
     if format == "latex":
-        from gradcli.render.expressions import graph_latex
+        from gradcli.render.expressions import derivatives_latex
 
-        return graph_latex(graph)
+        return derivatives_latex(found.graph, found.output, found.entries)
     if format == "python":
         from gradcli.calculus.python import python_text
 
-        return python_text(graph)
+        return python_text(found.graph)
     from gradcli.language import written_graph
 
-    return written_graph(graph)
+    return written_graph(found.graph)
 
 
 def _shapes(graph: Graph, texts: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

@@ -272,7 +272,14 @@ def function_name(called: str) -> str:
 
 
 def _bracketed(written: str, binds: int, least: int) -> str:
-    return written if binds >= least else rf"\left({written}\right)"
+    return written if binds >= least else _in_brackets(written)
+
+
+def _in_brackets(written: str) -> str:
+    """Return a formula in brackets, which grow only around what is tall."""
+    if any(tall in written for tall in (r"\frac", r"\begin", r"\left", r"\sqrt")):
+        return rf"\left({written}\right)"
+    return f"({written})"
 
 
 def _composed(part: Symbol, inner: list[_Written]) -> _Written:
@@ -286,9 +293,16 @@ def _composed(part: Symbol, inner: list[_Written]) -> _Written:
         again = part.operation in ("add", "multiply", "and", "or")
         again = again and part.arguments[1].operation == part.operation
         right = _bracketed(*inner[1], binds if again else binds + 1)
-        return f"{_bracketed(*inner[0], binds)}{sign}{right}", binds
+        left = _bracketed(*inner[0], binds)
+        if part.operation == "multiply" and _is_number(left) and not right[0].isdigit():
+            sign = r" \, "
+        return f"{left}{sign}{right}", binds
     arguments = ", ".join(written for written, _ in inner)
-    return rf"{function_name(part.operation)}\left({arguments}\right)", ATOM
+    return f"{function_name(part.operation)}{_in_brackets(arguments)}", ATOM
+
+
+def _is_number(written: str) -> bool:
+    return bool(re.fullmatch(r"-?[\d.]+", written))
 
 
 def _fraction(inner: list[_Written]) -> _Written:
@@ -326,12 +340,20 @@ def _times(sign: str) -> Callable[[list[_Written]], _Written]:
 
 
 def _plus(inner: list[_Written]) -> _Written:
-    parts = [rf"\left({one}\right)" if one.startswith("-") else one for one, _ in inner[1:]]
+    parts = [_in_brackets(one) if one.startswith("-") else one for one, _ in inner[1:]]
     return " + ".join([inner[0][0], *parts]), SUM
 
 
 def _list(inner: list[_Written]) -> _Written:
     return rf"\left[{', '.join(written for written, _ in inner)}\right]", ATOM
+
+
+def _derivative(inner: list[_Written]) -> _Written:
+    """Return ∂f/∂x, or with several names a derivative of higher order: ∂²f/∂x∂y."""
+    above, *below = (written for written, _ in inner)
+    order = f"^{{{len(below)}}}" if len(below) > 1 else ""
+    under = r" \, ".join(rf"\partial {name}" for name in below)
+    return rf"\frac{{\partial{order} {above}}}{{{under}}}", POWER
 
 
 _FORMS: dict[str, Callable[[list[_Written]], _Written]] = {
@@ -344,10 +366,7 @@ _FORMS: dict[str, Callable[[list[_Written]], _Written]] = {
     "chain": _times(r" \cdot "),
     "plus": _plus,
     "list": _list,
-    "derivative": lambda inner: (
-        rf"\frac{{\partial {inner[0][0]}}}{{\partial {inner[1][0]}}}",
-        POWER,
-    ),
+    "derivative": _derivative,
     "transpose": lambda inner: (f"{_bracketed(*inner[0], ATOM)}^{{\\top}}", POWER),
     "index": lambda inner: (f"{_bracketed(*inner[0], ATOM)}[{inner[1][0]}]", ATOM),
     "not": lambda inner: (rf"\text{{not }} {_bracketed(*inner[0], ATOM)}", OR),
