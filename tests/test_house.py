@@ -42,7 +42,8 @@ MAY_IMPORT = {
     "calculus": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "grading": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "render": {"grading", "engine", "operators", "graph"} | FOUNDATIONS,
-    "cli": {"render", "calculus", "grading", "language", "engine", "operators", "graph"} | FOUNDATIONS,
+    "cli": {"render", "calculus", "grading", "language", "engine", "operators", "graph"}
+    | FOUNDATIONS,
     # The public names, each imported when it is first used.
     "gradcli": {"language", "engine", "graph", "errors"},
     "__main__": {"cli"},

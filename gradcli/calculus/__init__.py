@@ -77,7 +77,7 @@ def derivatives(
     taken = frozenset(graph.inputs) | {name for names in graph.names.values() for name in names}
     reader = Reader(algebra, ties, textbook, taken)
     variables = [_variable(work, name) for name in wrt]
-    found = {(): work.output}
+    found: dict[tuple[str, ...], int] = {(): work.output}
     for _ in range(order):
         found = {
             (*above, name): term

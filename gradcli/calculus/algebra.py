@@ -7,12 +7,16 @@ that is not taken is not evaluated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from gradcli.calculus.terms import Options, Terms, is_plain
 
 #: Whole powers of numbers are computed up to this exponent.
 _POWER = 64
+
+#: Products of up to so many factors are written without brackets.
+_FACTORS = 8
 
 
 class Algebra(Terms):
@@ -73,9 +77,7 @@ class Algebra(Terms):
         if not self._has_zero(choice):
             return None
         factor = self.number(number)
-        return self.where(
-            condition, self.multiply(then, factor), self.multiply(otherwise, factor)
-        )
+        return self.where(condition, self.multiply(then, factor), self.multiply(otherwise, factor))
 
     def _has_zero(self, choice: int) -> bool:
         return any(self.is_number(branch, 0) for branch in self.operands[choice][1:])
@@ -164,13 +166,17 @@ class Algebra(Terms):
         return term, 1
 
     def _regrouped(self, a: int, b: int) -> int | None:
-        """Return a·(u·v) as (a·u)·v, which needs no brackets; of short products only."""
-        if self.operators[b] != "multiply":
+        """Return a·(u·v) as (a·u)·v, which needs no brackets; of products of few factors only."""
+        factors: list[int] = []
+        while self.operators[b] == "multiply" and len(factors) < _FACTORS:
+            b, factor = self.operands[b]
+            factors.append(factor)
+        if not factors or self.operators[b] == "multiply" or self.number_of(b) is not None:
             return None
-        left, right = self.operands[b]
-        if self.operators[left] == "multiply" or self.number_of(left) is not None:
-            return None
-        return self.multiply(self.multiply(a, left), right)
+        product = self.multiply(a, b)
+        for factor in reversed(factors):
+            product = self.multiply(product, factor)
+        return product
 
     def divide(self, a: int, b: int) -> int:
         """Return a/b; a quotient of numbers is exact, one by 0 is left as it is."""
@@ -180,8 +186,10 @@ class Algebra(Terms):
         if above == 0:
             return self.number(0)
         if other is None and (one is None or (above / below).denominator == 1):
-            return self.scaled(above / below, one) if is_plain(above / below) else self.apply(
-                "divide", (a, b)
+            return (
+                self.scaled(above / below, one)
+                if is_plain(above / below)
+                else self.apply("divide", (a, b))
             )
         if one is not None and self.operators[one] == "where" and self._has_zero(one):
             condition, then, otherwise = self.operands[one]
@@ -189,7 +197,9 @@ class Algebra(Terms):
             return self.scaled(above, chosen)
         return self._quotient(above, one, below, other)
 
-    def _quotient(self, above: Fraction, one: int | None, below: Fraction, other: int | None) -> int:
+    def _quotient(
+        self, above: Fraction, one: int | None, below: Fraction, other: int | None
+    ) -> int:
         """Return (above·one)/(below·other), the number and the sign in front."""
         front = above if below > 0 else -above
         numerator = self.number(1) if one is None else one
@@ -201,9 +211,7 @@ class Algebra(Terms):
                 below, other = below * more, rest
         if other is None:
             return self.scaled(front, self.apply("divide", (numerator, self.number(abs(below)))))
-        return self.scaled(
-            front, self.apply("divide", (numerator, self.scaled(abs(below), other)))
-        )
+        return self.scaled(front, self.apply("divide", (numerator, self.scaled(abs(below), other))))
 
     def power(self, a: int, b: int) -> int:
         """Return a^b."""
@@ -212,11 +220,10 @@ class Algebra(Terms):
             return self.number(1)
         if exponent == 1:
             return a
-        if base is not None and exponent is not None and exponent.denominator == 1:
-            if (base or exponent > 0) and abs(exponent) <= _POWER:
-                found = base ** int(exponent)
-                if is_plain(found):
-                    return self.number(found)
+        if base is not None and exponent is not None and _is_small(base, exponent):
+            found = base ** int(exponent)
+            if is_plain(found):
+                return self.number(found)
         return self.apply("pow", (a, b))
 
     def where(self, condition: int, then: int, otherwise: int) -> int:
@@ -226,7 +233,12 @@ class Algebra(Terms):
         return self.apply("where", (condition, then, otherwise))
 
 
-_RULES = {
+def _is_small(base: Fraction, exponent: Fraction) -> bool:
+    """Return whether a power of numbers exists, is exact, and is not too large to be tried."""
+    return bool(exponent.denominator == 1 and (base or exponent > 0) and abs(exponent) <= _POWER)
+
+
+_RULES: dict[str, Callable[..., int]] = {
     "add": Algebra.add,
     "subtract": Algebra.subtract,
     "negative": Algebra.negative,

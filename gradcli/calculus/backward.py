@@ -72,7 +72,7 @@ def _handed(algebra: Algebra, reader: Reader, g: int, term: int, position: int) 
     if local is None:
         return None
     operand = algebra.operands[term][position]
-    product = algebra.multiply(g, local)
+    product = algebra.multiply(local, g)
     return summed_back(algebra, product, algebra.shapes[term], algebra.shapes[operand])
 
 

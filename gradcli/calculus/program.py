@@ -71,7 +71,7 @@ class Writer:
             if term not in self.nodes:
                 node = self.write(term)
                 own = wishes.get(term) or self.names.get(term)
-                self.name(term, node, own if own else next(numbers))
+                self.name(term, node, own or next(numbers))
 
     def name(self, term: int, node: int, name: str) -> None:
         """Give a node a name; its term is written by that name from now on."""
@@ -239,5 +239,3 @@ def number_text(number: Fraction) -> str:
     if number.denominator == 1:
         return str(number.numerator)
     return f"{float(number):.{_DECIMALS}f}".rstrip("0")
-
-

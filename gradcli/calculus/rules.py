@@ -1,4 +1,4 @@
-"""Local gradients as terms: the operators' own rules, read with symbols and put into the algebra."""
+"""Local gradients as terms: the operators' own rules, read with symbols."""
 
 from __future__ import annotations
 
@@ -103,5 +103,3 @@ def _operator(read: Symbol) -> Operator:
         if operator.elementwise and len(operator.operands) == count:
             return operator
     raise Unsayable(name)
-
-

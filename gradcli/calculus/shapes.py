@@ -77,9 +77,7 @@ def reduced(
 ) -> int:
     """Return a reduction over some axes; over all of them unless axes are given."""
     options: dict[str, Any] = {}
-    if axes is not None and len(axes) < len(algebra.shapes[term]):
-        options["axis"] = axes[0] if len(axes) == 1 else tuple(axes)
-    elif axes is not None and keepdims:
+    if axes is not None and (keepdims or len(axes) < len(algebra.shapes[term])):
         options["axis"] = axes[0] if len(axes) == 1 else tuple(axes)
     if keepdims:
         options["keepdims"] = 1

@@ -43,6 +43,7 @@ def differentiate(
     """Print the derivative of a program."""
     from gradcli.calculus import derivatives
     from gradcli.cli import streams
+
     names = wanted(graph, wrt) or tuple(graph.inputs)
     if not names:
         raise BindingProblem("the expression has no variables: its derivative is 0")

@@ -95,7 +95,9 @@ PARAMETERS: list[click.Parameter] = [
     ),
     flag_option("--exact", "Work with exact fractions where the operations allow it."),
     flag_option("--check", "Compare every gradient with a central difference."),
-    choice_option("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
+    choice_option(
+        "--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"
+    ),
     flag_option("--ieee", "Carry on with inf and nan instead of an error."),
     digits_option(),
     click.Option(["--quiet", "-q"], is_flag=True, help="Show the bare numbers only."),

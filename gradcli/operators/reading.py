@@ -12,7 +12,7 @@ from typing import Any
 
 from gradcli.graph import Options
 from gradcli.operators.declaration import TIES, Operator
-from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol, text
+from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol
 
 #: What a rule may raise that cannot be read with symbols.
 _UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
@@ -31,6 +31,7 @@ def rule_read(
     tells the convention for ties in force. None if the rule cannot be read.
 
     >>> from gradcli.operators import OPERATORS
+    >>> from gradcli.operators.symbols import text
     >>> x, y, p = map(symbol, "xyp")
     >>> text(rule_read(OPERATORS["multiply"], 0, [x, y, p], {}, 5.0))
     'y'
@@ -90,6 +91,7 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
     """Return an operation over the symbols of its operands, as the language writes it.
 
     >>> from gradcli.operators import OPERATORS
+    >>> from gradcli.operators.symbols import text
     >>> text(operation_read(OPERATORS["maximum"], [symbol("z"), symbol("w")], {}))
     'max(z, w)'
     """

@@ -1,4 +1,4 @@
-"""What stands on a blackboard beside the formulas of the rules: ∂f/∂x, products and sums of numbers.
+"""What stands on a blackboard beside the rules: ∂f/∂x, products and sums of numbers.
 
 They are symbols like any, with operations of their own: `derivative`, `times` (a product of
 numbers), `chain` (of derivatives), `plus`, `vjp` (what an operator on arrays hands on). Each form
@@ -7,7 +7,8 @@ of output writes them in its own way; `plain` writes them as text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,31 @@ def plus(addends: Sequence[Symbol]) -> Symbol:
 def vjp(template: str, names: dict[str, Symbol], written: str) -> Symbol:
     """Return what an operator on arrays hands on: its formula, and what its names stand for."""
     return Symbol("vjp", content=template, value=(names, written))
+
+
+def vjp_tokens(formula: Symbol) -> Iterator[tuple[str, str | Symbol]]:
+    """Yield the parts of what an operator on arrays hands on, in order.
+
+    Each is ("words", several words), ("part", a symbol), ("call", a function before its bracket),
+    or ("sign", anything else).
+    """
+    names: dict[str, Symbol] = formula.value[0]
+    words: list[str] = []
+    for token in re.findall(r"[^\W\d]\w*\(|\.T|[^\W\d]\w*|[\d.]+|\S", str(formula.content)):
+        bare = token.rstrip("(")
+        if token == bare and bare.isalpha() and len(bare) > 1 and bare not in names:
+            words.append(bare)
+            continue
+        if words:
+            yield "words", " ".join(words)
+            words = []
+        if bare in names:
+            yield "part", names[bare]
+            yield from [("sign", "(")] if bare != token else []
+        else:
+            yield ("sign", token) if token == bare else ("call", bare)
+    if words:
+        yield "words", " ".join(words)
 
 
 def plain(formula: Symbol) -> str:

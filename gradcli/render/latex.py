@@ -16,61 +16,9 @@ from gradcli.operators.symbols import (
     SUM,
     Symbol,
 )
+from gradcli.render.formulas import vjp_tokens
+from gradcli.render.latex_text import function_name, name, plain_text
 from gradcli.render.quantities import is_large
-
-#: Greek letters, by their sign.
-GREEK = {
-    **dict(
-        zip(
-            "αβγδεζηθικλμνξπρστυφχψω",
-            "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
-            "sigma tau upsilon varphi chi psi omega".split(),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            "ΓΔΘΛΞΠΣΥΦΨΩ",
-            "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-            strict=True,
-        )
-    ),
-    "ϵ": "epsilon",
-    "ϑ": "vartheta",
-    "ϕ": "phi",
-    "ς": "varsigma",
-    "∂": "partial",
-}
-
-#: Functions with a command of their own.
-_COMMANDS = frozenset(
-    "exp log sin cos tan sec csc cot sinh cosh tanh arcsin arccos arctan max min det".split()
-)
-
-#: What functions are called where the language has another name.
-_RENAMED = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
-
-#: Text with a meaning of its own in LaTeX.
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "#$%&_"},
-    "<": r"\ensuremath{<}",
-    ">": r"\ensuremath{>}",
-    "|": r"\ensuremath{|}",
-    "×": r"\ensuremath{\times}",
-    "·": r"\ensuremath{\cdot}",
-    "→": r"\ensuremath{\to}",
-    "…": r"\dots{}",
-    "\u201c": "``",
-    "\u201d": "''",
-    "`": r"\textasciigrave{}",
-    '"': r"\symbol{34}",
-    "'": r"\textquotesingle{}",
-}
 
 #: The signs between two operands, with how tightly each binds.
 _INFIX = {
@@ -94,61 +42,6 @@ _SIGNS = {"*": r"\,", "@": r"\,", ".T": r"^{\top}"}
 
 #: A formula as LaTeX, and how tightly its outermost operation binds.
 _Written = tuple[str, int]
-
-
-def plain_text(text: str) -> str:
-    """Return a text as LaTeX shows it; what the fonts lack is shown by its number.
-
-    >>> plain_text("50% of x_1")
-    '50\\\\% of x\\\\_1'
-    """
-    return "".join(_character(sign) for sign in text)
-
-
-def _character(sign: str) -> str:
-    if sign in _SPECIAL:
-        return _SPECIAL[sign]
-    if sign in GREEK:
-        return rf"\ensuremath{{\{GREEK[sign]}}}"
-    if sign.isascii():
-        return sign if sign.isprintable() or sign == "\n" else " "
-    return sign if _has_glyph(sign) else rf"[U+{ord(sign):04X}]"
-
-
-def _has_glyph(sign: str) -> bool:
-    """Return whether the fonts of the document have a character: Chinese, Latin, Cyrillic."""
-    if sign in _LATIN:
-        return True
-    try:
-        return len(sign.encode("gb2312")) == 2
-    except UnicodeEncodeError:
-        return False
-
-
-_LATIN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ")
-
-
-def name(written: str) -> str:
-    """Return a name: a letter with its index, a Greek letter, or a word set upright.
-
-    >>> name("x1"), name("θ"), name("w_ih"), name("loss")
-    ('x_{1}', '\\\\theta', 'w_{\\\\mathrm{ih}}', '\\\\mathrm{loss}')
-    """
-    found = re.fullmatch(r"([^\W\d_])_?(\d+|_[^\W_]+|)", written)
-    if found is None and re.fullmatch(r"[^\W\d_]_[^\W_]+", written):
-        found = re.fullmatch(r"([^\W\d_])(_[^\W_]+)", written)
-    if found is None:
-        return _word(written)
-    letter = f"\\{GREEK[found[1]]}" if found[1] in GREEK else found[1]
-    letter = letter if letter.isascii() else _word(letter)
-    index = found[2].removeprefix("_")
-    return f"{letter}_{{{index if index.isdigit() else _word(index)}}}" if index else letter
-
-
-def _word(written: str) -> str:
-    if written.isascii() and written.replace("_", "a").isalnum():
-        return rf"\mathrm{{{plain_text(written)}}}" if len(written) > 1 else written
-    return rf"\text{{{plain_text(written)}}}"
 
 
 def latex(formula: Symbol) -> str:
@@ -180,15 +73,15 @@ def _leaf(part: Symbol) -> _Written:
         return _product(part), SUM
     if part.operation == "numeral" and is_array(part.value) and not is_large(part.value):
         return _matrix(part), ATOM
-    content = part.content
     if part.operation in ("number", "numeral"):
-        return _number(str(int(content)) if content == int_or_none(content) else str(content))
-    return _name_or_text(str(content)), ATOM
+        return _number(number_text(part.content))
+    return _name_or_text(str(part.content)), ATOM
 
 
-def int_or_none(content: Any) -> int | None:
-    """Return a float that is whole as an int, None for anything else."""
-    return int(content) if isinstance(content, float) and content.is_integer() else None
+def number_text(content: Any) -> str:
+    """Return the number of a rule as text: 2.0 is 2."""
+    whole = isinstance(content, float) and content.is_integer()
+    return str(int(content) if whole else content)
 
 
 def _name_or_text(written: str) -> str:
@@ -230,45 +123,19 @@ def _matrix(part: Symbol) -> str:
 
 def _product(part: Symbol) -> str:
     """Return what an operator on arrays hands on: formula and words, each set as what it is."""
-    names: dict[str, Symbol] = part.value[0]
-    pieces: list[str] = []
-    words: list[str] = []
-    for token in re.findall(r"[^\W\d]\w*\(|\.T|[^\W\d]\w*|[\d.]+|\S", str(part.content)):
-        bare = token.rstrip("(")
-        if token == bare and bare.isalpha() and len(bare) > 1 and bare not in names:
-            words.append(bare)
-            continue
-        if words:
-            pieces.append(rf"\text{{ {' '.join(words)} }}")
-            words = []
-        pieces.append(_token(token, bare, names))
-    if words:
-        pieces.append(rf"\text{{ {' '.join(words)}}}")
-    return " ".join(pieces)
+    return " ".join(_token(kind, token) for kind, token in vjp_tokens(part))
 
 
-def _token(token: str, bare: str, names: dict[str, Symbol]) -> str:
-    if bare in names:
-        return latex(names[bare]) + token[len(bare) :]
-    if token.endswith("("):
-        return function_name(bare) + "("
+def _token(kind: str, token: str | Symbol) -> str:
+    if isinstance(token, Symbol):
+        return latex(token)
+    if kind == "words":
+        return rf"\text{{ {token} }}"
+    if kind == "call":
+        return function_name(token) + "("
     if token in _SIGNS:
         return _SIGNS[token]
-    return _name_or_text(token) if bare[0].isalnum() else token
-
-
-def function_name(called: str) -> str:
-    """Return the name of a function, set upright.
-
-    >>> function_name("sin"), function_name("relu"), function_name("leaky_relu")
-    ('\\\\sin', '\\\\operatorname{relu}', '\\\\operatorname{leaky\\\\_relu}')
-    """
-    called = _RENAMED.get(called, called)
-    if called in _COMMANDS:
-        return f"\\{called}"
-    if called == "sigmoid":
-        return r"\sigma"
-    return rf"\operatorname{{{plain_text(called)}}}"
+    return _name_or_text(token) if token[0].isalnum() else token
 
 
 def _bracketed(written: str, binds: int, least: int) -> str:
@@ -319,11 +186,8 @@ def _power(inner: list[_Written]) -> _Written:
 
 def _choice(inner: list[_Written]) -> _Written:
     condition, then, otherwise = (written for written, _ in inner)
-    return (
-        rf"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & "
-        r"\text{otherwise} \end{cases}",
-        ATOM,
-    )
+    rows = rf"{then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}}"
+    return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
 
 
 def _because(inner: list[_Written]) -> _Written:

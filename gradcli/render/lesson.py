@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import quietly_times
-from gradcli.graph import CONSTANT, Edge
 from gradcli.grading.rule_sentences import RULES
+from gradcli.graph import CONSTANT, Edge
 from gradcli.numerals import shape_text
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
@@ -184,9 +184,7 @@ class Teller:
                 items.append(self._through(node, by_node[node], told))
         if len(order) > MOST_ROWS:
             items = self._with_gap(items, len(order))
-        return Section(
-            self.say("backward"), self.say("backward_intro", seed=seed), tuple(items)
-        )
+        return Section(self.say("backward"), self.say("backward_intro", seed=seed), tuple(items))
 
     def _through(self, node: int, edges: list[Edge], told: set[str]) -> Item:
         operation = equation(
@@ -246,9 +244,7 @@ class Teller:
             numbers = None
         return equation(self.local(edge), rule, numbers, local)
 
-    def _product(
-        self, edge: Edge, local: Value, contribution: Value
-    ) -> tuple[Equation, Sentence]:
+    def _product(self, edge: Edge, local: Value, contribution: Value) -> tuple[Equation, Sentence]:
         """Return upstream × local = contribution, and where broadcasting made it a sum, that."""
         upstream = self.derivation.upstream[edge.node]
         factors = times(self.number(upstream), self.number(local))
@@ -331,8 +327,4 @@ def lesson(report: Report, language: str, digits: int, ties: Ties = "split") -> 
         if report.wrt:
             sections += paths(teller)
     sections += [remarks(teller), teller.results()]
-    return Lesson(
-        teller.graph.source, language, tuple(section for section in sections if section)
-    )
-
-
+    return Lesson(teller.graph.source, language, tuple(section for section in sections if section))

@@ -77,5 +77,5 @@ def _piece(piece: str | Symbol | Equation) -> str:
     if isinstance(piece, str):
         return words(piece)
     sides = piece.sides if isinstance(piece, Equation) else (piece,)
-    first, *others = (f"<math>{mathml(side)}</math>" for side in sides)
+    first, *others = (f'<math displaystyle="true">{mathml(side)}</math>' for side in sides)
     return first + "".join(f" = {side}" for side in others)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from gradcli.operators.symbols import Symbol
 from gradcli.render.cells import visible
 from gradcli.render.formulas import Equation
-from gradcli.render.latex import latex, plain_text
+from gradcli.render.latex import latex
+from gradcli.render.latex_text import plain_text
 from gradcli.render.lesson import Item, Lesson, Sentence
 
 _PREAMBLE = r"""\documentclass{article}

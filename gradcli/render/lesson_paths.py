@@ -59,9 +59,7 @@ def paths_of(node: int, output: int, consumers: Mapping[int, list[Edge]]) -> Ite
             todo += [(edge.node, (*path, edge)) for edge in reversed(consumers[at])]
 
 
-def _section(
-    teller: Teller, node: int, consumers: Mapping[int, list[Edge]], count: int
-) -> Section:
+def _section(teller: Teller, node: int, consumers: Mapping[int, list[Edge]], count: int) -> Section:
     heading = teller.say("chain", derivative=teller.gradient(node))
     names = {"node": symbol(teller.labels[node]), "output": symbol(teller.view.output)}
     if not count:
@@ -101,7 +99,9 @@ def _path(teller: Teller, path: Path, lead: Symbol | None = None) -> Sentence:
     numbers = [teller.derivation.local[edge.id] for edge in path]
     seed = teller.derivation.seed
     scalars = not any(one is None or is_array(one) for one in (*numbers, seed))
-    factors = [teller.number(one) for one in ([seed] if seed != 1 else []) + numbers] if scalars else []
+    factors = (
+        [teller.number(one) for one in ([seed] if seed != 1 else []) + numbers] if scalars else []
+    )
     return (equation(lead, derivatives, written, times(*factors) if factors else None, value),)
 
 

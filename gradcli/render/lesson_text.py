@@ -13,7 +13,6 @@ from gradcli.render.lesson import Item, Lesson, Sentence
 from gradcli.render.markup import escaped, fenced
 from gradcli.render.report import Style
 
-
 #: What is never left alone at the end of a line.
 _SIGNS = (" =", " +", " ×", " ·", " *", " -", "=", "+", "×")
 
@@ -106,5 +105,3 @@ def lesson_markdown(lesson: Lesson, style: Style) -> str:
         if lines:
             parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
-
-

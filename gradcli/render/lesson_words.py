@@ -66,7 +66,8 @@ LESSON: dict[str, dict[str, str]] = {
     "paths": {
         "en": "{count} paths lead from {node} to {output}; along each the local gradients are "
         "multiplied, and the products are added up.",
-        "zh": "从 {node} 到 {output} 有 {count} 条路径：沿每条路径把局部梯度相乘，再把各个乘积相加。",
+        "zh": "从 {node} 到 {output} 有 {count} 条路径：沿每条路径把局部梯度相乘，"
+        "再把各个乘积相加。",
     },
     "many_paths": {
         "en": "{count} paths lead from {node} to {output}: too many to write out. The first "
@@ -83,7 +84,10 @@ LESSON: dict[str, dict[str, str]] = {
         "en": "Over all {count} paths: {equation}",
         "zh": "所有 {count} 条路径合计：{equation}",
     },
-    "long_path": {"en": "a path of {count} edges: {equation}", "zh": "一条有 {count} 条边的路径：{equation}"},
+    "long_path": {
+        "en": "a path of {count} edges: {equation}",
+        "zh": "一条有 {count} 条边的路径：{equation}",
+    },
     "remarks": {"en": "Remarks", "zh": "说明"},
     "left_out": {"en": "… {count} more steps …", "zh": "…… 中间还有 {count} 步 ……"},
     "no_gradient": {

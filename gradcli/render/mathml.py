@@ -9,6 +9,8 @@ from html import escape
 from gradcli.operators.elementary import is_array
 from gradcli.operators.symbols import ATOM, CONDITION, OR, POWER, PRODUCT, SUM, Symbol
 from gradcli.render.cells import visible
+from gradcli.render.formulas import vjp_tokens
+from gradcli.render.latex import number_text
 from gradcli.render.quantities import is_large
 
 #: A formula as MathML, and how tightly its outermost operation binds.
@@ -66,16 +68,23 @@ def mathml(formula: Symbol) -> str:
 
 def _leaf(part: Symbol) -> _Written:
     if part.operation == "vjp":
-        return f"<mtext>{words(str(part.value[1]))}</mtext>", SUM
+        return _row(*(_token(kind, token) for kind, token in vjp_tokens(part))), SUM
     if part.operation == "numeral" and is_array(part.value) and not is_large(part.value):
         return _matrix(part), ATOM
-    content = part.content
-    if isinstance(content, float) and content.is_integer():
-        content = int(content)
-    written = str(content)
+    written = number_text(part.content)
     if part.operation == "name":
         return name(written), ATOM
     return _number(written), SUM if written.startswith("-") else ATOM
+
+
+def _token(kind: str, token: str | Symbol) -> str:
+    if isinstance(token, Symbol):
+        return mathml(token)
+    if kind == "words":
+        return f'<mspace width="0.3em"/><mtext>{words(token)}</mtext><mspace width="0.3em"/>'
+    if kind == "sign" and not token[0].isalnum():
+        return "<msup><mrow></mrow><mo>⊤</mo></msup>" if token == ".T" else _sign(token)
+    return name(token) + ("<mo>(</mo>" if kind == "call" else "")
 
 
 def _number(written: str) -> str:
@@ -129,6 +138,7 @@ def _row(*parts: str) -> str:
 
 
 def _sign(sign: str) -> str:
+    sign = {"*": "·", "-": "−"}.get(sign, sign)
     if sign.isalpha():
         return f'<mspace width="0.3em"/><mo>{sign}</mo><mspace width="0.3em"/>'
     return f"<mo>{escape(sign)}</mo>"
@@ -151,7 +161,7 @@ def _composed(part: Symbol, inner: list[_Written]) -> _Written:
         return _row(_bracketed(inner[0], binds), _sign(sign), right), binds
     arguments = "<mo>,</mo>".join(written for written, _ in inner)
     called = f"<mi>{words(part.operation)}</mi>"
-    return _row(called, f"<mo>(</mo>{arguments}<mo>)</mo>"), ATOM
+    return _row(called, f"<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"), ATOM
 
 
 def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
@@ -165,7 +175,8 @@ def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
 
 def _choice(inner: list[_Written]) -> _Written:
     condition, then, otherwise = (written for written, _ in inner)
-    call = f"<mo>(</mo>{condition}<mo>,</mo>{then}<mo>,</mo>{otherwise}<mo>)</mo>"
+    arguments = f"{condition}<mo>,</mo>{then}<mo>,</mo>{otherwise}"
+    call = f"<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"
     return _row("<mi>where</mi>", call), ATOM
 
 

@@ -24,7 +24,8 @@ NOTICES: dict[str, dict[str, str]] = {
     },
     "nan arises first on the edge from {node} back to {operand}: the upstream gradient times the "
     "local gradient is 0 times inf, which is not a number": {
-        "zh": "nan 最先出现在从 {node} 回到 {operand} 的边上：上游梯度乘局部梯度是 0 乘 inf，不是一个数"
+        "zh": "nan 最先出现在从 {node} 回到 {operand} 的边上：上游梯度乘局部梯度是 0 乘 inf，"
+        "不是一个数"
     },
     "{operation}: divides by n; ddof=1 divides by n - 1, as PyTorch does by default": {
         "zh": "{operation}：除以 n；ddof=1 时除以 n - 1，与 PyTorch 的默认设置相同"

@@ -21,6 +21,7 @@ from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, te
 from gradcli.render.labels import Labels
 from gradcli.render.quantities import in_full
 
+
 def rule_text(
     derivation: Derivation, edge: Edge, labels: Labels, notation: Notation = LANGUAGE
 ) -> str:
@@ -80,9 +81,7 @@ def vjp_text(
     return _substituted(operator.vjp_text[place], {**names, "g": upstream}, notation)
 
 
-def vjp_names(
-    derivation: Derivation, edge: Edge, labels: Labels
-) -> tuple[str, dict[str, str]]:
+def vjp_names(derivation: Derivation, edge: Edge, labels: Labels) -> tuple[str, dict[str, str]]:
     """Return the vector-Jacobian product of an edge as its operator has it, and what is put in.
 
     Without a formula of its own it is the upstream gradient times the local gradient, `g*local`.

@@ -281,9 +281,7 @@ def counted(name: str, language: str, count: int, **values: object) -> str:
     return word(f"{name}_one" if count == 1 else name, language, count=count, **values)
 
 
-def translated(
-    text: str, language: str, phrases: Mapping[str, Mapping[str, str]] = PHRASES
-) -> str:
+def translated(text: str, language: str, phrases: Mapping[str, Mapping[str, str]] = PHRASES) -> str:
     """Return what is said in English in another language; what the table lacks stays English.
 
     >>> translated("a list of 3 was given where a number is asked", "zh")
