@@ -16,7 +16,7 @@ from gradcli.calculus.loading import Loaded, composite, loaded
 from gradcli.calculus.program import Writer
 from gradcli.calculus.rules import Reader
 from gradcli.calculus.terms import Shape
-from gradcli.errors import GradcliError, SeedProblem
+from gradcli.errors import GradcliError, NameProblem, SeedProblem
 from gradcli.graph import Graph
 from gradcli.numerals import shape_text
 from gradcli.operators.declaration import Ties
@@ -63,6 +63,7 @@ def derivatives(
 
     Raises:
         GradcliError: the derivative cannot be written in the language.
+        NameProblem: the program has no such name.
         SeedProblem: the output is an array.
         ShapeProblem: arrays that do not fit together.
     """
@@ -93,7 +94,9 @@ def _variable(work: Loaded, name: str) -> int:
     graph = work.graph
     node = graph.inputs.get(name)
     if node is None:
-        node = next(node for node, names in graph.names.items() if name in names)
+        node = next((node for node, names in graph.names.items() if name in names), None)
+    if node is None:
+        raise NameProblem(f"nothing in the program is called {name}")
     return work.terms[node]
 
 

@@ -141,6 +141,8 @@ class Algebra(Terms):
         for quotient, one, other in zip(quotients, (a, b), (b, a), strict=True):
             if quotient and self.is_number(self.operands[one][0], 1):
                 return self.divide(other, self.operands[one][1])
+        if quotients == [False, True]:
+            a, b = b, a  # n/d·a needs no brackets
         return self._merged(a, b) or self._regrouped(a, b) or self.apply("multiply", (a, b))
 
     def _merged(self, a: int, b: int) -> int | None:

@@ -38,7 +38,8 @@ class Loaded:
     def refusal(self, term: int, name: str) -> GradcliError:
         """Return the error for an operation whose gradient cannot be written."""
         node = self.nodes.get(term)
-        operator = OPERATORS.get(self.algebra.operators[term])
+        own = OPERATORS[self.algebra.operators[term]]
+        operator = own if own.elementwise else OPERATORS.get(name)
         called = (operator.calls or (operator.infix,))[0] if operator else name
         problem = GradcliError(
             f"the gradient of {called} cannot be written as an expression of the language",

@@ -216,15 +216,18 @@ def _reshape(at: Product, _position: int) -> int:
 def _index(at: Product, _position: int) -> int:
     """contribution = g where the elements were taken, 0 elsewhere: an array of 0 and 1 times g."""
     shape, places = at.shape(at.x), at.options["index"]
+    if len(shape) == 2 and len(places) == 1 and isinstance(places[0], int):
+        marks = [int(row == places[0] % shape[0]) for row in range(shape[0])]
+        return at.make("outer", at.algebra.literal(_literal(marks)), at.whole)
     if at.shape(at.g) and len(shape) != 1:
         raise Unsayable("an index")
     if math.prod(shape) > _MOST_PLACES:
         raise Unsayable("an index into a large array")
-    marks = numpy_module().zeros(shape, dtype=int)
-    marks[tuple(slice(*place) if isinstance(place, tuple) else place for place in places)] = 1
+    taken = numpy_module().zeros(shape, dtype=int)
+    taken[tuple(slice(*place) if isinstance(place, tuple) else place for place in places)] = 1
     if not at.shape(at.g):
-        return at.times(at.g, at.algebra.literal(_literal(marks.tolist())))
-    return _slice(at, marks.tolist(), places[0])
+        return at.times(at.g, at.algebra.literal(_literal(taken.tolist())))
+    return _slice(at, taken.tolist(), places[0])
 
 
 def _slice(at: Product, marks: list[int], place: Any) -> int:

@@ -11,15 +11,20 @@ from fractions import Fraction
 from itertools import chain, count
 
 from gradcli.calculus.loading import Loaded
-from gradcli.calculus.terms import ARRAY, LEAVES, LITERAL, NUMBER, VARIABLE
+from gradcli.calculus.terms import (
+    ARRAY,
+    LEAVES,
+    LITERAL,
+    NUMBER,
+    VARIABLE,
+    is_decimal,
+    number_text,
+)
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.operators import CONSTANTS, OPERATORS
 
 #: A sub-expression of more terms than this is written once, if it is used more than once.
 LONG = 7
-
-#: Decimals with more digits are written as fractions.
-_DECIMALS = 6
 
 #: What no statement can name: what has a name already, and conditions.
 _NAMELESS = LEAVES | {name for name, row in OPERATORS.items() if row.family == "conditions"}
@@ -164,7 +169,7 @@ class Writer:
         algebra = self.algebra
         operator, operands = algebra.operators[term], algebra.operands[term]
         whole = term not in self.nodes
-        if whole and operator in ("multiply", "divide") and not _needs_fraction(number):
+        if whole and operator in ("multiply", "divide") and is_decimal(number):
             return operator, [(operands[0], number), (operands[1], _ONE)]
         if whole and operator == "add" and abs(number) == 1:
             found = self._sum(operands, number)
@@ -174,7 +179,7 @@ class Writer:
             return "", [(operand, _ONE) for operand in operands]
         if number == -1:
             return "negative", [(term, _ONE)]
-        if _needs_fraction(number):
+        if not is_decimal(number):
             return "divide", [
                 (term, Fraction(number.numerator)),
                 (algebra.number(number.denominator), _ONE),
@@ -212,7 +217,7 @@ class Writer:
         return self.builder.input(content)
 
     def _number(self, number: Fraction) -> int:
-        if not _needs_fraction(number):
+        if is_decimal(number):
             return self.builder.constant(number_text(number))
         above = self.builder.constant(str(number.numerator))
         return self.builder.add("divide", (above, self.builder.constant(str(number.denominator))))
@@ -223,19 +228,3 @@ class Writer:
         first = [name for name in self.order if name in inputs]
         self.builder.inputs = {name: inputs[name] for name in dict.fromkeys([*first, *inputs])}
         return self.builder.build(output)
-
-
-def _needs_fraction(number: Fraction) -> bool:
-    """Return whether a number is no short decimal."""
-    return number.denominator != 1 and (number * 10**_DECIMALS).denominator != 1
-
-
-def number_text(number: Fraction) -> str:
-    """Return a short decimal as it is typed.
-
-    >>> number_text(Fraction(-1, 4)), number_text(Fraction(3))
-    ('-0.25', '3')
-    """
-    if number.denominator == 1:
-        return str(number.numerator)
-    return f"{float(number):.{_DECIMALS}f}".rstrip("0")

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from gradcli.calculus.algebra import Algebra
-from gradcli.calculus.terms import Shape
+from gradcli.calculus.terms import Shape, is_decimal, number_text
 from gradcli.graph import Literal
 
 #: Arrays of ones with more elements are written as a choice over the elements of another array.
@@ -21,6 +21,9 @@ def repeated(algebra: Algebra, gradient: int, shape: Shape, like: int) -> int:
     """Return a gradient with exactly the given shape, which is that of the term `like`."""
     if algebra.shapes[gradient] == shape:
         return gradient
+    number = algebra.number_of(gradient)
+    if number is not None and math.prod(shape) <= _MOST_ONES and is_decimal(number):
+        return algebra.literal(filled(shape, number_text(number)))
     if math.prod(shape) <= _MOST_ONES:
         return algebra.multiply(gradient, algebra.literal(filled(shape, "1")))
     same = algebra.operation("equal", (like, like))
@@ -54,7 +57,9 @@ def summed_back(algebra: Algebra, gradient: int, whole: Shape, shape: Shape) -> 
     found = algebra.shapes[gradient]
     there = (1,) * (len(whole) - len(found)) + found
     repeats = math.prod(whole[axis] for axis in axes if there[axis] != whole[axis])
-    summed = _summed(algebra, gradient, [axis for axis in axes if there[axis] != 1], whole, shape)
+    first = len(whole) - len(found)
+    real = [axis for axis in axes if axis >= first and (axis < extra or there[axis] != 1)]
+    summed = _summed(algebra, gradient, real, whole, shape)
     return algebra.multiply(algebra.number(repeats), summed)
 
 

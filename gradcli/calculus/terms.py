@@ -25,6 +25,9 @@ LEAVES = frozenset((NUMBER, LITERAL, ARRAY, VARIABLE))
 #: Whole numbers, numerators and denominators from here on are kept as they were typed.
 _LARGE = 10**15
 
+#: Decimals with more digits are written as fractions.
+_DECIMALS = 6
+
 Content = Any
 Options = tuple[tuple[str, Any], ...]
 
@@ -136,6 +139,22 @@ def exact_number(literal: str) -> Fraction | None:
 def is_plain(number: Fraction) -> bool:
     """Return whether a fraction is short enough to be computed with and written out."""
     return max(abs(number.numerator), number.denominator) < _LARGE
+
+
+def is_decimal(number: Fraction) -> bool:
+    """Return whether a number is whole or a short decimal."""
+    return (number * 10**_DECIMALS).denominator == 1
+
+
+def number_text(number: Fraction) -> str:
+    """Return a short decimal as it is typed.
+
+    >>> number_text(Fraction(-1, 4)), number_text(Fraction(3))
+    ('-0.25', '3')
+    """
+    if number.denominator == 1:
+        return str(number.numerator)
+    return f"{float(number):.{_DECIMALS}f}".rstrip("0")
 
 
 def _literal_shape(literal: Literal) -> Shape:
