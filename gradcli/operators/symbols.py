@@ -364,7 +364,7 @@ def _least(operation: str, right: Symbol, notation: Notation) -> tuple[int, int]
         return binds + 1, binds
     if binds == CONDITION:
         return binds + 1, binds + 1
-    free = operation in ("add", "and", "or")
+    free = operation in ("add", "and", "or") and right.operation != "numeral"
     if operation == "multiply" and right.operation == "multiply":
         free = _first_factor(right, "multiply", "divide") not in ("remainder", "matmul")
     return binds, binds if free and not notation.computes else binds + 1

@@ -239,10 +239,15 @@ class Teller:
             number = local if number.operation == "number" else number
             return equation(self.local(edge), Symbol("because", (number, reason)))
         nodes = (*self.graph.operands_of(edge.node), edge.node)
-        numbers = rule_over(self.derivation, edge, [self.put_in(node) for node in nodes])
+        numbers = rule_over(self.derivation, edge, [self._argument(node) for node in nodes])
         if numbers is not None and len(plain(numbers)) > _LONG:
             numbers = None
         return equation(self.local(edge), rule, numbers, local)
+
+    def _argument(self, node: int) -> Symbol:
+        """Return the value of a node for a rule, in which literals are numbers like any."""
+        literal = self.graph.operators[node] == CONSTANT and node not in self.graph.input_ids
+        return self.labels.symbol(node) if literal else self.put_in(node)
 
     def _product(self, edge: Edge, local: Value, contribution: Value) -> tuple[Equation, Sentence]:
         """Return upstream × local = contribution, and where broadcasting made it a sum, that."""

@@ -56,12 +56,12 @@ def _program(row: Operator, sample: tuple[Any, ...]) -> tuple[Graph, dict[str, A
     names = [f"x{place}" for place in range(len(sample))]
     operands = tuple(builder.input(name) for name in names)
     node = builder.add(row.name, operands, _OPTIONS.get(row.name))
-    at = {name: np.array(v) if isinstance(v, tuple) else v for name, v in zip(names, sample)}
-    values, _ = values_of(builder.build(node), at)
-    shape = np.shape(values[node])
+    values = (np.array(part) if isinstance(part, tuple) else part for part in sample)
+    at = dict(zip(names, values, strict=True))
+    computed, _ = values_of(builder.build(node), at)
+    shape = np.shape(computed[node])
     if shape:
-        weights = builder.constant(
-            literal((np.arange(1, np.prod(shape) + 1) / 3).reshape(shape).tolist())
-        )
+        numbers = (np.arange(1, np.prod(shape) + 1) / 3).reshape(shape)
+        weights = builder.constant(literal(numbers.tolist()))
         node = builder.add("sum", (builder.add("multiply", (node, weights)),))
     return builder.build(node), at
