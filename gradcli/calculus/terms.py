@@ -143,7 +143,7 @@ def is_plain(number: Fraction) -> bool:
 
 def is_decimal(number: Fraction) -> bool:
     """Return whether a number is whole or a short decimal."""
-    return (number * 10**_DECIMALS).denominator == 1
+    return bool((number * 10**_DECIMALS).denominator == 1)
 
 
 def number_text(number: Fraction) -> str:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES
+from gradcli.cli.help import (
+    COMMANDS,
+    DIFF_EXAMPLES,
+    EVAL_EXAMPLES,
+    EXAMPLES,
+    EXPLAIN_EXAMPLES,
+)
 from tests.cli.conftest import COMMAND, Cli, environment, process
 
 
@@ -71,7 +77,7 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES])
+@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES])
 def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     script = tmp_path / "gradcli"
     script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
@@ -79,12 +85,13 @@ def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     path = f"{tmp_path}:{environment()['PATH']}"
     done = subprocess.run(
         ["sh", "-c", example],
+        cwd=tmp_path,
         env=environment(PATH=path),
         capture_output=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout
+    assert done.stdout or list(tmp_path.glob("page.*"))
 
 
 def completions(line: str, shell: str = "bash") -> list[str]:
@@ -127,7 +134,15 @@ COMPLETED = [
     ('gradcli eval "q=x*y;q*x" --wrt ', "q", "z"),
     ('gradcli eval "x" --format ', "json", "--x"),
     ('gradcli eval "x" --ties f', "first", "last"),
+    ('gradcli explain "x*y" --x 1 --', "--y", "--x"),
+    ('gradcli explain "x*y" --format ', "latex", "json"),
+    ('gradcli explain "x*y" --lang ', "zh", "fr"),
+    ('gradcli diff "q=x*y;q*x" --wrt ', "q", "z"),
+    ('gradcli diff "x*y" --format ', "python", "html"),
+    ('gradcli diff "x*y" --o', "--order", "--x"),
     ("gradcli ", "eval", "--help"),
+    ("gradcli ", "diff", "--help"),
+    ("gradcli ex", "explain", "eval"),
     ("gradcli comp", "completion", "eval"),
     ("gradcli completion ", "zsh", "--help"),
     ("gradcli eval --", "--file", "--x"),
