@@ -18,6 +18,7 @@ from gradcli.cli.eval import (
 )
 from gradcli.cli.help import EXPLAIN_EXAMPLES, write_examples
 from gradcli.cli.program import ProgramCommand
+from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import TIES
 
@@ -52,7 +53,12 @@ def explain(
     from gradcli.render.lesson_forms import lesson_written
     from gradcli.render.report import Style
 
-    check_choices({**task, "fragment": fragment, "format": format})
+    if fragment and format not in ("latex", "html"):
+        raise GradcliError(
+            "--fragment leaves a document away, and only LaTeX and HTML have one",
+            hint="add --format latex or --format html",
+        )
+    check_choices(task)
     report = worked(graph, texts, Task(**task))
     plain = format in ("text", "markdown") and (ascii or streams.ascii_only())
     language = "en" if plain else _language(lang)

@@ -96,6 +96,8 @@ class Teller:
 
     def number(self, value: Value) -> Symbol:
         """Return a value as it is shown."""
+        if value is None:
+            return symbol("".join(piece for _, piece in said("undefined", self.language)))
         return numeral(value, self.digits)
 
     def gradient(self, node: int) -> Symbol:
@@ -219,7 +221,11 @@ class Teller:
             product = equation(self.handed_on(edge), self.number(contribution))
             return self.say("edge_product", node=node, product=product)
         product, extra = self._product(edge, local, contribution)
-        return (*self.say("edge", node=node, local=self._local(edge), product=product), *extra)
+        # ∂node/∂operand would read as a sum over all paths where there is more than this edge.
+        fork = len(self._leaving[edge.operand]) > 1
+        local_gradient = equation(*([] if fork else [self.local(edge)]), *self.local_sides(edge))
+        told = "edge_of_fork" if fork else "edge"
+        return (*self.say(told, node=node, local=local_gradient, product=product), *extra)
 
     def handed_on(self, edge: Edge) -> Symbol:
         """Return what an operator on arrays hands on, as a formula over the upstream gradient."""
@@ -228,21 +234,20 @@ class Teller:
         symbols = {key: symbol(text) for key, text in names.items()}
         return vjp(template, symbols | {"g": self.gradient(edge.node)}, written)
 
-    def _local(self, edge: Edge) -> Equation:
-        """Return ∂node/∂operand = rule = rule with numbers = number."""
+    def local_sides(self, edge: Edge) -> list[Symbol]:
+        """Return the local gradient of an edge: its rule, the rule with numbers, the number."""
         local = self.number(self.derivation.local[edge.id])
         rule = rule_symbol(self.derivation, edge, self.labels)
         if rule is None:
-            return equation(self.local(edge), local)
+            return [local]
         if rule.operation == "because":
             number, reason = rule.arguments
             number = local if number.operation == "number" else number
-            return equation(self.local(edge), Symbol("because", (number, reason)))
+            return [Symbol("because", (number, reason))]
         nodes = (*self.graph.operands_of(edge.node), edge.node)
         numbers = rule_over(self.derivation, edge, [self._argument(node) for node in nodes])
-        if numbers is not None and len(plain(numbers)) > _LONG:
-            numbers = None
-        return equation(self.local(edge), rule, numbers, local)
+        short = numbers is not None and len(plain(numbers)) <= _LONG
+        return [rule, *([numbers] if numbers is not None and short else []), local]
 
     def _argument(self, node: int) -> Symbol:
         """Return the value of a node for a rule, in which literals are numbers like any."""
@@ -270,18 +275,30 @@ class Teller:
         """Tell the sum at a node that is used more than once."""
         edges = self._leaving[node]
         addends = self.view.sums[node]
-        symbols = None
-        if len(edges) <= _MOST_CHAINS:
-            symbols = plus([chain([self.gradient(e.node), self.local(e)]) for e in edges])
+        few = len(edges) <= _MOST_CHAINS
         worked = equation(
             self.gradient(node),
-            symbols,
+            plus([self._term(edge) for edge in edges]) if few else None,
             self.added([self.number(addend) for addend in addends]),
             self.number(self.derivation.upstream[node]),
         )
         count = str(len(addends))
         told = self.say("fork", node=symbol(self.labels[node]), count=count, equation=worked)
         return Item(told)
+
+    def _term(self, edge: Edge) -> Symbol:
+        """Return upstream · local of one edge in symbols, or what an array operator hands on."""
+        if not OPERATORS[self.graph.operators[edge.node]].elementwise:
+            return self.handed_on(edge)
+        rule = self.local_sides(edge)[0]
+        rule = rule.arguments[0] if rule.operation == "because" else rule
+        direct = edge.node == self.graph.output and not self._seeded
+        return rule if direct else chain([self.gradient(edge.node), rule])
+
+    @property
+    def _seeded(self) -> bool:
+        """Return whether the backward pass starts with something else than 1."""
+        return is_array(self.derivation.seed) or self.derivation.seed != 1
 
     def added(self, addends: list[Symbol]) -> Symbol:
         """Return a sum; of very many addends the first and last ones."""

@@ -93,7 +93,9 @@ def _path(teller: Teller, path: Path, lead: Symbol | None = None) -> Sentence:
     if len(path) > MOST_EDGES:
         worked = equation(lead, value)
         return teller.say("long_path", count=str(len(path)), equation=worked)
-    derivatives = chain([teller.local(edge) for edge in path])
+    # ∂f/∂x of one edge among several paths would read as the sum over all of them.
+    alone = len(path) == 1 and lead is None
+    derivatives = None if alone else chain([teller.local(edge) for edge in path])
     rules = [_rule(teller, edge) for edge in path]
     written = None if None in rules else chain([rule for rule in rules if rule is not None])
     numbers = [teller.derivation.local[edge.id] for edge in path]

@@ -25,7 +25,7 @@ LESSON: dict[str, dict[str, str]] = {
     },
     "results": {"en": "Result", "zh": "结果"},
     "value": {"en": "The value is {equation}.", "zh": "函数值为 {equation}。"},
-    "gradient": {"en": "{equation}", "zh": "{equation}"},
+    "undefined": {"en": "undefined", "zh": "不存在"},
     "shape": {"en": ", shape {shape}", "zh": "，形状 {shape}"},
     "not_evaluated": {
         "en": "{equation}: not evaluated, since this branch is not taken",
@@ -39,6 +39,10 @@ LESSON: dict[str, dict[str, str]] = {
     "edge": {
         "en": "to {node}: {local}, so it receives {product}",
         "zh": "传给 {node}：{local}，得到 {product}",
+    },
+    "edge_of_fork": {
+        "en": "to {node}: local gradient {local}, so it receives {product}",
+        "zh": "传给 {node}：局部梯度 {local}，得到 {product}",
     },
     "edge_product": {"en": "to {node}: {product}", "zh": "传给 {node}：{product}"},
     "edge_undefined": {
@@ -93,23 +97,6 @@ LESSON: dict[str, dict[str, str]] = {
     "no_gradient": {
         "en": "The expression has no variables, so there is nothing to differentiate.",
         "zh": "表达式中没有变量，因此没有可求的梯度。",
-    },
-    "kink": {
-        "en": "{operation} at {place}: the derivative does not exist there; by convention the "
-        "gradient is {gradient}.",
-        "zh": "{operation} 在 {place} 处不可导；按约定，梯度取 {gradient}。",
-    },
-    "blocked": {
-        "en": "{operation} is flat between its jumps: its gradient is 0, and none gets past it.",
-        "zh": "{operation} 在跳跃点之间是平的：梯度为 0，没有梯度能通过它。",
-    },
-    "undefined": {
-        "en": "{operation} at {place}: the gradient does not exist.",
-        "zh": "{operation} 在 {place} 处：梯度不存在。",
-    },
-    "at_infinity": {
-        "en": "{operation} at {place}: the slope grows without bound; the gradient is {gradient}.",
-        "zh": "{operation} 在 {place} 处：斜率无界，梯度为 {gradient}。",
     },
     "detach": {
         "en": "{operation} counts as a constant: its local gradient is 0, so no gradient passes.",

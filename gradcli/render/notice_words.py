@@ -19,6 +19,12 @@ NOTICES: dict[str, dict[str, str]] = {
     "{operation} at {place}: the gradient is {gradient}": {
         "zh": "{operation} 在 {place} 处：梯度为 {gradient}"
     },
+    "{operation} at {place}: the gradient is undefined; {note}": {
+        "zh": "{operation} 在 {place} 处：梯度不存在；{note}"
+    },
+    "{operation} at {place}: the gradient is undefined with respect to the exponent; {note}": {
+        "zh": "{operation} 在 {place} 处：对指数的梯度不存在；{note}"
+    },
     "{operation}: flat, with {jumps}: the gradient is blocked": {
         "zh": "{operation}：分段为常数，{jumps}，因此梯度被阻断"
     },

@@ -303,8 +303,8 @@ def translated(text: str, language: str, phrases: Mapping[str, Mapping[str, str]
 
 @cache
 def _ordered(phrases: tuple[str, ...]) -> list[str]:
-    """Return the phrases, those with many parts behind ones that they would also fit."""
-    return sorted(phrases, key=lambda phrase: (phrase.count("{") > 0, -len(phrase)))
+    """Return the phrases, those with fewer words of their own behind ones that they also fit."""
+    return sorted(phrases, key=lambda phrase: ("{" in phrase, -len(re.sub("{.*?}", "", phrase))))
 
 
 @cache
