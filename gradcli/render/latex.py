@@ -161,7 +161,7 @@ def _composed(part: Symbol, inner: list[_Written]) -> _Written:
         again = again and part.arguments[1].operation == part.operation
         right = _bracketed(*inner[1], binds if again else binds + 1)
         left = _bracketed(*inner[0], binds)
-        if part.operation == "multiply" and _is_number(left) and not right[0].isdigit():
+        if part.operation == "multiply" and _is_number(left) and not re.match(r"\(?-?\d", right):
             sign = r" \, "
         return f"{left}{sign}{right}", binds
     arguments = ", ".join(written for written, _ in inner)

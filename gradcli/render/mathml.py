@@ -146,7 +146,14 @@ def _sign(sign: str) -> str:
 
 def _bracketed(part: _Written, least: int) -> str:
     written, binds = part
-    return written if binds >= least else f"<mrow><mo>(</mo>{written}<mo>)</mo></mrow>"
+    return written if binds >= least else _in_brackets(written)
+
+
+def _in_brackets(written: str) -> str:
+    """Return a formula in brackets, which grow only around what is tall."""
+    tall = any(tag in written for tag in ("<mfrac>", "<mtable>", "<msqrt>"))
+    kind = "" if tall else ' stretchy="false"'
+    return f"<mrow><mo{kind}>(</mo>{written}<mo{kind}>)</mo></mrow>"
 
 
 def _composed(part: Symbol, inner: list[_Written]) -> _Written:
@@ -161,7 +168,7 @@ def _composed(part: Symbol, inner: list[_Written]) -> _Written:
         return _row(_bracketed(inner[0], binds), _sign(sign), right), binds
     arguments = "<mo>,</mo>".join(written for written, _ in inner)
     called = f"<mi>{words(part.operation)}</mi>"
-    return _row(called, f"<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"), ATOM
+    return _row(called, _in_brackets(arguments)), ATOM
 
 
 def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
@@ -176,8 +183,7 @@ def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
 def _choice(inner: list[_Written]) -> _Written:
     condition, then, otherwise = (written for written, _ in inner)
     arguments = f"{condition}<mo>,</mo>{then}<mo>,</mo>{otherwise}"
-    call = f"<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"
-    return _row("<mi>where</mi>", call), ATOM
+    return _row("<mi>where</mi>", _in_brackets(arguments)), ATOM
 
 
 _FORMS: dict[str, Callable[[list[_Written]], _Written]] = {
