@@ -24,13 +24,18 @@ gradcli eval "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"
 endef
 export DEMO
 
+# How many inputs are made for each promise of tests/fuzz, and from which seed; 0 is another in every run.
+RUNS ?= 20000
+SEED ?= 1
+
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests package oldest golden tables format bench clean
+.PHONY: help demo test lint types tests fuzz package oldest golden tables format bench clean
 
 help:
 	@echo 'make demo      install gradcli in $(VENV) and show it at work'
 	@echo 'make test      lint, types, tests, and the tests again on the built package'
 	@echo 'make tests     the tests alone'
+	@echo 'make fuzz      try inputs that a fuzzer makes; RUNS=1000000 SEED=0 for a hunt'
 	@echo 'make package   the tests on the built package alone; ON=python3.13 chooses an interpreter'
 	@echo 'make oldest    the tests with the oldest libraries that gradcli allows; on Python 3.11'
 	@echo 'make tables    make gradcli/language/tables.py from the grammar'
@@ -44,7 +49,7 @@ demo: $(VENV)/installed
 	    printf '\n$$ %s\n\n' "$$command"; eval "$$command" </dev/null || exit 1; \
 	done
 
-test: lint types tests package
+test: lint types tests fuzz package
 
 lint: $(VENV)/installed-dev
 	$(PY) -m ruff check .
@@ -55,6 +60,14 @@ types: $(VENV)/installed-dev
 
 tests: $(VENV)/installed-dev
 	$(PY) -m pytest -q -n 2
+
+# Coverage-guided, so that it finds what nobody thought of; what it finds becomes a case in tests/fuzz.
+fuzz: $(VENV)/installed-dev
+	@set -eu; $(PY) -c 'import atheris' 2>$(VENV)/fuzz.log || { echo 'SKIPPED: there is no atheris for this machine'; exit 0; }; \
+	for promise in program answer file; do \
+	    echo "Fuzzing: $$promise, $(RUNS) inputs"; \
+	    $(PY) -m tests.fuzz $$promise -runs=$(RUNS) -seed=$(SEED) >$(VENV)/fuzz.log 2>&1 || { tail -40 $(VENV)/fuzz.log; exit 1; }; \
+	done
 
 # The sources come from the sdist, without the package; the package is the wheel built from that sdist.
 package: $(VENV)/installed-dev

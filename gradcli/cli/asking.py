@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,6 +18,7 @@ from gradcli.grading.reader import read_sheet
 from gradcli.grading.saving import AnswerFile
 from gradcli.grading.session import Asked, Question, Said, Session, State, Turn
 from gradcli.grading.sheets import computed, matched
+from gradcli.records import replace
 from gradcli.render.marking import points_text
 from gradcli.render.marking_session import goodbye, prompt, said, turn_lines
 from gradcli.render.marking_sheet import sheet_text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import click
-
 from gradcli.cli.bindings import option_for, wanted
-from gradcli.cli.eval import choice_option, program_options, value_option, wrt_option
-from gradcli.cli.help import DIFF_EXAMPLES, write_examples
+from gradcli.cli.help import DIFF_EXAMPLES
+from gradcli.cli.options import PROGRAM, TIED, Option, choice, value
+from gradcli.cli.options import wrt as wrt_option
 from gradcli.cli.program import ProgramCommand
 from gradcli.errors import BindingProblem
 from gradcli.graph import Graph
-from gradcli.operators.declaration import TIES, Ties
+from gradcli.operators.declaration import Ties
 
 if TYPE_CHECKING:
     from gradcli.calculus import Derivatives
@@ -22,21 +21,11 @@ if TYPE_CHECKING:
 FORMATS = ("text", "latex", "python")
 
 
-class Diff(ProgramCommand):
-    """The command with its examples; variables need no values unless shapes matter."""
-
-    needs_values = False
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, DIFF_EXAMPLES)
-
-
 def differentiate(
     graph: Graph,
     texts: Mapping[str, str],
     wrt: tuple[str, ...],
-    order: int,
+    order: int | None,
     ties: Ties,
     format: str,
 ) -> None:
@@ -49,7 +38,7 @@ def differentiate(
         raise BindingProblem("the expression has no variables: its derivative is 0")
     shapes = _shapes(graph, texts)
     found = derivatives(
-        graph, names, order=order, shapes=shapes, ties=ties, textbook=format == "latex"
+        graph, names, order=order or 1, shapes=shapes, ties=ties, textbook=format == "latex"
     )
     streams.write(_written(found, format) + "\n")
 
@@ -92,27 +81,27 @@ def _shapes(graph: Graph, texts: Mapping[str, str]) -> dict[str, tuple[int, ...]
     return shapes
 
 
-command = Diff(
+OPTIONS: list[Option] = [
+    *PROGRAM,
+    wrt_option("Differentiate with respect to these names; repeatable, or with commas."),
+    value(
+        "--order",
+        "N",
+        "Differentiate N times; with several names, 2 is the Hessian.",
+        bounds=(1, 10),
+    ),
+    TIED,
+    choice("--format", FORMATS, "The form of the derivative.", "text"),
+]
+
+command = ProgramCommand(
     "diff",
-    params=[
-        *program_options(),
-        wrt_option("Differentiate with respect to these names; repeatable, or with commas."),
-        value_option(
-            "--order",
-            "N",
-            "Differentiate N times; with several names, 2 is the Hessian.",
-            type=click.IntRange(1, 10),
-            default=1,
-            show_default=True,
-        ),
-        choice_option(
-            "--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"
-        ),
-        choice_option("--format", list(FORMATS), "The form of the derivative.", "text"),
-    ],
-    callback=differentiate,
-    help="Write the gradient of an expression as an expression, lightly simplified.\n\n"
+    OPTIONS,
+    differentiate,
+    "Write the gradient of an expression as an expression, lightly simplified.\n\n"
     "Variables need no values. Where there are vectors or matrices, give each variable a value of "
     "its shape. What is printed can be worked again: pipe it into gradcli eval -. It holds "
     "wherever the expression itself has a value.",
+    DIFF_EXAMPLES,
+    needs_values=False,
 )

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, overload
 
+from gradcli.engine.backward import Gradients
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import checked, literal_value, with_defaults
 from gradcli.engine.notices import noticeable, notices
@@ -116,7 +117,8 @@ class Tape:
     def _derivation(
         self, values: list[Any], local: list[float], upstream: list[float]
     ) -> Derivation:
-        found = notices(self.graph, values, None, self.ties, None, self._noticeable)
+        done = Gradients(upstream, [], [], range(len(upstream)), undefined=set(), infinite=[])
+        found = notices(self.graph, values, None, self.ties, done, self._noticeable)
         if any(notice.code == "undefined" for notice in found):
             raise Irregular
         gradients = ByNode(upstream, self.graph.depends, self._conditions)

@@ -55,7 +55,7 @@ class Solving:
 
     def _fault(self, place: Place, message: str, hint: str = "") -> None:
         # Options of the command line are no help to the author of a file.
-        self.faults.append(Fault(place, message, hint.split("; --")[0] if "--" in hint else hint))
+        self.faults.append(Fault(place, message, hint.partition("--")[0].rstrip("; ")))
 
     # --- program and values
 

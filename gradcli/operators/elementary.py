@@ -204,12 +204,17 @@ def _whole(rounded: Callable[[float], int]) -> Callable[[float], float]:
     return lambda x: float(rounded(x)) if math.isfinite(x) else x
 
 
+def _exactly(rounded: Callable[[Any], int]) -> Callable[[Any], Any]:
+    """Return a rounding function that keeps fractions exact and lets inf and nan through."""
+    return lambda x: x if isinstance(x, float) and not math.isfinite(x) else rounded(x)
+
+
 absolute = Elementary("abs", abs, "abs", abs)
 sign = Elementary("sign", lambda x: float(_sign(x)), "sign", _sign)
-floor = Elementary("floor", _whole(math.floor), "floor", math.floor)
-ceil = Elementary("ceil", _whole(math.ceil), "ceil", math.ceil)
-trunc = Elementary("trunc", _whole(math.trunc), "trunc", math.trunc)
-round_half_even = Elementary("round", _whole(round), "rint", round)
+floor = Elementary("floor", _whole(math.floor), "floor", _exactly(math.floor))
+ceil = Elementary("ceil", _whole(math.ceil), "ceil", _exactly(math.ceil))
+trunc = Elementary("trunc", _whole(math.trunc), "trunc", _exactly(math.trunc))
+round_half_even = Elementary("round", _whole(round), "rint", _exactly(round))
 negation = Elementary("not", operator.not_, "logical_not", operator.not_)
 maximum = Elementary("max", _nan_first(max), "maximum", max)
 minimum = Elementary("min", _nan_first(min), "minimum", min)
@@ -220,12 +225,22 @@ not_equal = Elementary("not_equal", lambda a, b: a != b, "not_equal", lambda a, 
 def _power(base: Any, exponent: Any) -> Any:
     """Return an exact power where the exponent is whole and the result is of a reasonable size."""
     if isinstance(base, float) or isinstance(exponent, float):
-        return math.pow(base, exponent)
+        return _float_power(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
     size = (max(base.numerator.bit_length(), base.denominator.bit_length()) - 1) * abs(exponent)
     if exponent.denominator != 1 or size > limits.EXACT_BITS:
-        return math.pow(base, exponent)
+        return _float_power(base, exponent)
     return base**exponent
+
+
+def _float_power(base: Any, exponent: Any) -> float:
+    """Return the power as a float, inf or nan where there is none: an array has other elements."""
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):
+        numpy = numpy_module()
+        with numpy.errstate(all="ignore"):
+            return float(numpy.power(float(base), float(exponent)))
 
 
 #: `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gradcli.render.cells import printable
+from gradcli.render.cells import Ascii, printable
 from gradcli.render.report import Report
 
 #: More notices than these are counted, not printed.
 MOST = 20
 
 
-def notice_lines(report: Report, ascii_only: bool = False) -> list[str]:
+def notice_lines(report: Report, ascii_only: Ascii = False) -> list[str]:
     """Return one line for each notice, in the order of the nodes; equal ones are said once."""
     found = list(dict.fromkeys(notice.text for notice in report.derivation.notices))
     lines = [printable(f"note: {text}", ascii_only) for text in found[:MOST]]
