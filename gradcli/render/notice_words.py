@@ -28,10 +28,27 @@ NOTICES: dict[str, dict[str, str]] = {
     "{operation}: flat, with {jumps}: the gradient is blocked": {
         "zh": "{operation}：分段为常数，{jumps}，因此梯度被阻断"
     },
-    "nan arises first on the edge from {node} back to {operand}: the upstream gradient times the "
-    "local gradient is 0 times inf, which is not a number": {
-        "zh": "nan 最先出现在从 {node} 回到 {operand} 的边上：上游梯度乘局部梯度是 0 乘 inf，"
-        "不是一个数"
+    "nan arises first on the edge from {node} back to {operand}: of the upstream and the local "
+    "gradient there one is 0 and the other inf, and 0 times inf is not a number": {
+        "zh": "nan 最先出现在从 {node} 回到 {operand} 的边上：上游梯度和局部梯度一个是 0，"
+        "另一个是 inf，而 0 乘 inf 不是一个数"
+    },
+    "inf arises first on the edge from {node} back to {operand}: the gradient there is too large "
+    "for a floating-point number": {
+        "zh": "inf 最先出现在从 {node} 回到 {operand} 的边上：那里的梯度超出了浮点数的范围"
+    },
+    "inf arises first where contributions are added up at {node}: the gradient there is too large "
+    "for a floating-point number": {
+        "zh": "inf 最先出现在 {node} 处把各项相加的时候：那里的梯度超出了浮点数的范围"
+    },
+    "{operation} is shown in other steps than usual: {why}": {
+        "zh": "{operation} 没有按通常的步骤展开：{why}"
+    },
+    "the gradient is 0 here, by convention": {"zh": "按约定，这里的梯度为 0"},
+    "the usual ones keep rounding errors of the mean": {"zh": "通常的步骤会留下均值的舍入误差"},
+    "the usual ones take the logarithm of 0": {"zh": "通常的步骤会对 0 取对数"},
+    "the usual ones leave the range of floating-point numbers": {
+        "zh": "通常的步骤会超出浮点数的范围"
     },
     "{operation}: divides by n; ddof=1 divides by n - 1, as PyTorch does by default": {
         "zh": "{operation}：除以 n；ddof=1 时除以 n - 1，与 PyTorch 的默认设置相同"
@@ -43,7 +60,11 @@ NOTICES: dict[str, dict[str, str]] = {
     # gradients
     "undefined": {"zh": "不存在"},
     "undefined with respect to the exponent": {"zh": "对指数不存在"},
-    "0 with respect to the exponent": {"zh": "0（对指数）"},
+    "{value} with respect to the {operand}": {"zh": "{value}（对{operand}）"},
+    "exponent": {"zh": "指数"},
+    "base": {"zh": "底数"},
+    "bounds": {"zh": "上下界"},
+    "target": {"zh": "目标"},
     "the subgradient of least norm between {low} and {high}": {
         "zh": "{low} 与 {high} 之间绝对值最小的次梯度"
     },

@@ -197,6 +197,15 @@ def test_every_convention_is_said_in_chinese(kink: Kink) -> None:
         assert "阻断" in translated(f"f(x): {kink.note}", "zh", NOTICES)
 
 
+SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps})
+
+
+@pytest.mark.parametrize("why", SAFE)
+def test_why_other_steps_are_shown_is_said_in_chinese(why: str) -> None:
+    said = translated(f"f(x) is shown in other steps than usual: {why}", "zh", NOTICES)
+    assert not re.search(r"[a-z]{4}", said)
+
+
 @pytest.mark.parametrize("name", LESSON)
 def test_every_text_is_there_in_every_language_with_the_same_parts(name: str) -> None:
     assert tuple(LESSON[name]) == LANGUAGES
