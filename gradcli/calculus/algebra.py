@@ -127,8 +127,12 @@ class Algebra(Terms):
         return self.scaled(first * second * number, rest)
 
     def _product(self, a: int, b: int) -> int:
-        """Return the product of two terms that are no numbers."""
-        for one, other in ((a, b), (b, a)):
+        """Return the product of two terms that are no numbers.
+
+        Of two choices the second factor's is made first: where that is an upstream gradient, its
+        condition guards the first one's.
+        """
+        for one, other in ((b, a), (a, b)):
             if self.operators[one] == "where" and self._has_zero(one):
                 condition, then, otherwise = self.operands[one]
                 return self.where(

@@ -228,6 +228,12 @@ def test_the_conventions_at_kinks_are_said_too(program: str, x: float) -> None:
     assert value_at(derivative(graph, ["x"]), {"x": x}) == expected
 
 
+@pytest.mark.parametrize("x", [-1.0, 0.5, 4.0])
+def test_a_condition_in_a_branch_not_taken_is_not_asked(x: float) -> None:
+    graph, at = parse("where(x > 0, where(sqrt(x) > 1, log(x), 2*x), x^2)"), {"x": x}
+    assert value_at(derivative(graph, ["x"]), at) == evaluate(graph, at).gradients["x"]
+
+
 @pytest.mark.parametrize("ties", ["split", "first", "last", "all"])
 def test_the_convention_for_ties_can_be_chosen(ties: Any) -> None:
     graph, at = parse("max(x, y)"), {"x": 1.0, "y": 1.0}
