@@ -40,9 +40,11 @@ MAY_IMPORT = {
     "operators": {"graph"} | FOUNDATIONS,
     "engine": {"operators", "graph"} | FOUNDATIONS,
     "language": {"operators", "graph"} | FOUNDATIONS,
+    "calculus": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "grading": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "render": {"grading", "engine", "operators", "graph"} | FOUNDATIONS,
-    "cli": {"render", "grading", "language", "engine", "operators", "graph"} | FOUNDATIONS,
+    "cli": {"render", "calculus", "grading", "language", "engine", "operators", "graph"}
+    | FOUNDATIONS,
     # The public names, each imported when it is first used.
     "gradcli": {"language", "engine", "graph", "errors"},
     "__main__": {"cli"},

@@ -7,42 +7,45 @@ from typing import Any
 
 from gradcli.cli.choices import check_choices
 from gradcli.cli.options import (
+    ASCII,
+    BACKWARD,
+    COARSE,
+    COLOR,
+    DECIMALS,
+    EXACT,
+    EXPAND,
+    IEEE,
+    JACOBIAN,
+    PROGRAM,
+    SEED,
+    TIED,
     Option,
-    choice_option,
-    digits_option,
-    flag_option,
-    program_options,
-    value_option,
-    wrt_option,
+    choice,
+    flag,
+    wrt,
 )
 from gradcli.cli.showing import FORMATS, Form, refuse_disagreement, show
 from gradcli.cli.working import Task, worked
 from gradcli.graph import Graph
-from gradcli.operators.declaration import TIES
 
-PARAMETERS: list[Option] = [
-    *program_options(),
-    wrt_option("Show the gradients of these names only; repeatable, or with commas."),
-    value_option("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
-    flag_option("--jacobian", "Show the gradients of every element of the output."),
-    flag_option("--expand", "Show composite functions as their primitive steps."),
-    flag_option("--coarse", "Fold every named statement into one node."),
-    flag_option("--saved", "Show what the backward pass needs kept from the forward pass."),
-    value_option(
-        "--backward",
-        "N",
-        "Run the backward pass N times without zeroing the gradients.",
-        bounds=(1, 1_000_000),
-    ),
-    flag_option("--exact", "Work with exact fractions where the operations allow it."),
-    flag_option("--check", "Compare every gradient with a central difference."),
-    choice_option("--ties", TIES, "Who gets the gradient where max or min are equal.", "split"),
-    flag_option("--ieee", "Carry on with inf and nan instead of an error."),
-    digits_option(),
+OPTIONS: list[Option] = [
+    *PROGRAM,
+    wrt("Show the gradients of these names only; repeatable, or with commas."),
+    SEED,
+    JACOBIAN,
+    EXPAND,
+    COARSE,
+    flag("--saved", "Show what the backward pass needs kept from the forward pass."),
+    BACKWARD,
+    EXACT,
+    flag("--check", "Compare every gradient with a central difference."),
+    TIED,
+    IEEE,
+    DECIMALS,
     Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
-    choice_option("--format", FORMATS, "The form of the output; a table unless given."),
-    flag_option("--ascii", "Draw with ASCII characters only."),
-    choice_option("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
+    choice("--format", FORMATS, "The form of the output; a table unless given."),
+    ASCII,
+    COLOR,
 ]
 
 HELP_TEXT = (
@@ -76,6 +79,4 @@ def __getattr__(name: str) -> Any:
     from gradcli.cli.help import EVAL_EXAMPLES
     from gradcli.cli.program import ProgramCommand
 
-    return ProgramCommand(
-        "eval", params=PARAMETERS, callback=work, help=HELP_TEXT, examples=EVAL_EXAMPLES
-    )
+    return ProgramCommand("eval", OPTIONS, work, HELP_TEXT, EVAL_EXAMPLES)

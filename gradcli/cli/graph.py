@@ -6,12 +6,28 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import click
-
-from gradcli.cli import eval as evaluation
 from gradcli.cli import streams
 from gradcli.cli.choices import check_choices
 from gradcli.cli.help import GRAPH_EXAMPLES
+from gradcli.cli.options import (
+    ASCII,
+    BACKWARD,
+    COARSE,
+    COLOR,
+    DECIMALS,
+    EXACT,
+    EXPAND,
+    IEEE,
+    JACOBIAN,
+    LANGUAGE,
+    PROGRAM,
+    SEED,
+    TIED,
+    Option,
+    choice,
+    flag,
+    wrt,
+)
 from gradcli.cli.program import ProgramCommand
 from gradcli.cli.sources import STDIN
 from gradcli.cli.working import Task, worked
@@ -23,25 +39,6 @@ from gradcli.render.report import Report, Style
 
 #: A picture of more nodes shows each named statement as one; one of still more is not drawn.
 MOST_NODES, FAR_TOO_MANY = 300, 2_000
-
-#: The options that mean the same as for `gradcli eval`.
-_SHARED = (
-    "program",
-    "file",
-    "assignments",
-    "wrt",
-    "seed",
-    "jacobian",
-    "expand",
-    "coarse",
-    "backward",
-    "exact",
-    "ties",
-    "ieee",
-    "digits",
-    "ascii",
-    "color",
-)
 
 #: Forms that are no text.
 _BINARY = ("png", "pdf")
@@ -179,40 +176,44 @@ def _say_what_is_not_drawn(report: Report) -> None:
         streams.warn("note: only the values are drawn; gradcli eval --jacobian shows the Jacobians")
 
 
+OPTIONS: list[Option] = [
+    *PROGRAM,
+    wrt("Draw the gradients of these names only; repeatable, or with commas."),
+    SEED,
+    JACOBIAN,
+    EXPAND,
+    COARSE,
+    BACKWARD,
+    EXACT,
+    TIED,
+    IEEE,
+    DECIMALS,
+    ASCII,
+    COLOR,
+    Option(
+        ("--output", "-o"),
+        "Write the picture to FILE; its ending tells the kind. - is standard output.",
+        "FILE",
+    ),
+    choice(
+        "--format", FORMS, "The kind of picture; text, for a terminal, unless FILE tells another."
+    ),
+    flag("--force", "Replace a file that exists."),
+    choice(
+        "--theme",
+        ["auto", "light", "dark"],
+        "The colours; auto follows the reader's screen, where the kind can.",
+        "auto",
+    ),
+    LANGUAGE,
+]
+
 command = ProgramCommand(
     "graph",
-    params=[
-        *(option for option in evaluation.PARAMETERS if option.name in _SHARED),
-        click.Option(
-            ["--output", "-o"],
-            metavar="FILE",
-            type=click.Path(),
-            help="Write the picture to FILE; its ending tells the kind. - is standard output.",
-        ),
-        click.Option(
-            ["--format"],
-            type=click.Choice(list(FORMS)),
-            help="The kind of picture; text, for a terminal, unless FILE tells another.",
-        ),
-        click.Option(["--force"], is_flag=True, help="Replace a file that exists."),
-        click.Option(
-            ["--theme"],
-            type=click.Choice(["auto", "light", "dark"]),
-            default="auto",
-            show_default=True,
-            help="The colours; auto follows the reader's screen, where the kind can.",
-        ),
-        click.Option(
-            ["--lang"],
-            type=click.Choice(["en", "zh", "auto"]),
-            default="auto",
-            show_default=True,
-            help="The language in which a lesson page begins; auto goes by LC_ALL and LANG.",
-        ),
-    ],
-    callback=work,
-    examples=GRAPH_EXAMPLES,
-    help="Draw the graph of an expression, from the inputs on the left to the output.\n\n"
+    OPTIONS,
+    work,
+    "Draw the graph of an expression, from the inputs on the left to the output.\n\n"
     "Values stand above the lines, gradients below, local gradients at the arrows. Variables and "
     "options are those of gradcli eval.",
+    GRAPH_EXAMPLES,
 )

@@ -10,6 +10,8 @@ import click
 COMMANDS = {
     "eval": "Work an expression through: every value and every gradient.",
     "graph": "Draw the graph of an expression: in the terminal, or as SVG, PNG, PDF and more.",
+    "explain": "Write a derivation out as a teacher does, for the screen, a page or a paper.",
+    "diff": "Write the gradient as an expression: first derivatives, Hessians and beyond.",
     "check": "Mark answers worked out by hand, from a file or typed one by one.",
     "sheet": "Write a blank answer sheet for an exercise file.",
     "lint": "Inspect exercise files: do they compute, and do their numbers tell mistakes apart?",
@@ -39,6 +41,21 @@ EVAL_EXAMPLES = (
     'gradcli eval "sum(w*w)" --w "[1, 2, 3]" --quiet',
     'gradcli eval "2*seed" --set seed=3',
     'echo "a = 2; b = 3*a; a*b" | gradcli eval - --a 5',
+)
+
+EXPLAIN_EXAMPLES = (
+    'gradcli explain "(x+y)*z" --x -2 --y 5 --z -4',
+    'gradcli explain "a=2; b=a*3; c=a+2; d=b+4; e=c*d" --wrt a --lang zh',
+    'gradcli explain "sigmoid(w*x)" --w 2 --x -1 --expand --format latex > page.tex',
+    'gradcli explain "sum(w*w)" --w "[1, 2, 3]" --format html > page.html',
+)
+
+DIFF_EXAMPLES = (
+    'gradcli diff "(x1^2 + 2*x2)^2" --wrt x1',
+    'gradcli diff "(x1^2 + 2*x2)^2" --wrt x1 | gradcli eval - --x1 2 --x2 3 --quiet',
+    'gradcli diff "(x1^2 + 2*x2)^2" --order 2',
+    'gradcli diff "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"',
+    'gradcli diff "sigmoid(w*x + b)" --wrt w --format latex',
 )
 
 

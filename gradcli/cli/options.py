@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gradcli.cli.words import Words
 from gradcli.numerals import DIGITS
+from gradcli.operators.declaration import TIES
 
 
 class Option(NamedTuple):
@@ -42,44 +43,58 @@ class Option(NamedTuple):
         return self.parameter or self.long
 
 
-def flag_option(name: str, text: str) -> Option:
+def flag(name: str, text: str) -> Option:
     """Return an option that is on or off."""
     return Option((name,), text, is_flag=True)
 
 
-def value_option(name: str, metavar: str, text: str, **settings: Any) -> Option:
-    """Return an option with a value."""
+def value(name: str, metavar: str, text: str, **settings: Any) -> Option:
+    """Return an option that takes a value."""
     return Option((name,), text, metavar, **settings)
 
 
-def choice_option(name: str, words: Iterable[str], text: str, default: str | None = None) -> Option:
+def choice(name: str, words: Iterable[str], text: str, default: str | None = None) -> Option:
     """Return an option that takes one of a few words."""
     return Option((name,), text, words=tuple(words), default=default)
 
 
-def program_options() -> list[Option]:
-    """Return how every command on a program is given one, and the values of its variables."""
-    return [
-        Option(("--file", "-f"), "Read the program from FILE; - is standard input.", "FILE"),
-        value_option(
-            "--set",
-            "NAME=VALUE",
-            "Give a variable a value, also one with the name of an option; repeatable.",
-            multiple=True,
-            parameter="assignments",
-        ),
-    ]
-
-
-def wrt_option(text: str) -> Option:
+def wrt(text: str) -> Option:
     """Return the option that names what a gradient is taken with respect to."""
-    return value_option("--wrt", "NAME", text, multiple=True, completes_names=True)
+    return value("--wrt", "NAME", text, multiple=True, completes_names=True)
 
 
-def digits_option() -> Option:
-    """Return the option for the decimals shown."""
-    return value_option("--digits", "N", f"Decimals shown, {DIGITS} unless given.", bounds=(0, 17))
+#: How a command on a program is given one that is long, and the values of its variables.
+PROGRAM = (
+    Option(("--file", "-f"), "Read the program from FILE; - is standard input.", "FILE"),
+    value(
+        "--set",
+        "NAME=VALUE",
+        "Give a variable a value, also one with the name of an option; repeatable.",
+        multiple=True,
+        parameter="assignments",
+    ),
+)
 
+#: The options of the commands that work a derivation, in the words of all of them.
+SEED = value("--seed", "VALUE", "The upstream gradient of the output; 1 for a number.")
+JACOBIAN = flag("--jacobian", "Show the gradients of every element of the output.")
+EXPAND = flag("--expand", "Show composite functions as their primitive steps.")
+COARSE = flag("--coarse", "Fold every named statement into one node.")
+BACKWARD = value(
+    "--backward",
+    "N",
+    "Run the backward pass N times without zeroing the gradients.",
+    bounds=(1, 1_000_000),
+)
+EXACT = flag("--exact", "Work with exact fractions where the operations allow it.")
+TIED = choice("--ties", TIES, "Who gets the gradient where max or min are equal.", "split")
+IEEE = flag("--ieee", "Carry on with inf and nan instead of an error.")
+DECIMALS = value("--digits", "N", f"Decimals shown, {DIGITS} unless given.", bounds=(0, 17))
+ASCII = flag("--ascii", "Draw with ASCII characters only.")
+COLOR = choice("--color", ["auto", "always", "never"], "Whether to use colour.", "auto")
+LANGUAGE = choice(
+    "--lang", ["en", "zh", "auto"], "The language; auto goes by LC_ALL and LANG.", "auto"
+)
 
 #: In every command, though none declares it.
 HELP = Option(("--help", "-h"), "Show this message and exit.", is_flag=True)

@@ -6,7 +6,7 @@ the variables, and `--x -2` is an option with a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -22,25 +22,24 @@ class ProgramCommand(click.Command):
     """A command that takes a program, as an expression or a file, and values of its variables.
 
     Its function is called with the graph, the text of each value by name, and its own options.
-    Its parameters are options of ours or of click; the expression is one of them by itself.
+    Where `needs_values` is False, a variable may be left without a value.
     """
-
-    #: Whether every variable must have a value.
-    needs_values = True
 
     def __init__(
         self,
         name: str,
+        options: Iterable[Option],
+        callback: Callable[..., Any],
+        text: str,
+        examples: Iterable[str],
         *,
-        params: Iterable[Option | click.Parameter],
-        examples: Iterable[str] = (),
-        **settings: Any,
+        needs_values: bool = True,
     ) -> None:
-        own = [_as_click(each) if isinstance(each, Option) else each for each in params]
-        if not any(isinstance(each, click.Argument) for each in own):
-            own.insert(0, click.Argument(["program"], required=False))
-        super().__init__(name, params=own, **settings)
+        program = click.Argument(["program"], required=False)
+        params = [program, *map(_as_click, options)]
+        super().__init__(name, params=params, callback=callback, help=text)
         self.examples = tuple(examples)
+        self.needs_values = needs_values
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Tell the words apart, parse the program, and leave the command's own options to click."""

@@ -21,9 +21,9 @@ def ran(arguments: Sequence[str]) -> bool:
     from gradcli.cli import eval as command
     from gradcli.cli.reading import called, read
 
-    own = Options([*command.PARAMETERS, HELP])
+    own = Options([*command.OPTIONS, HELP])
     words = own.split(arguments[1:])
-    given = settings(words, command.PARAMETERS)
+    given = settings(words, command.OPTIONS)
     if given is None or any(option.name == HELP.long for option in words.options):
         return False
     called(command.work, read(words, own), own, given)

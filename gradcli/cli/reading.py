@@ -115,6 +115,8 @@ def called(
 ) -> Any:
     """Call the function of a command with the graph, the values as typed, and its own options.
 
+    Most commands need a value for every variable.
+
     Raises:
         GradcliError: a variable has no value, or the command refuses.
     """

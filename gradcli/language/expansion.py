@@ -39,10 +39,10 @@ def steps_text(row: Operator, options: Options, steps: str | None = None) -> str
     return chosen.format_map({name: option_text(value) for name, value in values.items()})
 
 
-def expanded(graph: Graph) -> Graph:
+def expanded(graph: Graph, only: frozenset[str] | None = None) -> Graph:
     """Return the graph with every composite operator replaced by its usual steps, and those by
-    theirs."""
-    return _with_steps(graph, safe=False).graph
+    theirs; `only` names the operators to be replaced, all that have steps unless it is given."""
+    return _with_steps(graph, safe=False, only=only).graph
 
 
 def expanded_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expansion:
@@ -53,11 +53,17 @@ def expanded_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expan
     return in_force(found.graph, found.reasons, worked(found.graph)) if found.reasons else found
 
 
-def _with_steps(graph: Graph, safe: bool, chooses: bool = False) -> Expansion:
+def _with_steps(
+    graph: Graph, safe: bool, chooses: bool = False, only: frozenset[str] | None = None
+) -> Expansion:
     """Return the graph in primitive steps; in one that `chooses`, its own `where` are cases too."""
-    if not any(name in OPERATORS and OPERATORS[name].steps for name in set(graph.operators)):
+    if not any(_is_replaced(OPERATORS.get(name), only) for name in set(graph.operators)):
         return Expansion(graph, _choices(graph) if chooses else {})
-    return _Copying(graph, safe, chooses).run()
+    return _Copying(graph, safe, chooses, only).run()
+
+
+def _is_replaced(row: Operator | None, only: frozenset[str] | None) -> bool:
+    return bool(row and row.steps and (only is None or row.name in only))
 
 
 def _choices(graph: Graph) -> Cases:
@@ -67,8 +73,11 @@ def _choices(graph: Graph) -> Cases:
 class _Copying:
     """One walk over a graph, copying it; `copies[i]` is what node i has become."""
 
-    def __init__(self, graph: Graph, safe: bool, chooses: bool) -> None:
+    def __init__(
+        self, graph: Graph, safe: bool, chooses: bool, only: frozenset[str] | None
+    ) -> None:
         self.graph = graph
+        self.only = only
         self.safe = safe
         self.choices = _choices(graph) if chooses else {}
         self.builder = GraphBuilder(graph.source)
@@ -84,7 +93,7 @@ class _Copying:
             place = graph.spans[2 * node], graph.spans[2 * node + 1]
             operands = tuple([self.copies[operand] for operand in graph.operands_of(node)])
             row = OPERATORS.get(operator)
-            if row and row.steps:
+            if row and _is_replaced(row, self.only):
                 copy = self._steps(row, graph.options_of(node), operands, place)
             elif operator == INPUT:
                 copy = builder.input(given[node], *place)
@@ -153,7 +162,7 @@ class _Copying:
         key = row.name, text, chooses
         if key not in self.programs:
             program = parse(text, bound=row.operands)
-            self.programs[key] = _with_steps(program, self.safe, chooses)
+            self.programs[key] = _with_steps(program, self.safe, chooses, self.only)
         return self.programs[key]
 
 

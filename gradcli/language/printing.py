@@ -162,6 +162,8 @@ class _Printer:
         if operator in _SIGNS:
             left, right = self._sides(operator)
             return ((operands[0], left), _SIGNS[operator], (operands[1], right))
+        if operator == "transpose" and graph.operators[operands[0]] != CONSTANT:
+            return ((operands[0], POSTFIX), ".T")
         if operator == "index":
             places = index_text(graph.options[node]["index"])
             return ((operands[0], POSTFIX), f"[{places}]")

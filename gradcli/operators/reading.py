@@ -12,7 +12,7 @@ from typing import Any
 
 from gradcli.graph import Options
 from gradcli.operators.declaration import TIES, Operator
-from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol, text
+from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol
 
 #: What a rule may raise that cannot be read with symbols.
 _UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
@@ -31,6 +31,7 @@ def rule_read(
     tells the convention for ties in force. None if the rule cannot be read.
 
     >>> from gradcli.operators import OPERATORS
+    >>> from gradcli.operators.symbols import text
     >>> x, y, p = map(symbol, "xyp")
     >>> text(rule_read(OPERATORS["multiply"], 0, [x, y, p], {}, 5.0))
     'y'
@@ -90,6 +91,7 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
     """Return an operation over the symbols of its operands, as the language writes it.
 
     >>> from gradcli.operators import OPERATORS
+    >>> from gradcli.operators.symbols import text
     >>> text(operation_read(OPERATORS["maximum"], [symbol("z"), symbol("w")], {}))
     'max(z, w)'
     """
@@ -97,21 +99,22 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
     if name == "index":
         return Symbol("index", (operands[0], symbol(_index_text(options))))
     if name == "transpose":
-        return symbol(f"{text(operands[0])}.T")
+        return Symbol("transpose", (operands[0],))
     if name == "stack" and not any(options.values()):
-        return symbol(f"[{', '.join(map(text, operands))}]")
+        return Symbol("list", tuple(operands))
     if name in LANGUAGE.infix or name in ("negative", "not"):
         return Symbol(name, tuple(operands))
     called = operator.calls[0] if operator.calls else name
-    named = (symbol(f"{option}={_option_text(value)}") for option, value in options.items())
+    named = (symbol(f"{option}={option_text(value)}") for option, value in options.items())
     return Symbol(called, (*operands, *named))
 
 
-def _option_text(value: Any) -> str:
+def option_text(value: Any) -> str:
+    """Return an option's value as it is typed: `0`, `"sum"`, `[2, 3]`, `True`."""
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_option_text, value))}]"
+        return f"[{', '.join(map(option_text, value))}]"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -45,6 +45,7 @@ class Symbol:
 
     A name may carry the `value` that it stands for, so that a rule with cases is read as the case
     in force. Programs compute with `computed`, where there is one, and not with the tree itself.
+    A `numeral` is a value as it is shown, with its digits as `content`.
     """
 
     operation: str
@@ -328,6 +329,9 @@ def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
         return notation.name(str(expression.content)), ATOM
     if operation == "number":
         return _number(expression.content, notation)
+    if operation == "numeral":
+        written = str(expression.content)
+        return written, SUM if written.startswith("-") else PRODUCT if "/" in written else ATOM
     if operation == "because" and notation.computes:
         return _write(arguments[0], notation)
     parts = [_write(argument, notation) for argument in arguments]
@@ -340,6 +344,10 @@ def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
         return f"{parts[0][0]} ({parts[1][0]})", OR
     if operation == "index":
         return f"{_bracketed(*parts[0], ATOM)}[{parts[1][0]}]", ATOM
+    if operation == "transpose":
+        return f"{_bracketed(*parts[0], ATOM)}.T", ATOM
+    if operation == "list":
+        return f"[{', '.join(part for part, _ in parts)}]", ATOM
     if operation not in notation.infix:
         return notation.function(operation, [part for part, _ in parts]), ATOM
     least = _least(operation, arguments[1], notation)
@@ -358,7 +366,7 @@ def _least(operation: str, right: Symbol, notation: Notation) -> tuple[int, int]
         return binds + 1, binds
     if binds == CONDITION:
         return binds + 1, binds + 1
-    free = operation in ("add", "and", "or")
+    free = operation in ("add", "and", "or") and right.operation != "numeral"
     if operation == "multiply" and right.operation == "multiply":
         free = _first_factor(right, "multiply", "divide") not in ("remainder", "matmul")
     return binds, binds if free and not notation.computes else binds + 1

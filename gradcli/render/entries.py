@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import TIES, Operator, Option
+from gradcli.operators.reading import option_text
 from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol, text
-from gradcli.render.operations import option_text
 
 #: A case of a local gradient for the point between two others is left out if it is longer: the kink
 #: says it.

@@ -34,15 +34,21 @@ def markdown(report: Report, style: Style) -> str:
 
 
 def _program(view: View, style: Style) -> str:
-    """Return the program in a fence longer than any that it contains."""
-    source = "\n".join(printable(line, style.ascii) for line in view.graph.source.split("\n"))
-    longest = max(map(len, re.findall("`+", source)), default=0)
-    fence = "`" * max(3, longest + 1)
+    """Return the program, and the values of its variables."""
+    program = fenced(view.graph.source, style)
     at = ", ".join(
-        f"{_escaped(label, style)} = {_escaped(on_one_line(value, style.digits), style)}"
+        f"{escaped(label, style)} = {escaped(on_one_line(value, style.digits), style)}"
         for label, value in view.bindings()
     )
-    return f"{fence}\n{source}\n{fence}" + (f"\n\nat {at}" if at else "")
+    return program + (f"\n\nat {at}" if at else "")
+
+
+def fenced(program: str, style: Style) -> str:
+    """Return a program in a fence longer than any that it contains."""
+    source = "\n".join(printable(line, style.ascii) for line in program.split("\n"))
+    longest = max(map(len, re.findall("`+", source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{source}\n{fence}"
 
 
 def _nodes(view: View, style: Style) -> list[str]:
@@ -87,7 +93,7 @@ def _sums(view: View, style: Style) -> list[str]:
         pieces = [cell.lead + cell.text for cell in added(addends, style.digits)]
         total = upstream_text(view, node, style)
         text = f"∂{view.output}/∂{view.labels[node]} {' '.join(pieces)} = {total}"
-        lines.append(f"- {_escaped(_on_one_line(text), style)}")
+        lines.append(f"- {escaped(_on_one_line(text), style)}")
     return [_heading("Sums", style), "\n".join(lines)] if lines else []
 
 
@@ -129,7 +135,7 @@ def _texts(rows: Iterable[Sequence[Cell]]) -> list[list[str]]:
 
 
 def _heading(text: str, style: Style) -> str:
-    return f"### {_escaped(text, style)}"
+    return f"### {escaped(text, style)}"
 
 
 def _table(
@@ -138,7 +144,7 @@ def _table(
     """Return a table; the columns from `numbers` on are aligned to the right."""
     right = len(headers) if numbers is None else numbers
     rule = ["---" if column < right else "---:" for column in range(len(headers))]
-    body = [[_escaped(cell, style) for cell in row] for row in [headers, *rows]]
+    body = [[escaped(cell, style) for cell in row] for row in [headers, *rows]]
     body.insert(1, rule)
     return "\n".join(f"| {' | '.join(row)} |" for row in body)
 
@@ -148,6 +154,6 @@ def _on_one_line(text: str) -> str:
     return re.sub(r"\[ +", "[", " ".join(text.split()))
 
 
-def _escaped(text: str, style: Style) -> str:
+def escaped(text: str, style: Style) -> str:
     """Return a text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", printable(text, style.ascii))

@@ -196,7 +196,7 @@ PHRASES: dict[str, dict[str, str]] = {
 
 
 def translated(text: str, language: str, otherwise: str | None = None) -> str:
-    """Return what grading says in English in another language.
+    """Return what is said in English, by an error, a notice or a marking, in another language.
 
     What the tables lack becomes `otherwise`, or stays English.
 
@@ -227,9 +227,12 @@ def _found(text: str, language: str) -> str | None:
 @cache
 def _phrases() -> list[tuple[str, dict[str, str]]]:
     """Return the phrases, the longest first: they leave the least to their parts."""
+    from gradcli.render.notice_words import NOTICES
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return sorted({**PHRASES, **LANGUAGE_PHRASES}.items(), key=lambda row: -_length(row[0]))
+    return sorted(
+        {**PHRASES, **LANGUAGE_PHRASES, **NOTICES}.items(), key=lambda row: -_length(row[0])
+    )
 
 
 def _length(phrase: str) -> int:

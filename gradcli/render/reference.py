@@ -7,6 +7,7 @@ from typing import Any
 
 from gradcli.operators import FUNCTIONS, OPERATORS
 from gradcli.operators.declaration import Operator, Option
+from gradcli.operators.reading import option_text
 from gradcli.operators.symbols import BLACKBOARD, LANGUAGE
 from gradcli.render.cells import cells, printable
 from gradcli.render.drawing import INDENT, Cell, flow, title
@@ -21,7 +22,6 @@ from gradcli.render.entries import (
     options,
     signature,
 )
-from gradcli.render.operations import option_text
 from gradcli.render.quantities import for_json, on_one_line
 from gradcli.render.report import Style
 

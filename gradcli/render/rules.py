@@ -8,7 +8,7 @@ gradient.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradcli.engine import Derivation
@@ -16,13 +16,10 @@ from gradcli.engine.forward import node_options
 from gradcli.graph import Edge
 from gradcli.numerals import numeral
 from gradcli.operators import OPERATORS
-from gradcli.operators.declaration import TIES, Operator
-from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, symbol, text
+from gradcli.operators.reading import rule_read
+from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, text
 from gradcli.render.labels import Labels
 from gradcli.render.quantities import in_full
-
-#: What a rule may raise that cannot be read with symbols.
-_UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
 
 def rule_text(
@@ -56,39 +53,19 @@ def rule_symbol(derivation: Derivation, edge: Edge, labels: Labels) -> Symbol | 
 
     None if the gradient does not exist, or the rule cannot be read with symbols.
     """
+    graph = derivation.graph
+    nodes = (*graph.operands_of(edge.node), edge.node)
+    return rule_over(derivation, edge, [labels.symbol(node) for node in nodes])
+
+
+def rule_over(derivation: Derivation, edge: Edge, arguments: Sequence[Symbol]) -> Symbol | None:
+    """Return the rule of an edge over any symbols for the operands of its node and its value."""
     graph, local = derivation.graph, derivation.local[edge.id]
-    operator = OPERATORS[graph.operators[edge.node]]
-    rule = operator.local[edge.position]
-    if local is None or rule is None:
+    if local is None:
         return None
-    arguments = [labels.symbol(operand) for operand in graph.operands_of(edge.node)]
-    arguments.append(labels.symbol(edge.node))
-    read: Symbol | None = None
-    for options in _conventions(operator, node_options(graph, edge.node, operator)):
-        try:
-            read = symbol(rule(*arguments, **options))
-        except _UNREADABLE:
-            return None
-        if _agrees(read, local):
-            return read
-    return None if operator.ties else read
-
-
-def _conventions(operator: Operator, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the options of a rule with each convention for ties: the number tells which it was."""
-    if not operator.ties:
-        yield {**options}
-        return
-    for ties in TIES:
-        yield {**options, "ties": ties}
-
-
-def _agrees(rule: Symbol, local: Any) -> bool:
-    """Return whether a rule that is a number is the number of the local gradient."""
-    number = rule.arguments[0] if rule.operation == "because" else rule
-    if number.operation != "number" or hasattr(local, "shape"):
-        return True
-    return bool(number.content == local)
+    operator = OPERATORS[graph.operators[edge.node]]
+    options = node_options(graph, edge.node, operator)
+    return rule_read(operator, edge.position, arguments, options, local)
 
 
 def vjp_text(
@@ -107,6 +84,16 @@ def vjp_text(
         return upstream + times + derivative(labels[edge.node], labels[edge.operand], notation)
     names = _names(derivation, edge, labels)
     return _substituted(operator.vjp_text[place], {**names, "g": upstream}, notation)
+
+
+def vjp_names(derivation: Derivation, edge: Edge, labels: Labels) -> tuple[str, dict[str, str]]:
+    """Return the vector-Jacobian product of an edge as its operator has it, and what is put in.
+
+    Without a formula of its own it is the upstream gradient times the local gradient, `g*local`.
+    """
+    operator = OPERATORS[derivation.graph.operators[edge.node]]
+    place = 0 if operator.variadic else edge.position
+    return operator.vjp_text[place], _names(derivation, edge, labels)
 
 
 def _names(derivation: Derivation, edge: Edge, labels: Labels) -> dict[str, str]:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES, GRAPH_EXAMPLES
+from gradcli.cli.help import (
+    COMMANDS,
+    DIFF_EXAMPLES,
+    EVAL_EXAMPLES,
+    EXAMPLES,
+    EXPLAIN_EXAMPLES,
+    GRAPH_EXAMPLES,
+)
 from tests.cli.conftest import COMMAND, Cli, environment, process
 
 
@@ -71,7 +78,10 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES, *GRAPH_EXAMPLES])
+OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, *OF_COMMANDS])
 def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     script = tmp_path / "gradcli"
     script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
@@ -130,7 +140,15 @@ COMPLETED = [
     ('gradcli eval "q=x*y;q*x" --wrt ', "q", "z"),
     ('gradcli eval "x" --format ', "json", "--x"),
     ('gradcli eval "x" --ties f', "first", "last"),
+    ('gradcli explain "x*y" --x 1 --', "--y", "--x"),
+    ('gradcli explain "x*y" --format ', "latex", "json"),
+    ('gradcli explain "x*y" --lang ', "zh", "fr"),
+    ('gradcli diff "q=x*y;q*x" --wrt ', "q", "z"),
+    ('gradcli diff "x*y" --format ', "python", "html"),
+    ('gradcli diff "x*y" --o', "--order", "--x"),
     ("gradcli ", "eval", "--help"),
+    ("gradcli ", "diff", "--help"),
+    ("gradcli ex", "explain", "eval"),
     ("gradcli comp", "completion", "eval"),
     ("gradcli completion ", "zsh", "--help"),
     ("gradcli eval --", "--file", "--x"),
