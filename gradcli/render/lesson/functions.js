@@ -53,7 +53,7 @@ const atanh = Math.atanh;
 
 const pow = Math.pow;
 
-const absolute = Math.abs;
+const abs = Math.abs;
 
 const sign = Math.sign;
 
@@ -68,7 +68,7 @@ const max = Math.max;
 const min = Math.min;
 
 // A half goes to the even number.
-const round_half_even = (x) => {
+const round = (x) => {
   const down = Math.floor(x);
   const rest = x - down;
   return rest < 0.5 || (rest === 0.5 && down % 2 === 0) ? down : down + 1;

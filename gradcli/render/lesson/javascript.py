@@ -14,9 +14,6 @@ from typing import Any
 
 from gradcli.operators.symbols import LANGUAGE, Notation, symbol, text
 
-#: Words of JavaScript that the names of the language's functions would collide with.
-_RENAMED = {"abs": "absolute", "round": "round_half_even"}
-
 _OWN = {
     "equal": " === ",
     "not_equal": " !== ",
@@ -32,12 +29,12 @@ _OWN = {
 def _called(name: str, arguments: list[str]) -> str:
     if name == "where":
         return "({} ? {} : {})".format(*arguments)
-    return f"{_RENAMED.get(name, name)}({', '.join(arguments)})"
+    return f"{name}({', '.join(arguments)})"
 
 
 #: JavaScript source. The remainder is a call: `%` has the sign of the dividend there.
 JAVASCRIPT = Notation(
-    {**{sign: LANGUAGE.infix[sign] for sign in ("less", "less_equal", "greater", "greater_equal")}}
+    {sign: LANGUAGE.infix[sign] for sign in ("less", "less_equal", "greater", "greater_equal")}
     | _OWN,
     function=_called,
     negation="!",
@@ -81,7 +78,7 @@ def needed_by(code: str) -> str:
     needed: set[str] = set()
     waiting = [code]
     while waiting:
-        words = set(re.findall(r"\w+", waiting.pop()))
+        words = set(re.findall(r"(?<![\w.])[A-Za-z]\w*", waiting.pop()))
         for name in (words & paragraphs.keys()) - needed:
             needed.add(name)
             waiting.append(paragraphs[name])

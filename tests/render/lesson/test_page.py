@@ -589,6 +589,14 @@ def test_no_page_scrolls_sideways(
         assert browser.run("return document.documentElement.scrollWidth;") <= width
 
 
+def test_a_picture_that_has_room_does_not_scroll(page: Open, browser: Browser) -> None:
+    page(*VECTOR)
+    browser.screen(1366, 700)
+    browser.driver.refresh()
+    over = "const p = document.getElementById('picture'); return p.scrollWidth - p.clientWidth;"
+    assert browser.run(over) <= 0
+
+
 def test_dark_and_light_are_the_readers_choice(page: Open, browser: Browser) -> None:
     page(*SUM_AND_PRODUCT)
     ground = "return getComputedStyle(document.body).backgroundColor;"
