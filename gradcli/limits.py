@@ -16,6 +16,10 @@ ELEMENTS = 20_000_000
 #: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float,
 #: which can still hold it.
 EXACT_BITS = 1_000
+#: Numbers of a data file kept in memory; a longer file is read again for every epoch.
+KEPT_NUMBERS = 10_000_000
+#: Points of one sweep, unless the user allows more.
+POINTS = 1_000_000
 
 
 def check(what: str, count: int, limit: int, hint: str = "") -> None:

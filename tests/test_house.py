@@ -39,16 +39,24 @@ MAY_IMPORT = {
     "operators": {"graph"} | FOUNDATIONS,
     "engine": {"operators", "graph"} | FOUNDATIONS,
     "language": {"operators", "graph"} | FOUNDATIONS,
+    "descent": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "grading": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
-    "render": {"grading", "engine", "operators", "graph"} | FOUNDATIONS,
-    "cli": {"render", "grading", "language", "engine", "operators", "graph"} | FOUNDATIONS,
+    "render": {"descent", "grading", "engine", "operators", "graph"} | FOUNDATIONS,
+    "cli": {"render", "descent", "grading", "language", "engine", "operators", "graph"}
+    | FOUNDATIONS,
     # The public names, each imported when it is first used.
     "gradcli": {"language", "engine", "graph", "errors"},
     "__main__": {"cli"},
 }
 
 #: The one room that may import each of these.
-OWNERS = {"click": "cli", "rich": "render", "lark": "language"}
+OWNERS = {
+    "click": "cli",
+    "rich": "render",
+    "plotille": "render",
+    "matplotlib": "render",
+    "lark": "language",
+}
 
 #: The house stands on any machine.
 MACHINE_PATHS = re.compile("/(work|root|Users|home/[a-z]+)/")

@@ -23,6 +23,7 @@ CONTRADICTIONS: dict[tuple[str, str], str] = {
     ("coarse", "saved"): "what is saved depends on the steps inside a statement",
     ("quiet", "format"): "the bare numbers have no other format",
     ("quiet", "saved"): "the bare numbers leave no room for what is saved",
+    ("quiet", "trace"): "the bare numbers leave no room for the steps",
 }
 
 

@@ -9,12 +9,12 @@ import click
 
 from gradcli.cli.choices import check_choices
 from gradcli.cli.help import EVAL_EXAMPLES, write_examples
+from gradcli.cli.parameters import LOOKS, PROGRAM, choice, flag, value
 from gradcli.cli.program import ProgramCommand
 from gradcli.cli.shells import complete_names
-from gradcli.cli.showing import FORMATS, Form, refuse_disagreement, show
+from gradcli.cli.showing import Form, refuse_disagreement, show
 from gradcli.cli.working import Task, worked
 from gradcli.graph import Graph
-from gradcli.numerals import DIGITS
 from gradcli.operators.declaration import TIES
 
 
@@ -26,65 +26,31 @@ class Eval(ProgramCommand):
         write_examples(formatter, EVAL_EXAMPLES)
 
 
-def _flag(name: str, text: str) -> click.Option:
-    return click.Option([name], is_flag=True, help=text)
-
-
-def _value(name: str, metavar: str, text: str, **settings: Any) -> click.Option:
-    return click.Option([name], metavar=metavar, help=text, **settings)
-
-
-def _choice(name: str, words: list[str], text: str, default: str | None = None) -> click.Option:
-    return click.Option(
-        [name],
-        type=click.Choice(words),
-        default=default,
-        show_default=default is not None,
-        help=text,
-    )
-
-
 PARAMETERS: list[click.Parameter] = [
-    click.Argument(["program"], required=False),
-    click.Option(
-        ["--file", "-f"],
-        metavar="FILE",
-        type=click.Path(),
-        help="Read the program from FILE; - is standard input.",
-    ),
-    click.Option(
-        ["--set", "assignments"],
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="Give a variable a value, also one with the name of an option; repeatable.",
-    ),
-    _value(
+    *PROGRAM,
+    value(
         "--wrt",
         "NAME",
         "Show the gradients of these names only; repeatable, or with commas.",
         multiple=True,
         shell_complete=complete_names,
     ),
-    _value("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
-    _flag("--jacobian", "Show the gradients of every element of the output."),
-    _flag("--expand", "Show composite functions as their primitive steps."),
-    _flag("--coarse", "Fold every named statement into one node."),
-    _flag("--saved", "Show what the backward pass needs kept from the forward pass."),
-    _value(
+    value("--seed", "VALUE", "The upstream gradient of the output; 1 for a number."),
+    flag("--jacobian", "Show the gradients of every element of the output."),
+    flag("--expand", "Show composite functions as their primitive steps."),
+    flag("--coarse", "Fold every named statement into one node."),
+    flag("--saved", "Show what the backward pass needs kept from the forward pass."),
+    value(
         "--backward",
         "N",
         "Run the backward pass N times without zeroing the gradients.",
         type=click.IntRange(1, 1_000_000),
     ),
-    _flag("--exact", "Work with exact fractions where the operations allow it."),
-    _flag("--check", "Compare every gradient with a central difference."),
-    _choice("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
-    _flag("--ieee", "Carry on with inf and nan instead of an error."),
-    _value("--digits", "N", f"Decimals shown, {DIGITS} unless given.", type=click.IntRange(0, 17)),
-    click.Option(["--quiet", "-q"], is_flag=True, help="Show the bare numbers only."),
-    _choice("--format", list(FORMATS), "The form of the output; a table unless given."),
-    _flag("--ascii", "Draw with ASCII characters only."),
-    _choice("--color", ["auto", "always", "never"], "Whether to use colour.", "auto"),
+    flag("--exact", "Work with exact fractions where the operations allow it."),
+    flag("--check", "Compare every gradient with a central difference."),
+    choice("--ties", list(TIES), "Who gets the gradient where max or min are equal.", "split"),
+    flag("--ieee", "Carry on with inf and nan instead of an error."),
+    *LOOKS,
 ]
 
 

@@ -9,6 +9,8 @@ import click
 #: Every command with what it does; the module of the same name holds it.
 COMMANDS = {
     "eval": "Work an expression through: every value and every gradient.",
+    "fit": "Fit parameters by gradient descent, step by step as in the lectures.",
+    "sweep": "Show value and gradients along a variable, or over a grid.",
     "check": "Mark answers worked out by hand, from a file or typed one by one.",
     "sheet": "Write a blank answer sheet for an exercise file.",
     "lint": "Inspect exercise files: do they compute, and do their numbers tell mistakes apart?",

@@ -6,6 +6,7 @@ the variables, and `--x -2` is an option with a value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -23,6 +24,9 @@ class ProgramCommand(click.Command):
     Its function is called with the graph, the text of each value by name, and its own options.
     """
 
+    #: What to type, for a command line without a program.
+    example = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Tell the words apart, parse the program, and add an option for each variable."""
         own = Options(super().get_params(ctx))
@@ -33,7 +37,7 @@ class ProgramCommand(click.Command):
         if any(option.name == "help" for option in words.options):
             ctx.obj = sketch(words, own)
             return super().parse_args(ctx, ["--help"])
-        ctx.obj = read(words, own)
+        ctx.obj = read(words, own, self.example)
         return super().parse_args(ctx, words.arguments())
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -48,11 +52,15 @@ class ProgramCommand(click.Command):
         if graph is None or self.callback is None:
             raise RuntimeError("a command without a program")
         values = _values(ctx, asked, graph)
-        check_complete(graph, values, Options(super().get_params(ctx)).names)
+        self.check(graph, values, Options(super().get_params(ctx)).names)
         try:
             return ctx.invoke(self.callback, graph, values, **ctx.params)
         except GradcliError as problem:
             raise placed(problem, graph.source, asked.origin) from None
+
+    def check(self, graph: Graph, values: Mapping[str, str], own: Iterable[str]) -> None:
+        """Make sure that every variable has a value."""
+        check_complete(graph, values, own)
 
     def collect_usage_pieces(self, _ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line, variables among them."""

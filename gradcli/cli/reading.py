@@ -21,7 +21,10 @@ from gradcli.language import needed_names, parse
 _LISTED = 200
 
 #: Options that hold data: giving one twice would silently drop the first.
-_ONCE = ("file", "seed")
+_ONCE = ("file", "seed", "data")
+
+#: Options that give a variable a value.
+_ASSIGNING = ("set", "param")
 
 
 class Variable(click.Option):
@@ -46,7 +49,7 @@ class Asked(NamedTuple):
     records: list[tuple[str, str]]
 
 
-def read(words: Words, own: Options) -> Asked:
+def read(words: Words, own: Options, example: str) -> Asked:
     """Parse the program and return an option for each variable that the command line gives a value.
 
     Raises:
@@ -54,8 +57,12 @@ def read(words: Words, own: Options) -> Asked:
             without its value.
     """
     typed = _given_once(words, own)
-    text, origin = _program(words, own)
-    named = [canonical(assignment(value)[0]) for value in words.values("set")]
+    text, origin = _program(words, own, example)
+    named = [
+        canonical(assignment(value, option)[0])
+        for option in _ASSIGNING
+        for value in words.values(option)
+    ]
     try:
         graph = parse(text, bound=(*map(canonical, typed), *named))
     except GradcliError as problem:
@@ -88,13 +95,13 @@ def _no_value(name: str) -> BindingProblem:
     return BindingProblem(f"--{name} needs a value", hint=f"--{name}=VALUE takes any text for it")
 
 
-def _program(words: Words, own: Options) -> tuple[str, str]:
+def _program(words: Words, own: Options, example: str) -> tuple[str, str]:
     """Return the text of the program, and the name of the file it comes from."""
     files, positionals = words.values("file"), words.positionals
     if len(files) + len(positionals) > 1:
         raise _too_many(positionals, files, own)
     if not files and not positionals:
-        raise _nothing(words, own)
+        raise _nothing(words, own, example)
     path = (files or positionals)[0]
     if not files and path != STDIN:
         return path, ""
@@ -117,11 +124,11 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
     return GradcliError(f"there is more than one expression: the second is {extra}", hint=hint)
 
 
-def _nothing(words: Words, own: Options) -> GradcliError:
+def _nothing(words: Words, own: Options, example: str) -> GradcliError:
     for name, _ in words.options:
         if name not in own.names and len(name) > 1 and nearest(name, own.names):
             return no_such(name, None, own.names)
-    return GradcliError("there is no expression", hint='gradcli eval "(x+y)*z" --x -2 --y 5 --z -4')
+    return GradcliError("there is no expression", hint=example)
 
 
 def no_such(typed: str, graph: Graph | None, own: Iterable[str]) -> GradcliError:

@@ -100,11 +100,12 @@ def locked(path: Path) -> IO[Any] | None:
     return lock
 
 
-def save(path: Path, text: str) -> None:
+def save(path: Path, text: str, option: str = "--answers") -> None:
     """Write a file so that at every moment the old or the new text is there, whole.
 
     The text goes into a new file of the same folder, which then takes the old one's place and mode.
     A symbolic link stays one, and what it points to is written. Signals wait until all is done.
+    `option` is what names the file on the command line.
 
     Raises:
         GradcliError: the file cannot be written; the old one is untouched.
@@ -115,13 +116,15 @@ def save(path: Path, text: str) -> None:
             _write(target, text.encode())
     except (OSError, RuntimeError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise GradcliError(f"{path} cannot be saved: {reason}", hint=_remedy(problem)) from None
+        raise GradcliError(
+            f"{path} cannot be saved: {reason}", hint=_remedy(problem, option)
+        ) from None
 
 
-def _remedy(problem: BaseException) -> str:
+def _remedy(problem: BaseException, option: str) -> str:
     if isinstance(problem, PermissionError):
-        return "choose a place that you may write to, with --answers"
-    return "make room, or choose another place with --answers"
+        return f"choose a place that you may write to, with {option}"
+    return f"make room, or choose another place with {option}"
 
 
 def _write(target: Path, data: bytes) -> None:

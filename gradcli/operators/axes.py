@@ -127,6 +127,8 @@ def scattered(merged: Any, shape: Shape, axes: Shape) -> Any:
 
 def summed_to(contribution: Any, shape: Shape) -> Any:
     """Return a contribution summed over what broadcasting repeated, in the shape of the operand."""
+    if contribution.shape == shape:
+        return contribution
     extra = contribution.ndim - len(shape)
     stretched = tuple(
         axis

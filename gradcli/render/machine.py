@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli.graph import Edge
@@ -195,6 +196,20 @@ def _pretty(part: Any, depth: int, encode: Any) -> str:
     return f"{left}{inner}{(',' + inner).join(items)}\n{'  ' * depth}{right}"
 
 
+def separated(rows: Iterable[Sequence[Any]], delimiter: str = ",") -> str:
+    """Return rows as CSV; with a tab as delimiter, TSV.
+
+    >>> separated([("x", "note"), (1, "a,b")])
+    'x,note\\n1,"a,b"\\n'
+    """
+    import csv
+    import io
+
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()
+
+
 def csv_text(report: Report, delimiter: str = ",") -> str:
     """Return one row for each node; with a tab as delimiter, TSV.
 
@@ -202,26 +217,21 @@ def csv_text(report: Report, delimiter: str = ",") -> str:
     so is a value that was not evaluated. A text that a spreadsheet would take for a formula begins
     with an apostrophe.
     """
-    import csv
-    import io
-
     view = View(report)
+    header = ("node", "operation", "kind", "value", "upstream")
+    return separated([header, *(_record(view, node) for node in range(len(view.graph)))], delimiter)
+
+
+def _record(view: View, node: int) -> tuple[str, ...]:
     derivation, graph = view.derivation, view.graph
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(("node", "operation", "kind", "value", "upstream"))
-    for node in range(len(graph)):
-        value, upstream = derivation.values[node], derivation.upstream[node]
-        writer.writerow(
-            (
-                _harmless(view.labels[node]),
-                _harmless(operation_text(graph, node, view.labels, LANGUAGE)),
-                graph.kind_of(node),
-                "" if value is None else in_full(value),
-                _upstream(view, node, upstream),
-            )
-        )
-    return buffer.getvalue()
+    value = derivation.values[node]
+    return (
+        harmless(view.labels[node]),
+        harmless(operation_text(graph, node, view.labels, LANGUAGE)),
+        graph.kind_of(node),
+        "" if value is None else in_full(value),
+        _upstream(view, node, derivation.upstream[node]),
+    )
 
 
 def _upstream(view: View, node: int, upstream: Value) -> str:
@@ -232,8 +242,12 @@ def _upstream(view: View, node: int, upstream: Value) -> str:
     return in_full(upstream)
 
 
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a number is none."""
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; a number is none.
+
+    >>> harmless("=1+1"), harmless("-4")
+    ("'=1+1", '-4')
+    """
     if not text.startswith(_FORMULA):
         return text
     try:

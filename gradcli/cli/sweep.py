@@ -1,0 +1,93 @@
+"""`gradcli sweep`: value and gradients along a variable, or over a grid of several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from gradcli.cli.help import write_examples
+from gradcli.cli.parameters import PROGRAM, looks, value
+from gradcli.cli.program import ProgramCommand
+from gradcli.cli.shells import complete_assignments, complete_names
+from gradcli.graph import Graph
+from gradcli.limits import POINTS
+
+EXAMPLES = (
+    'gradcli sweep "(w*x - y)^2" --w 0:4:0.5 --x 3 --y 6',
+    'gradcli sweep "x^2*y" --x 0:2:0.5 --y 1,10,100 --format csv',
+    'gradcli sweep "sigmoid(w*x)" --w -4:4:0.1 --x 2 --format plot',
+    'gradcli sweep "w*x" --w 1,2,3 --x 2 --scale x=1000',
+)
+
+FORMATS = ("table", "json", "csv", "tsv", "markdown", "plot")
+
+
+class Sweep(ProgramCommand):
+    """The command with its examples."""
+
+    example = EXAMPLES[0]
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, EXAMPLES)
+
+
+PARAMETERS: list[click.Parameter] = [
+    *PROGRAM,
+    value(
+        "--wrt",
+        "NAME",
+        "Show the gradients of these inputs only; repeatable, or with commas.",
+        multiple=True,
+        shell_complete=complete_names,
+    ),
+    value(
+        "--scale",
+        "NAME=FACTOR",
+        "Show beside it what comes out with this input so many times larger; repeatable.",
+        multiple=True,
+        shell_complete=complete_assignments,
+    ),
+    value(
+        "--limit",
+        "N",
+        "The most points of a sweep.",
+        type=click.IntRange(1),
+        default=POINTS,
+        show_default=True,
+    ),
+    value("--plot", "FILE", "Draw the curves as FILE.svg.", type=click.Path()),
+    *looks(FORMATS),
+]
+
+
+def work(
+    graph: Graph,
+    texts: Mapping[str, str],
+    digits: int | None,
+    quiet: bool,
+    format: str | None,
+    ascii: bool,
+    color: str,
+    **options: Any,
+) -> None:
+    """Work the graph at every point, and print value and gradients."""
+    from gradcli.cli.choices import check_choices
+    from gradcli.cli.showing import Form
+    from gradcli.cli.sweep_run import run
+
+    check_choices({"quiet": quiet, "format": format})
+    form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
+    run(graph, texts, form, options)
+
+
+command = Sweep(
+    "sweep",
+    params=PARAMETERS,
+    callback=work,
+    help="Show value and gradients of an expression along one variable, or over a grid.\n\n"
+    "A variable with a range, as in --x 0:10:0.1, or a list, as in --x 1,10,100, is swept; one "
+    "with a single value, or an array in brackets, is held.",
+)
