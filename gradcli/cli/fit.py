@@ -15,7 +15,7 @@ from gradcli.cli.shells import complete_assignments
 from gradcli.graph import Graph
 
 EXAMPLES = (
-    'gradcli fit "(w*x - y)^2" --x "[1, 2, 3]" --y "[2, 4, 6]" --param w=1 --predict "w*x" --at x=4',
+    'gradcli fit "(w*x - y)^2" --x "[1, 2, 3]" --y "[2, 4, 6]" --param w=1 --predict w*x --at x=4',
     'gradcli fit "(w*x - y)^2" --x "[1, 2, 3]" --y "[2, 4, 6]" --param w=1 --epochs 1 --trace',
     'printf "x,y\\n1,2\\n2,4\\n" | gradcli fit "(w*x + b - y)^2" --data - --param w=1 --param b=0',
     'gradcli fit "(w - 3)^2" --param w=0 --lr 0.1 --optimizer momentum --until 1e-6',

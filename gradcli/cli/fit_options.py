@@ -13,7 +13,7 @@ from gradcli.descent.optimizers import Adam, Optimizer, Sgd
 from gradcli.errors import GradcliError
 
 
-class Number(click.ParamType):
+class Number(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic since click 8.4
     """A finite number above a bound, or at it where that is allowed, and below another."""
 
     name = "number"
@@ -48,7 +48,7 @@ class Number(click.ParamType):
         return least if math.isinf(self.below) else f"{least} and below {self.below:g}"
 
 
-class Batch(click.ParamType):
+class Batch(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic since click 8.4
     """The number of samples of one step; `all` is None."""
 
     name = "batch"

@@ -57,6 +57,7 @@ class Run:
         self.options = options
         self.style = style_of(form)
         self.steps: list[Step] = []
+        self.begun = False
 
     def work(self, texts: Mapping[str, str], own: list[str]) -> None:
         """Descend, print, and write the files."""
@@ -67,7 +68,6 @@ class Run:
         report = self._report(samples, parameters, plan)
         for prediction, at in wanted:  # what cannot be predicted is said before the work
             self._predicted(prediction, at, parameters, parameters)
-        self._begin(report)
         done = self._fit(samples, parameters, plan, report)
         after = dict(zip(done.names, done.parameters, strict=True))
         predictions = tuple(
@@ -158,9 +158,11 @@ class Run:
         return bool(self.options["trace"]) and self.form.format == "table"
 
     def _begin(self, report: FitReport) -> None:
-        if self.form.format == "table":
+        """Print the heading once: before the first step that is printed, or before the result."""
+        if self.form.format == "table" and not self.begun:
             from gradcli.render.fitting import fit_heading
 
+            self.begun = True
             streams.write(fit_heading(report, self.style), color=self.style.color)
 
     def _on_step(self, report: FitReport) -> Any:
@@ -169,11 +171,13 @@ class Run:
         from gradcli.render.fitting_trace import step_text
 
         def print_step(step: Step) -> None:
+            self._begin(report)
             streams.write(step_text(step, report, self.style), color=self.style.color)
 
         return print_step
 
     def _show(self, report: FitReport) -> None:
+        self._begin(report)
         text = rendered(report, self.form, self.style)
         streams.write(text if text.endswith("\n") else text + "\n", color=self.style.color)
         self._write(report)

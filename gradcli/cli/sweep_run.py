@@ -83,7 +83,8 @@ def _axis(text: str, option: str, limit: int) -> list[float] | None:
                 f"{option} {printable(text)}: a range is FIRST:LAST:STEP", hint="as in 0:10:0.1"
             )
         try:
-            return stepped(*[Fraction(part) for part in (*parts, 1)[:3]], limit)
+            first, last, step = (Fraction(part) for part in (*parts, 1)[:3])
+            return stepped(first, last, step, limit)
         except GradcliError as problem:
             problem.message = f"{option} {printable(text)}: {problem.message}"
             raise

@@ -67,7 +67,7 @@ class Objective:
         self.batched = batched
         self._reading = "arrays" if not scalars else "columns" if batched else "scalars"
         self._compile()
-        self.careful(values, tuple([part] for part in first) if batched else first)
+        self.careful(values, _columns_of(first) if batched else first)
 
     def _compile(self) -> None:
         given = (*self.parameters, *self.columns)
@@ -145,10 +145,16 @@ def _finite(value: Value) -> bool:
 
 def _rows(columns: tuple[Any, ...]) -> Iterator[Row]:
     """Yield the samples of a batch as the engine takes them: floats, and arrays for rows."""
-    lists = [
-        column if getattr(column, "ndim", 1) > 1 else list(map(float, column)) for column in columns
-    ]
+    if not columns:
+        return iter([()])
+    lists = (column if column.ndim > 1 else column.tolist() for column in columns)
     return zip(*lists, strict=True)
+
+
+def _columns_of(row: Row) -> tuple[Any, ...]:
+    """Return a batch with one sample."""
+    numpy = numpy_module()
+    return tuple(numpy.asarray([value]) for value in row)
 
 
 def _averaged(program: Program) -> Callable[..., Slope]:

@@ -70,9 +70,11 @@ class Kept:
         """Yield `size` samples at a time, as columns."""
         numpy = numpy_module()
         columns = [numpy.asarray(column) for column in self.columns]
+        if not columns:
+            yield ()
         if order is not None:
             columns = [column[numpy.asarray(order)] for column in columns]
-        for start in range(0, self.number, size):
+        for start in range(0, self.number if columns else 0, size):
             yield tuple(column[start : start + size] for column in columns)
 
 
@@ -139,7 +141,7 @@ def from_values(values: Mapping[str, Value]) -> Kept:
 def _column(value: Value, number: int) -> Sequence[Value]:
     if not is_array(value):
         return array("d", [value]) * number
-    return array("d", value.tolist()) if value.ndim == 1 else value  # type: ignore[no-any-return]
+    return array("d", value.tolist()) if value.ndim == 1 else value
 
 
 def from_table(table: Table, wanted: Sequence[str], constants: Mapping[str, float]) -> Samples:

@@ -254,16 +254,13 @@ def _entry(
     if key not in record:
         raise GradcliError(f"{where}: there is no value")
     value = record[key]
-    if type(value) in (int, float):
-        value, shape = _float(value), ()
-    else:
-        value = _array(value, where)
-        shape = value.shape
+    found: Any = _float(value) if type(value) in (int, float) else _array(value, where)
+    shape: tuple[int, ...] = getattr(found, "shape", ())
     if shapes.setdefault(key, shape) != shape:
         raise GradcliError(f"{where}: its shape is not that of the samples before")
-    if not shape and not math.isfinite(value):
-        raise GradcliError(f"{where}: {value} is not a finite number")
-    return value
+    if not shape and not math.isfinite(found):
+        raise GradcliError(f"{where}: {found} is not a finite number")
+    return found
 
 
 def _float(value: float) -> float:

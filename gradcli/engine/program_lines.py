@@ -182,7 +182,9 @@ class Lines:
 
     def _carries(self, node: int, position: int, operand: int) -> bool:
         inner = node not in self.graph.input_ids
-        return inner and self._towards[operand] and carries(self.graph, node, position, operand)
+        return (
+            inner and bool(self._towards[operand]) and carries(self.graph, node, position, operand)
+        )
 
     def _backward(self) -> Iterator[str]:
         output = self.graph.output

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Any
 
 from gradcli.errors import GradcliError
 from gradcli.render.curves import Series
@@ -34,7 +35,7 @@ def svg(
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    settings = {"svg.hashsalt": "gradcli", "svg.fonttype": "none", "text.parse_math": False}
+    settings: Any = {"svg.hashsalt": "gradcli", "svg.fonttype": "none"}
     with rc_context(settings):
         figure = Figure(figsize=_SIZE, layout="constrained")
         axes = figure.add_subplot()
@@ -42,14 +43,15 @@ def svg(
             # A line breaks where there is no value.
             y = [value if math.isfinite(value) else math.nan for value in map(float, one.y)]
             axes.plot(one.x, y, label=one.name, marker="." if len(one.x) <= 30 else "")
-        axes.set_xlabel(x_label)
-        axes.set_ylabel(y_label)
-        axes.set_title(title)
+        axes.set_xlabel(x_label, parse_math=False)
+        axes.set_ylabel(y_label, parse_math=False)
+        axes.set_title(title, parse_math=False)
         axes.grid(alpha=0.3)
         if log:
             axes.set_yscale("log")
         if len(series) > 1:
-            axes.legend()
+            for text in axes.legend().get_texts():
+                text.set_parse_math(False)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": "gradcli"})
     return buffer.getvalue()

@@ -162,8 +162,8 @@ def _common_ratio(before: Any, after: Any) -> float | None:
 
 
 def curves(report: SweepReport) -> list[Series]:
-    """Return value and gradients as curves over the variable; over a grid, the value along its
-    last variable, one curve for each value of the others.
+    """Return value and gradients as curves over the variable; over a grid, the value along the
+    variable with the most values, one curve for each value of the others.
 
     Raises:
         GradcliError: there would be too many curves, or numbers that are arrays.
@@ -176,9 +176,16 @@ def curves(report: SweepReport) -> list[Series]:
     return _curves_of_grid(report, names)
 
 
+def _along(report: SweepReport) -> str:
+    """Return the variable that a figure has along its axis: the one with the most values."""
+    points = report.sweep.points
+    return max(points, key=lambda name: len(set(points[name].tolist())))
+
+
 def _curves_of_grid(report: SweepReport, names: list[str]) -> list[Series]:
-    *others, last = names
-    points, groups = report.sweep.points, {}
+    points, last = report.sweep.points, _along(report)
+    others = [name for name in names if name != last]
+    groups: dict[tuple[float, ...], list[int]] = {}
     for place, key in enumerate(zip(*(points[name].tolist() for name in others), strict=True)):
         groups.setdefault(key, []).append(place)
         if len(groups) > _MOST_CURVES:
@@ -198,7 +205,7 @@ def _curves_of_grid(report: SweepReport, names: list[str]) -> list[Series]:
 
 def sweep_plot(report: SweepReport, style: Style) -> str:
     """Return the curves drawn on the terminal, one below the other."""
-    label = report.label(list(report.sweep.points)[-1])
+    label = report.label(_along(report))
     parts = [curve(series, label, style) for series in curves(report)]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
@@ -207,9 +214,10 @@ def sweep_svg(report: SweepReport) -> str:
     """Return the curves as the text of an SVG file."""
     from gradcli.render.figures import svg
 
-    label = report.label(list(report.sweep.points)[-1])
+    label = report.label(_along(report))
     source = " ".join(report.graph.source.split())
-    return svg(curves(report), label, report.output, source)
+    drawn = curves(report)
+    return svg(drawn, label, "" if len(report.sweep.points) == 1 else report.output, source)
 
 
 # --- for programs
