@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import descent
 from measure import process_seconds, python, row, seconds
 
 from gradcli import Tape, evaluate, parse
@@ -186,6 +187,7 @@ def main() -> None:
     growth(10_000 if quick else 1_000_000)
     paths()
     language(20_000 if quick else 200_000)
+    descent.main()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul, sub
 from typing import Any
 
 from gradcli.operators.elementary import Value
@@ -40,14 +42,13 @@ class Sgd:
         >>> Sgd(lr=0.01).advance((1.0,), (-2.0,), ())
         ((1.02,), ())
         """
-        lr = self.lr
         if self.weight_decay:
             gradients = decayed(self.weight_decay, values, gradients)
         if self.momentum:
             state = self._velocities(gradients, state)
             gradients = self._directions(gradients, state)
-        moved = [value - lr * step for value, step in zip(values, gradients, strict=True)]
-        return tuple(moved), state
+        # value - lr * step for each parameter; this line is half the time of a small descent.
+        return tuple(map(sub, values, map(mul, repeat(self.lr), gradients))), state
 
     def _velocities(self, gradients: Values, state: State) -> Values:
         if not state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 from gradcli.operators import elementary
@@ -81,13 +82,18 @@ def _worked_out(expression: Symbol) -> Symbol:
     if not all(argument.operation == "number" for argument in expression.arguments):
         return expression
     try:
-        value: Any = eval(text(expression, PYTHON), dict(REAL))
+        value = _evaluated(text(expression, PYTHON))
     except (ArithmeticError, ValueError, TypeError, NameError):
         return expression
     if isinstance(value, bool):
         return TRUE if value else FALSE
     known = isinstance(value, float) and math.isfinite(value)
     return constant(value) if known else expression
+
+
+@lru_cache(maxsize=1_000)
+def _evaluated(formula: str) -> Any:
+    return eval(formula, dict(REAL))
 
 
 def plain(expression: Symbol) -> bool:

@@ -19,6 +19,8 @@ a kink, it gives way to the ordinary engine, which says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from types import CodeType
 from typing import Any, Literal
 
 from gradcli.engine.program_lines import Lines
@@ -110,8 +112,13 @@ def of_scalars(graph: Graph) -> bool:
     )
 
 
+@lru_cache(maxsize=100)
+def _code(source: str) -> CodeType:
+    return compile(source, "<program>", "exec")
+
+
 def _compiled(source: str, names: dict[str, Any]) -> Callable[..., Any]:
     namespace = {"Irregular": Irregular, **names}
-    exec(compile(source, "<program>", "exec"), namespace)
+    exec(_code(source), namespace)
     function: Callable[..., Any] = namespace["run"]
     return function
