@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from gradcli.descent.divergence import diverged, outgrown
+from gradcli.descent.divergence import Diverged, diverged, outgrown
 from gradcli.descent.objective import GIVES_WAY, Irregularity, Objective
 from gradcli.descent.optimizers import Optimizer, State, Values
 from gradcli.descent.samples import Samples, shuffled
@@ -68,8 +68,7 @@ class Step:
     next_state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
+class Epoch(NamedTuple):
     """One round over the samples: the mean of the losses of its steps, and where it ended.
 
     A parameter with very many elements is None.
@@ -102,8 +101,8 @@ class Fit:
     @property
     def reached(self) -> bool:
         """Return whether the loss has come down to what was asked for."""
-        until, loss = self.plan.until, self.loss
-        return until is not None and loss is not None and loss <= until
+        until = self.plan.until
+        return until is not None and self.loss is not None and self.loss <= until
 
 
 #: Called after every step, or after every epoch.
@@ -148,6 +147,7 @@ def fit(
                 on_epoch(epoch)
             if done.reached:
                 break
+        walk.check_grown()
         done.interrupted = False
     done.notices = tuple(objective.notices.values())
     return done
@@ -183,17 +183,20 @@ class _Walk:
 
     def prepare(self) -> None:
         """Compile, and look at the first sample."""
-        with self._places():
+        try:
             self.objective.prepare(self.done.start, self.samples.first, self.plan.batch != 1)
+        except Irregularity as found:
+            raise self._diverged(found) from None
 
     def epoch(self, number: int) -> Epoch:
         """Take the steps of one epoch."""
         self.number, self.passed = number, 0
-        with self._places():
+        try:
             total, steps = self._steps()
+        except Irregularity as found:
+            raise self._diverged(found) from None
         if not steps:
             raise GradcliError("the data have no samples any more")
-        _check_grown(self)
         recorded = tuple(map(_recorded, self.done.parameters))
         return Epoch(number, self.done.steps, total / steps, recorded)
 
@@ -279,17 +282,20 @@ class _Walk:
         first = steps * size + 1
         return first, first + (len(part[0]) if part else 1) - 1
 
-    @contextmanager
-    def _places(self) -> Iterator[None]:
-        """Say at which step and sample a loss or a gradient does not exist."""
-        try:
-            yield
-        except Irregularity as found:
-            _check_grown(self)
-            bindings = self.objective.bindings(self.done.parameters, found.row)
-            first, lr = self.done.steps == 0, self.plan.optimizer.lr
-            where = self._where(found.offset)
-            raise diverged(self.objective.graph, where, bindings, first, lr, found) from None
+    def _diverged(self, found: Irregularity) -> Diverged:
+        """Return the error that says at which step and sample no loss or gradient exists."""
+        self.check_grown()
+        bindings = self.objective.bindings(self.done.parameters, found.row)
+        first, lr = self.done.steps == 0, self.plan.optimizer.lr
+        return diverged(self.objective.graph, self._where(found.offset), bindings, first, lr, found)
+
+    def check_grown(self) -> None:
+        """Raise Diverged if a parameter is no longer finite."""
+        done = self.done
+        for name, before, value in zip(done.names, done.start, done.parameters, strict=True):
+            if not finite(value):
+                where = f"after step {done.steps:,} (epoch {self.number:,})"
+                raise outgrown(where, name, before, value, self.plan.optimizer.lr)
 
     def _where(self, offset: int = 0) -> str:
         """Return the name of the step that failed, and of its sample."""
@@ -299,16 +305,6 @@ class _Walk:
         sample = self.passed * size + offset + 1
         shuffled = " in shuffled order" if self.plan.shuffle else ""
         return f"step {self.done.steps + 1:,} (epoch {self.number:,}, sample {sample:,}{shuffled})"
-
-
-def _check_grown(walk: _Walk) -> None:
-    """Raise Diverged if a parameter is no longer finite."""
-    for name, before, value in zip(
-        walk.done.names, walk.done.start, walk.done.parameters, strict=True
-    ):
-        if not finite(value):
-            where = f"after step {walk.done.steps:,} (epoch {walk.number:,})"
-            raise outgrown(where, name, before, value, walk.plan.optimizer.lr)
 
 
 def _recorded(value: Value) -> Value:
