@@ -25,6 +25,7 @@ from typing import Any, Literal
 
 from gradcli.engine.program_lines import Lines
 from gradcli.engine.tape import Irregular
+from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
@@ -37,7 +38,7 @@ __all__ = ["Irregular", "Program", "Reading"]
 Reading = Literal["scalars", "columns", "arrays"]
 
 #: What arithmetic may raise where the ordinary engine would say what is wrong.
-_GIVES_WAY = (ArithmeticError, ValueError, TypeError)
+_GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
 
 
 class Program:

@@ -55,8 +55,11 @@ class Lines:
     def source(self) -> str:
         """Return the program as Python: a function of the given inputs."""
         arguments = ", ".join(f"v{node}" for node in self.given)
-        body = [*self._forward(), *self._backward()]
+        body = [*self._forward()]
         out = text(self.values[self.graph.output], PYTHON)
+        if self.shapes:
+            body.append(f"if type({out}) is not float: raise Irregular")
+        body += self._backward()
         gradients = [self._gradient(node) for node in self.wanted]
         body += self._checked(out, gradients)
         body.append(f"return {out}, ({''.join(f'{gradient}, ' for gradient in gradients)})")
@@ -66,8 +69,6 @@ class Lines:
         """Yield the check that every value and every gradient wanted is a finite number."""
         seen = [*self._computed, out, *gradients]
         numbers = [name for name in dict.fromkeys(seen) if name[0] in "uv"]
-        if self.shapes:
-            yield f"if type({out}) is not float: raise Irregular"
         if self.floats and numbers:
             # A sum is nan or inf if one of its addends is.
             yield f"total = {' + '.join(numbers)}"

@@ -16,8 +16,8 @@ HEIGHT = 12
 #: The narrowest and the widest drawing, in columns.
 _WIDTHS = (16, 72)
 
-#: Columns that plotille takes for itself beside the drawing: labels, axis and arrow.
-_BESIDE = 13
+#: Columns beside the drawing: the indent, and plotille's labels, axis and arrow.
+_BESIDE = 21
 
 #: Points that are drawn of a longer curve.
 _MOST_POINTS = 2_000
@@ -86,7 +86,7 @@ def _figure(
 
     figure = plotille.Figure()
     figure.with_colors = figure.origin = False
-    figure.width = min(max(style.width - _BESIDE - len(x_label) - 5, _WIDTHS[0]), _WIDTHS[1])
+    figure.width = min(max(style.width - _BESIDE - cells(x_label), _WIDTHS[0]), _WIDTHS[1])
     figure.height = HEIGHT
     low, high = _limits(y)
     figure.set_y_limits(low, high)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.cli import fit, sweep
 from gradcli.cli.help import COMMANDS, EVAL_EXAMPLES, EXAMPLES
 from tests.cli.conftest import COMMAND, Cli, environment, process
 
@@ -71,7 +72,7 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES])
+@pytest.mark.parametrize("example", [*EXAMPLES, *EVAL_EXAMPLES, *fit.EXAMPLES, *sweep.EXAMPLES])
 def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     script = tmp_path / "gradcli"
     script.write_text(f"#!{COMMAND[0]} -P\nfrom gradcli.cli import main\nmain()\n")
@@ -126,6 +127,11 @@ COMPLETED = [
     ('gradcli eval "x*y" --wrt ', "y", "--x"),
     ('gradcli eval "q=x*y;q*x" --wrt ', "q", "z"),
     ('gradcli eval "x" --format ', "json", "--x"),
+    ('gradcli fit "(w*x-y)^2" --', "--x", "--z"),
+    ('gradcli fit "(w*x-y)^2" --param ', "w=", "z="),
+    ('gradcli fit "(w*x-y)^2" --optimizer ', "adam", "w="),
+    ('gradcli sweep "w*x" --scale ', "x=", "z="),
+    ('gradcli sweep "w*x" --wrt ', "w", "z"),
     ('gradcli eval "x" --ties f', "first", "last"),
     ("gradcli ", "eval", "--help"),
     ("gradcli comp", "completion", "eval"),
