@@ -88,9 +88,8 @@ def _figure(
     figure.with_colors = figure.origin = False
     figure.width = min(max(style.width - _BESIDE - cells(x_label), _WIDTHS[0]), _WIDTHS[1])
     figure.height = HEIGHT
-    low, high = _limits(y)
-    figure.set_y_limits(low, high)
-    figure.set_x_limits(x[0], x[-1]) if x[0] < x[-1] else figure.set_x_limits(x[-1], x[0])
+    figure.set_y_limits(*_limits(y))
+    figure.set_x_limits(*_limits(x))
     figure.y_ticks_fkt = lambda value, _next: label(value)
     figure.x_ticks_fkt = lambda value, _next: f"{value:.3g}"
     figure.y_label, figure.x_label = "", printable(x_label, style.ascii)
@@ -99,12 +98,13 @@ def _figure(
     return [_in_style(line, style) for line in (top.replace("()", "  "), *lines)]
 
 
-def _limits(y: Sequence[float]) -> tuple[float, float]:
-    low, high = min(y), max(y)
+def _limits(numbers: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of an axis; plotille leaves out what lies at the upper one."""
+    low, high = min(numbers), max(numbers)
     if low == high:
         room = abs(low) or 1.0
         return low - room, high + room
-    return low, high
+    return low, high + (high - low) * 1e-6
 
 
 def _in_style(line: str, style: Style) -> str:

@@ -88,7 +88,7 @@ class _Written:
                 else (gradient + optimizer.momentum * step.next_state[place])
             )
         if optimizer.nesterov:
-            yield f"  nesterov: gradient + {self(optimizer.momentum)}·v = {self(gradient)}"
+            yield f"nesterov: gradient + {self(optimizer.momentum)}·v = {self(gradient)}"
         yield f"{label} = {self(before)} - {rate}·{self.factor(gradient)} {moved}"
 
     def velocity(self, step: Step, place: int, optimizer: Sgd, gradient: Value) -> str:
