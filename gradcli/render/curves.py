@@ -88,8 +88,8 @@ def _figure(
     figure.with_colors = figure.origin = False
     figure.width = min(max(style.width - _BESIDE - cells(x_label), _WIDTHS[0]), _WIDTHS[1])
     figure.height = HEIGHT
-    figure.set_y_limits(*_limits(y))
-    figure.set_x_limits(*_limits(x))
+    figure.set_y_limits(*_limits(y, 4 * figure.height))
+    figure.set_x_limits(*_limits(x, 2 * figure.width))
     figure.y_ticks_fkt = lambda value, _next: label(value)
     figure.x_ticks_fkt = lambda value, _next: f"{value:.3g}"
     figure.y_label, figure.x_label = "", printable(x_label, style.ascii)
@@ -98,13 +98,14 @@ def _figure(
     return [_in_style(line, style) for line in (top.replace("()", "  "), *lines)]
 
 
-def _limits(numbers: Sequence[float]) -> tuple[float, float]:
-    """Return the ends of an axis; plotille leaves out what lies at the upper one."""
+def _limits(numbers: Sequence[float], dots: int) -> tuple[float, float]:
+    """Return the ends of an axis of so many dots; plotille leaves out what rounds to the one
+    beyond the last."""
     low, high = min(numbers), max(numbers)
     if low == high:
         room = abs(low) or 1.0
         return low - room, high + room
-    return low, high + (high - low) * 1e-6
+    return low, high + (high - low) * 0.6 / dots
 
 
 def _in_style(line: str, style: Style) -> str:

@@ -153,7 +153,9 @@ def _common_ratio(before: Any, after: Any) -> float | None:
 
     with numpy.errstate(all="ignore"):
         ratios = (after / before)[numpy.isfinite(before) & (before != 0)]
-    if ratios.size < 2 or after[before == 0].any() or not numpy.allclose(ratios, ratios.flat[0], rtol=1e-9, atol=0):
+    if ratios.size < 2 or after[before == 0].any():
+        return None
+    if not numpy.allclose(ratios, ratios.flat[0], rtol=1e-9, atol=0):
         return None
     return float(ratios.flat[0])
 
