@@ -21,16 +21,26 @@ gradcli eval "a=2; b=a*3; c=a+2; d=b+4; e=c*d"
 gradcli eval "(x1^2 + 2*x2)^2" --x1 2 --x2 3 --backward 2 --quiet
 gradcli eval "sigmoid(w0*x0+w1*x1+w2)" --w0 2 --x0 -1 --w1 -3 --x1 -2 --w2 -3 --expand
 gradcli eval "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"
+gradcli lint exercises/*.yaml
+gradcli sheet exercises/ch4.yaml --only add-multiply -o -
+echo '{format: 1, answers: {add-multiply: {q: 3, f: -12, df/dq: -4, df/dz: 3, df/dx: 1, df/dy: 1}}}' | gradcli check exercises/ch4.yaml --only add-multiply --answers - || test $$? = 1
+echo '{format: 1, answers: {add-multiply: {q: 2, f: -8, df/dq: -4, df/dz: 2}}}' | gradcli check exercises/ch4.yaml --only add-multiply --answers - --lang zh || test $$? = 1
 endef
 export DEMO
 
+# How many inputs are made for each promise of tests/fuzz, and from which seed; 0 is another in every run.
+RUNS ?= 20000
+SEED ?= 1
+
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests package oldest golden tables format bench clean
+.PHONY: help demo test lint types exercises tests fuzz package oldest golden tables format bench clean
 
 help:
 	@echo 'make demo      install gradcli in $(VENV) and show it at work'
-	@echo 'make test      lint, types, tests, and the tests again on the built package'
+	@echo 'make test      lint, types, exercises, tests, and the tests again on the built package'
+	@echo 'make exercises inspect the exercise sets, as gradcli lint does'
 	@echo 'make tests     the tests alone'
+	@echo 'make fuzz      try inputs that a fuzzer makes; RUNS=1000000 SEED=0 for a hunt'
 	@echo 'make package   the tests on the built package alone; ON=python3.13 chooses an interpreter'
 	@echo 'make oldest    the tests with the oldest libraries that gradcli allows; on Python 3.11'
 	@echo 'make tables    make gradcli/language/tables.py from the grammar'
@@ -44,7 +54,7 @@ demo: $(VENV)/installed
 	    printf '\n$$ %s\n\n' "$$command"; eval "$$command" </dev/null || exit 1; \
 	done
 
-test: lint types tests package
+test: lint types exercises tests fuzz package
 
 lint: $(VENV)/installed-dev
 	$(PY) -m ruff check .
@@ -53,8 +63,19 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(PY) -m mypy
 
+exercises: $(VENV)/installed-dev
+	$(VENV)/bin/gradcli lint exercises/*.yaml
+
 tests: $(VENV)/installed-dev
 	$(PY) -m pytest -q -n 2
+
+# Coverage-guided, so that it finds what nobody thought of; what it finds becomes a case in tests/fuzz.
+fuzz: $(VENV)/installed-dev
+	@set -eu; $(PY) -c 'import atheris' 2>$(VENV)/fuzz.log || { echo 'SKIPPED: there is no atheris for this machine'; exit 0; }; \
+	for promise in program answer file; do \
+	    echo "Fuzzing: $$promise, $(RUNS) inputs"; \
+	    $(PY) -m tests.fuzz $$promise -runs=$(RUNS) -seed=$(SEED) >$(VENV)/fuzz.log 2>&1 || { tail -40 $(VENV)/fuzz.log; exit 1; }; \
+	done
 
 # The sources come from the sdist, without the package; the package is the wheel built from that sdist.
 package: $(VENV)/installed-dev
@@ -86,6 +107,7 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(PY) benchmarks/run.py
+	$(PY) benchmarks/marking.py
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

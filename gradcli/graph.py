@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal as OneOf
+
+from gradcli.records import dataclass
 
 #: A literal as it was typed, `"0.1"` or `"pi"`, or nested tuples of them for an array. Read by the
 #: engine.
@@ -176,11 +177,13 @@ class GraphBuilder:
     def __init__(self, source: str = "") -> None:
         self.source = source
         self.operators: list[str] = []
-        self.starts: list[int] = [0]
+        self.starts = array("q", (0,))
         self.operands: list[int] = []
         self.options: dict[int, Options] = {}
         self.literals: dict[int, Literal] = {}
+        #: The first name of each node, and those after it: a node may have very many.
         self.names: dict[int, tuple[str, ...]] = {}
+        self.more_names: dict[int, list[str]] = {}
         self.spans = array("q")
         self.depends = bytearray()
         self.inputs: dict[str, int] = {}
@@ -237,7 +240,10 @@ class GraphBuilder:
 
     def name(self, node: int, name: str) -> None:
         """Give a node a name; a node may have several."""
-        self.names[node] = (*self.names.get(node, ()), name)
+        if node in self.names:
+            self.more_names.setdefault(node, []).append(name)
+        else:
+            self.names[node] = (name,)
 
     def given(self, node: int, name: str) -> None:
         """Make a named constant an input with a value of its own, as in `a = 2`."""
@@ -246,6 +252,9 @@ class GraphBuilder:
 
     def build(self, output: int) -> Graph:
         """Return the finished graph."""
+        for node, more in self.more_names.items():
+            self.names[node] += (*more,)
+        self.more_names.clear()
         return Graph(
             self.source,
             self.operators,

@@ -13,6 +13,8 @@ DEPTH = 200_000
 NODES = 2_000_000
 #: Elements of one array.
 ELEMENTS = 20_000_000
+#: Numbers that the backward passes of one Jacobian handle together; that many take a minute.
+PASSES = 4_000_000_000
 #: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float,
 #: which can still hold it.
 EXACT_BITS = 1_000
@@ -20,6 +22,10 @@ EXACT_BITS = 1_000
 KEPT_NUMBERS = 10_000_000
 #: Points of one sweep, unless the user allows more.
 POINTS = 1_000_000
+#: Products of fractions in one matrix product; that many take some seconds. Of fractions without a
+#: common denominator of reasonable size far fewer.
+EXACT_PRODUCTS = 100_000_000
+UNLIKE_PRODUCTS = 2_000_000
 
 
 def check(what: str, count: int, limit: int, hint: str = "") -> None:

@@ -38,11 +38,14 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _work(arguments: list[str]) -> None:
-    from gradcli.cli import streams
-    from gradcli.cli.root import root
+    from gradcli.cli import quick, streams
 
     streams.prepare()
     instruction = os.environ.get(COMPLETE)
+    if not instruction and quick.ran(arguments):
+        return
+    from gradcli.cli.root import root
+
     if instruction:
         from gradcli.cli.shells import answer
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from gradcli.cli import streams
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.marking import Marking
 from gradcli.grading.model import Sheet
+from gradcli.grading.quantities import Quantity, QuantityProblem
 from gradcli.grading.reader import read_sheet
 from gradcli.grading.saving import AnswerFile
 from gradcli.grading.session import Asked, Question, Said, Session, State, Turn
-from gradcli.grading.sheets import computed, matched
-from gradcli.render.marking import points_text
+from gradcli.grading.sheet_texts import Change, Part
+from gradcli.grading.sheets import computed, costs, matched
+from gradcli.records import replace
 from gradcli.render.marking_session import goodbye, prompt, said, turn_lines
 from gradcli.render.marking_sheet import sheet_text
 
 if TYPE_CHECKING:
     from gradcli.cli.check_one import Job
+
+Found = TypeVar("Found")
 
 
 def ask(job: Job, sheet: Sheet | None) -> int:
@@ -56,25 +60,38 @@ class _Asking:
         language = job.manner.language
         keys = computed(job.exercises, job.keys)
         self.session = Session(keys, lambda key, q, typed: ladder(key, q, typed, language))
-        self.labels: dict[Question, str] = {}
-        self.known = self._answers(sheet)
-        self.typed = False
+        self.labels: dict[tuple[Part, Question], str] = {}
+        self.known, self.paid = self._answers(sheet), self._costs(sheet)
 
     def _answers(self, sheet: Sheet | None) -> dict[Question, str]:
-        """Return the answers of a sheet by question, and note how the sheet writes the question."""
-        found = {}
-        answers = {} if sheet is None else matched(sheet, self.job.whole, self.job.keys)
-        for exercise, given in answers.items():
-            written = {id(answer): name for name, answer in sheet.answers[exercise].items()}  # type: ignore[union-attr]
-            for quantity, answer in given.items():
-                question = Question(exercise, quantity)
-                found[question] = answer.text
-                self.labels[question] = written[id(answer)]
-        return found
+        """Return the answers of a sheet by question."""
+        if sheet is None:
+            return {}
+        self._note_labels("answers", sheet.answers)
+        answers = matched(sheet, self.job.whole, self.job.keys)
+        return {question: answer.text for question, answer in _by_question(answers)}
+
+    def _costs(self, sheet: Sheet | None) -> dict[Question, Fraction]:
+        """Return what hints have cost in earlier sessions."""
+        if sheet is None:
+            return {}
+        self._note_labels("hints", sheet.hints)
+        return dict(_by_question(costs(sheet, self.job.whole, self.job.keys)))
+
+    def _note_labels(self, part: Part, texts: Mapping[str, Iterable[str]]) -> None:
+        """Note how a part of the sheet writes each quantity."""
+        for exercise, names in texts.items():
+            key = self.session.keys.get(exercise)
+            if key is None:
+                continue
+            for name in names:
+                with suppress(QuantityProblem):
+                    question = Question(exercise, key.names.resolve(name))
+                    self.labels[part, question] = name
 
     def work(self) -> int:
         """Ask until there is nothing left to ask, or the student stops."""
-        turn = self.session.begin(self.known)
+        turn = self.session.begin(self.known, self.paid)
         self._show(turn._replace(shows=turn.shows[:1]))
         self._say("saved_in", sheet=self.file.path)
         self._say("commands", **self.session.offered(turn.state))
@@ -83,7 +100,7 @@ class _Asking:
             state = self._until_over(turn)
         except KeyboardInterrupt:
             with suppress(OSError, GradcliError):
-                self._write(["", *goodbye(str(self.file.path), self.file.written, "", self.manner)])
+                self._write(["", *goodbye(str(self.file.path), self.file.written, self.manner)])
                 sys.stdout.flush()
             raise
         return self._report(state)
@@ -95,8 +112,7 @@ class _Asking:
                 self._write([""])
                 break
             turn = self.session.step(turn.state, line)
-            if turn.save is not None:
-                turn = turn._replace(state=self._saved(turn.state, turn.save))
+            turn = turn._replace(state=self._saved(turn))
             self._show(turn)
         return turn.state
 
@@ -114,20 +130,31 @@ class _Asking:
         except UnicodeDecodeError:
             return ""
 
-    def _saved(self, state: State, question: Question) -> State:
-        """Save an answer; take over what another program has put into the sheet meanwhile."""
-        label = self.labels.setdefault(question, question.quantity.text)
+    def _saved(self, turn: Turn) -> State:
+        """Save what a turn asks for; take over what another program has put into the sheet."""
+        changes = []
+        if turn.save is not None:
+            changes.append(self._change("answers", turn.save, turn.state.answers[turn.save]))
+        if turn.charge is not None:
+            changes.append(self._change("hints", turn.charge, str(turn.state.paid[turn.charge])))
         try:
-            changed = self.file.put(question.exercise, label, state.answers[question])
-            self.typed = True
-            return self._merged(state) if changed else state
+            changed = [self.file.put(change) for change in changes]
+            return self._merged(turn.state) if any(changed) else turn.state
         except GradcliError as problem:
             self._give_up(problem)
+
+    def _change(self, part: Part, question: Question, text: str) -> Change:
+        label = self.labels.get((part, question), question.quantity.text)
+        return Change(part, question.exercise, label, text)
 
     def _merged(self, state: State) -> State:
         sheet = read_sheet(self.file.path, self.file.text)
         self._say("merged", sheet=self.file.path)
-        return replace(state, answers={**state.answers, **self._answers(sheet)})
+        return replace(
+            state,
+            answers={**state.answers, **self._answers(sheet)},
+            paid={**state.paid, **self._costs(sheet)},
+        )
 
     def _give_up(self, problem: GradcliError) -> NoReturn:
         """Print the answers so that they can be copied, and complain."""
@@ -135,7 +162,7 @@ class _Asking:
         if isinstance(problem, FileFaults):
             from gradcli.cli.check_one import refused
 
-            raise refused(problem.faults) from None
+            raise refused(problem.faults, self.manner.language) from None
         raise problem
 
     # --- showing
@@ -157,12 +184,16 @@ class _Asking:
         marked = replace(marked, marking=Marking(tuple(exercises)), sheet=str(self.file.path))
         self._write([""])
         code = self.job.show(marked)
-        cost = self.session.cost(state)
-        lines = goodbye(
-            str(self.file.path), self.file.written, points_text(cost) if cost else "", self.manner
-        )
-        self._write(["", *lines])
+        self._write(["", *goodbye(str(self.file.path), self.file.written, self.manner)])
         return code
+
+
+def _by_question(
+    found: Mapping[str, Mapping[Quantity, Found]],
+) -> Iterator[tuple[Question, Found]]:
+    for exercise, given in found.items():
+        for quantity, value in given.items():
+            yield Question(exercise, quantity), value
 
 
 @contextmanager

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from gradcli.cli.escapes import printable
 from gradcli.cli.near import nearest
 from gradcli.engine import constant_value
+from gradcli.engine.problems import short
 from gradcli.errors import BindingProblem, DomainProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph, Span
 from gradcli.language import needed_names, parse_value
+from gradcli.operators import CONSTANTS
 from gradcli.operators.elementary import Value
 
 #: Names shown in one message.
@@ -55,9 +57,20 @@ def canonical(name: str) -> str:
     return names[0] if len(names) == 1 else name
 
 
+def spellings(typed: str) -> list[str]:
+    """Return the names that a typed one may stand for: as it is, as it is read, π also as pi.
+
+    >>> spellings("x₁"), spellings("π")
+    (['x₁', 'x1'], ['π', 'pi'])
+    """
+    read = canonical(typed)
+    same = [name for name, value in CONSTANTS.items() if value == CONSTANTS.get(read)]
+    return list(dict.fromkeys([typed, read, *same]))
+
+
 def input_named(graph: Graph, typed: str) -> str | None:
     """Return the input of a graph that a typed name stands for, None if there is none."""
-    return next((name for name in (typed, canonical(typed)) if name in graph.inputs), None)
+    return next((name for name in spellings(typed) if name in graph.inputs), None)
 
 
 def node_names(graph: Graph) -> list[str]:
@@ -90,13 +103,13 @@ def _did_you_mean(near: str | None, otherwise: str, names: Sequence[str]) -> str
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a list for a message, cut off if there are many."""
-    shown = ", ".join(names[:_SHOWN])
+    shown = ", ".join(map(short, names[:_SHOWN]))
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
 
 
 def option_for(name: str, own: Iterable[str]) -> str:
     """Return how a variable is given on the command line, up to its value."""
-    return f"--set {name}=" if name in own else f"--{name} "
+    return f"--set {name}=" if name in own else f"--{short(name)} "
 
 
 def check_complete(graph: Graph, given: Iterable[str], own: Iterable[str]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradcli.cli.failures import FAULT
 from gradcli.cli.help import write_examples
 from gradcli.render.marking_forms import FORMATS
+
+if TYPE_CHECKING:
+    from gradcli.cli.check_one import Task
 
 EXAMPLES = (
     "gradcli check ch4.yaml",
@@ -72,10 +76,21 @@ PARAMETERS: list[click.Parameter] = [
 
 def check(**given: Any) -> None:
     """Mark what the options name, and leave with the exit code that belongs to it."""
-    from gradcli.cli.check_one import Task, marked_once
+    from gradcli.cli.check_one import Task, say_error
+    from gradcli.errors import GradcliError
 
     sheets = (*given.pop("answers"), *given.pop("sheets"))
     task = Task(answers=sheets, **given)
+    try:
+        _mark(task)
+    except GradcliError as problem:
+        say_error(problem, task.manner().language)
+        raise click.exceptions.Exit(FAULT) from None
+
+
+def _mark(task: Task) -> None:
+    from gradcli.cli.check_one import marked_once
+
     if task.watch:
         from gradcli.cli.check_watch import watch
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gradcli.cli import streams
-from gradcli.cli.check_one import Job, Task, read_answers, say_faults
-from gradcli.cli.failures import say
+from gradcli.cli.check_one import Job, Task, read_answers, say_error, say_faults
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.sheets import faults_of
@@ -37,7 +36,7 @@ def mark_class(task: Task) -> int:
     entries = list(_marked(job, paths))
     _say_twice(entries)
     _show(job, entries)
-    say_faults(faults_of(job.exercises, job.keys))
+    say_faults(faults_of(job.exercises, job.keys), job.manner.language)
     return _exit_code(entries)
 
 
@@ -50,9 +49,10 @@ def _sheets(name: str, file: str) -> Iterator[Path]:
         found = [path]
     else:
         found = _matching(path)
-    if not found:
+    sheets = [one for one in sorted(found) if one.resolve() != Path(file).resolve()]
+    if not sheets:
         raise GradcliError(f"there are no sheets in {name}", hint="they end in .yaml or .yml")
-    yield from (one for one in sorted(found) if one.resolve() != Path(file).resolve())
+    yield from sheets
 
 
 def _matching(pattern: Path) -> list[Path]:
@@ -78,10 +78,10 @@ def _entry(job: Job, path: Path) -> Entry:
     try:
         marked = job.marked(read_answers(path))
     except FileFaults as faults:
-        say_faults(faults.faults)
+        say_faults(faults.faults, job.manner.language)
         return Failed(path.stem, str(path))
     except GradcliError as problem:
-        say(problem)
+        say_error(problem, job.manner.language)
         return Failed(path.stem, str(path))
     if marked.student:
         return marked

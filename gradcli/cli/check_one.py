@@ -12,6 +12,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
+from gradcli.cli.failures import FAULT, say
 from gradcli.cli.sources import STDIN
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import Fault, FileFaults
@@ -19,7 +20,15 @@ from gradcli.grading.key import Keys
 from gradcli.grading.marking import Verdict
 from gradcli.grading.model import ExerciseSet, Sheet
 from gradcli.grading.reader import read_set, read_sheet
-from gradcli.grading.sheets import chosen, computed, faults_of, mark_all, matched, own_answers
+from gradcli.grading.sheets import (
+    chosen,
+    computed,
+    costs,
+    faults_of,
+    mark_all,
+    matched,
+    own_answers,
+)
 from gradcli.render.marking import Manner, Marked
 from gradcli.render.words import language_of, word
 
@@ -79,7 +88,7 @@ def usual_sheet(file: str) -> Path:
 # --- reading
 
 
-def read_exercises(file: str) -> ExerciseSet:
+def read_exercises(file: str, language: str) -> ExerciseSet:
     """Return the exercises of a file, or of standard input.
 
     Raises:
@@ -88,7 +97,7 @@ def read_exercises(file: str) -> ExerciseSet:
     try:
         return read_set(NAME_OF_STDIN, from_stdin()) if file == STDIN else read_set(file)
     except FileFaults as faults:
-        raise refused(faults.faults) from None
+        raise refused(faults.faults, language) from None
 
 
 def read_answers(path: Path) -> Sheet:
@@ -108,16 +117,25 @@ def from_stdin() -> bytes:
     return data
 
 
-def refused(faults: Iterable[Fault]) -> click.exceptions.Exit:
+def refused(faults: Iterable[Fault], language: str) -> click.exceptions.Exit:
     """Print faults, each with its place, and return the end of the command."""
-    say_faults(faults)
-    return click.exceptions.Exit(2)
+    say_faults(faults, language)
+    return click.exceptions.Exit(FAULT)
 
 
-def say_faults(faults: Iterable[Fault]) -> None:
+def say_faults(faults: Iterable[Fault], language: str) -> None:
     """Write faults to stderr as editors understand them: file:line:column."""
     for fault in faults:
-        streams.warn(printable(str(fault)))
+        from gradcli.render.faults import fault_text
+
+        streams.warn(printable(fault_text(fault, language)))
+
+
+def say_error(problem: GradcliError, language: str) -> None:
+    """Write an error to stderr in the language of the report."""
+    from gradcli.render.faults import in_language
+
+    say(in_language(problem, language), (word("error", language), word("advice", language)))
 
 
 # --- marking
@@ -130,10 +148,10 @@ class Job:
         self.task = task
         if (task.file, *task.answers).count(STDIN) > 1:
             raise GradcliError("standard input can be read only once")
-        self.whole = read_exercises(task.file)
+        self.manner = task.manner()
+        self.whole = read_exercises(task.file, self.manner.language)
         self.exercises = chosen(self.whole, task.only)
         self.keys = Keys(self.whole)
-        self.manner = task.manner()
 
     def found(self) -> tuple[Sheet | None, bool]:
         """Return the sheet with the answers, None if there is none, and whether it is apart."""
@@ -168,9 +186,10 @@ class Job:
             FileFaults: the sheet names what is not there.
         """
         answers = matched(sheet, self.whole, self.keys) if sheet is not None else {}
+        paid = costs(sheet, self.whole, self.keys) if sheet is not None else {}
         keys = {key.exercise.id: key for key in computed(self.exercises, self.keys)}
         return Marked(
-            mark_all(self.exercises, self.keys, answers),
+            mark_all(self.exercises, self.keys, answers, paid),
             self.whole.path,
             self.whole.title,
             sheet.student if sheet is not None else "",
@@ -188,7 +207,7 @@ class Job:
             for_stdout(text) if self.task.format in ("json", "gradescope") else text,
             color=self.manner.color,
         )
-        say_faults(faults_of(self.exercises, self.keys))
+        say_faults(faults_of(self.exercises, self.keys), self.manner.language)
         return marked.marking.exit_code
 
 
@@ -201,7 +220,7 @@ def marked_once(task: Task) -> int:
         sheet, apart = job.found()
         marked = job.marked(sheet)
     except FileFaults as faults:
-        raise refused(faults.faults) from None
+        raise refused(faults.faults, job.manner.language) from None
     if apart and _has_blanks(marked) and job.may_ask():
         from gradcli.cli.asking import ask
 
@@ -224,6 +243,7 @@ def _questions(job: Job, marked: Marked) -> int:
     text = questions_text(job.exercises, keys, job.manner)
     sheet = str(job.task.sheet() or usual_sheet("exercises.yaml"))
     file = "FILE" if job.task.file == STDIN else job.task.file
-    streams.write("\n".join([text, *how_to(file, sheet, job.manner)]) + "\n")
-    say_faults(faults_of(job.exercises, job.keys))
+    if keys:
+        streams.write("\n".join([text, *how_to(file, sheet, job.manner)]) + "\n")
+    say_faults(faults_of(job.exercises, job.keys), job.manner.language)
     return marked.marking.exit_code

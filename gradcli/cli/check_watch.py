@@ -9,8 +9,7 @@ from typing import NoReturn
 import click
 
 from gradcli.cli import streams
-from gradcli.cli.check_one import Job, Task, say_faults
-from gradcli.cli.failures import say
+from gradcli.cli.check_one import Job, Task, say_error, say_faults
 from gradcli.cli.sources import STDIN
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
@@ -60,9 +59,9 @@ def _mark(task: Task, again: bool) -> None:
         sheet, _ = job.found() if _has_sheet(task) else (None, True)
         job.show(job.marked(sheet))
     except FileFaults as faults:
-        say_faults(faults.faults)
+        say_faults(faults.faults, task.manner().language)
     except GradcliError as problem:
-        say(problem)
+        say_error(problem, task.manner().language)
     except click.exceptions.Exit:
         pass  # the faults of the exercises have been printed
     streams.flush()

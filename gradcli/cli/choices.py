@@ -23,8 +23,11 @@ CONTRADICTIONS: dict[tuple[str, str], str] = {
     ("coarse", "saved"): "what is saved depends on the steps inside a statement",
     ("quiet", "format"): "the bare numbers have no other format",
     ("quiet", "saved"): "the bare numbers leave no room for what is saved",
-    ("quiet", "trace"): "the bare numbers leave no room for the steps",
+    ("quiet", "check"): "the bare numbers leave no room for the check",
 }
+
+#: Forms of output in which `--digits` would do nothing.
+EVERY_DIGIT = ("json", "csv", "tsv")
 
 
 def check_choices(given: Mapping[str, Any]) -> None:
@@ -35,6 +38,11 @@ def check_choices(given: Mapping[str, Any]) -> None:
     """
     for (one, other), reason in CONTRADICTIONS.items():
         if given.get(one) and given.get(other):
-            raise GradcliError(
-                f"--{one} and --{other} do not go together: {reason}", hint="drop one of them"
-            )
+            raise _contradiction(f"--{one}", f"--{other}", reason)
+    form = given.get("format")
+    if given.get("digits") is not None and form in EVERY_DIGIT:
+        raise _contradiction("--digits", f"--format {form}", "it shows every digit")
+
+
+def _contradiction(one: str, other: str, reason: str) -> GradcliError:
+    return GradcliError(f"{one} and {other} do not go together: {reason}", hint="drop one of them")

@@ -12,7 +12,7 @@ import click
 from gradcli.cli import COMPLETE
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import COMMANDS
-from gradcli.cli.streams import warn
+from gradcli.cli.streams import ascii_errors, flush, warn
 from gradcli.errors import GradcliError
 
 #: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
@@ -22,16 +22,15 @@ OK, FAULT, BUG, INTERRUPTED, CLOSED_PIPE = 0, 2, 3, 130, 141
 DEBUG = "GRADCLI_DEBUG"
 
 
-class CheckFailed(Exception):
-    """A gradient that disagrees with its numerical estimate: the engine is wrong."""
-
-
 def exit_code(problem: BaseException, arguments: Sequence[str]) -> int:
     """Say what went wrong and return the exit code that belongs to it."""
     try:
         return _reported(problem, arguments)
     except (KeyboardInterrupt, BrokenPipeError) as second:
         return INTERRUPTED if isinstance(second, KeyboardInterrupt) else CLOSED_PIPE
+    except OSError as second:
+        flush()  # stdout cannot be written to: let go of what it still holds
+        return _reported(second, arguments)
 
 
 def _reported(problem: BaseException, arguments: Sequence[str]) -> int:
@@ -85,15 +84,16 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
     return GradcliError(message[:1].lower() + message[1:], hint=hint)
 
 
-def say(error: GradcliError) -> None:
+def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> None:
     """Write an error to stderr: what is wrong, where, and what to try."""
-    warn(f"error: {printable(error.message)}")
+    problem, advice = labels
+    warn(f"{problem}{printable(error.message)}")
     if error.source and error.span is not None:
         from gradcli.render import caret
 
-        warn(caret(error.source, error.span))
+        warn(caret(error.source, error.span, ascii_only=ascii_errors(error.source + "…")))
     if error.hint:
-        warn(f"try: {printable(error.hint)}")
+        warn(f"{advice}{printable(error.hint)}")
 
 
 def _say_bug(problem: BaseException, arguments: Sequence[str]) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from gradcli.cli.fit_options import Batch, Number
-from gradcli.cli.help import write_examples
-from gradcli.cli.parameters import LOOKS, PROGRAM, choice, flag, value
+from gradcli.cli.options import Option, choice_option, flag_option, look_options, program_options
 from gradcli.cli.program import ProgramCommand
 from gradcli.cli.shells import complete_assignments
+from gradcli.cli.showing import FORMATS, Form
 from gradcli.graph import Graph
 
 EXAMPLES = (
@@ -23,34 +23,32 @@ EXAMPLES = (
 
 
 class Fit(ProgramCommand):
-    """The command with its examples; not every variable needs a value of its own."""
+    """The command; its data tell which variables have values."""
 
-    example = EXAMPLES[0]
-
-    def check(self, graph: Graph, values: Mapping[str, str], own: Iterable[str]) -> None:
-        """Leave it to the data which variables have values."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
+    needs_values = False
 
 
-PARAMETERS: list[click.Parameter] = [
-    *PROGRAM,
+def _value(name: str, metavar: str, text: str, **settings: Any) -> click.Option:
+    """Return an option with a value of a type of its own."""
+    return click.Option([name], metavar=metavar, help=text, **settings)
+
+
+PARAMETERS: list[Option | click.Option] = [
+    *program_options(),
     click.Option(
         ["--data"],
         metavar="FILE",
         type=click.Path(),
         help="Take the samples from a CSV, TSV or JSON-lines file; - is standard input.",
     ),
-    value(
+    _value(
         "--param",
         "NAME=VALUE",
         "A parameter to fit, and where it starts; repeatable.",
         multiple=True,
         shell_complete=complete_assignments,
     ),
-    value("--lr", "NUMBER", "The step length; 0.01, for adam 0.001.", type=Number(0)),
+    _value("--lr", "NUMBER", "The step length; 0.01, for adam 0.001.", type=Number(0)),
     click.Option(
         ["--epochs"],
         metavar="N",
@@ -67,37 +65,39 @@ PARAMETERS: list[click.Parameter] = [
         show_default=True,
         help="Samples of one step; its loss is their mean.",
     ),
-    flag("--shuffle", "Take the samples in another random order in every epoch."),
-    value("--random-seed", "N", "Make --shuffle repeatable.", type=int),
-    choice("--optimizer", ["sgd", "momentum", "adam"], "How a gradient becomes a step.", "sgd"),
-    value("--momentum", "NUMBER", "Of momentum: 0.9.", type=Number(0, True)),
-    value("--dampening", "NUMBER", "Of momentum: 0.", type=Number(0, True)),
-    flag("--nesterov", "Of momentum: look ahead, as Nesterov does."),
-    value("--beta1", "NUMBER", "Of adam: 0.9.", type=Number(0, True, 1)),
-    value("--beta2", "NUMBER", "Of adam: 0.999.", type=Number(0, True, 1)),
-    value("--epsilon", "NUMBER", "Of adam: 1e-8.", type=Number(0)),
-    value(
+    flag_option("--shuffle", "Take the samples in another random order in every epoch."),
+    _value("--random-seed", "N", "Make --shuffle repeatable.", type=int),
+    choice_option(
+        "--optimizer", ["sgd", "momentum", "adam"], "How a gradient becomes a step.", "sgd"
+    ),
+    _value("--momentum", "NUMBER", "Of momentum: 0.9.", type=Number(0, True)),
+    _value("--dampening", "NUMBER", "Of momentum: 0.", type=Number(0, True)),
+    flag_option("--nesterov", "Of momentum: look ahead, as Nesterov does."),
+    _value("--beta1", "NUMBER", "Of adam: 0.9.", type=Number(0, True, 1)),
+    _value("--beta2", "NUMBER", "Of adam: 0.999.", type=Number(0, True, 1)),
+    _value("--epsilon", "NUMBER", "Of adam: 1e-8.", type=Number(0)),
+    _value(
         "--weight-decay", "NUMBER", "Add this part of w to its gradient: 0.", type=Number(0, True)
     ),
-    value(
+    _value(
         "--until",
         "LOSS",
         "Stop after the first epoch with a mean loss not above LOSS.",
         type=Number(float("-inf")),
     ),
-    flag("--accumulate", "Never set the gradients to zero, to see what goes wrong."),
-    value("--predict", "EXPRESSION", "Show it before and after the descent.", multiple=True),
-    value(
+    flag_option("--accumulate", "Never set the gradients to zero, to see what goes wrong."),
+    _value("--predict", "EXPRESSION", "Show it before and after the descent.", multiple=True),
+    _value(
         "--at",
         "NAME=VALUE",
         "A value for --predict; a name given again begins a new point.",
         multiple=True,
         shell_complete=complete_assignments,
     ),
-    flag("--trace", "Print every step: sample, loss, gradients and updates."),
-    value("--history", "FILE", "Write the epochs to FILE.csv or FILE.json.", type=click.Path()),
-    value("--plot", "FILE", "Draw the loss curve as FILE.svg.", type=click.Path()),
-    *LOOKS,
+    flag_option("--trace", "Print every step: sample, loss, gradients and updates."),
+    _value("--history", "FILE", "Write the epochs to FILE.csv or FILE.json.", type=click.Path()),
+    _value("--plot", "FILE", "Draw the loss curve as FILE.svg.", type=click.Path()),
+    *look_options(FORMATS),
 ]
 
 
@@ -114,19 +114,19 @@ def work(
     """Descend, and print what was reached."""
     from gradcli.cli.choices import check_choices
     from gradcli.cli.fit_run import Files, Run
-    from gradcli.cli.showing import Form
 
-    check_choices({**options, "quiet": quiet, "format": format})
+    check_choices({**options, "quiet": quiet, "format": format, "digits": digits})
     files = Files.of(options["history"], options["plot"])
     form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
     own = [name[2:] for option in PARAMETERS for name in option.opts if name.startswith("--")]
-    Run(graph, form, files, options).work(texts, own)
+    Run(graph, form, files, {**options, "quiet": quiet}).work(texts, own)
 
 
 command = Fit(
     "fit",
     params=PARAMETERS,
     callback=work,
+    examples=EXAMPLES,
     help="Fit the parameters of a loss by gradient descent, one sample after the other.\n\n"
     "The loss is an expression over the columns of the data and over parameters. Columns come from "
     'a file, or from options of their names, as in --x "[1, 2, 3]".',

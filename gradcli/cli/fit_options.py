@@ -83,6 +83,11 @@ def plan_of(options: Mapping[str, Any]) -> Plan:
     Raises:
         GradcliError: an option belongs to another optimizer, or needs another option.
     """
+    if options["trace"] and options["quiet"]:
+        raise GradcliError(
+            "--trace and --quiet do not go together: the bare numbers leave no room for the steps",
+            hint="drop one of them",
+        )
     if options["random_seed"] is not None and not options["shuffle"]:
         raise GradcliError(
             "--random-seed has nothing to do without --shuffle", hint="add --shuffle, or drop it"

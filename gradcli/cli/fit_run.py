@@ -246,7 +246,7 @@ def rendered(report: FitReport, form: Form, style: Any) -> str:
     from gradcli.render import fitting_machine as machine
 
     if form.format == "json":
-        return for_stdout(machine.fit_json(report))
+        return for_stdout(machine.fit_json(report), form.ascii)
     if form.format in ("csv", "tsv"):
         return machine.fit_separated(report, "," if form.format == "csv" else "\t")
     if form.format == "markdown":

@@ -10,20 +10,36 @@ from gradcli.cli.near import nearest
 from gradcli.cli.shells import complete_functions
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import NameProblem
-from gradcli.operators import FUNCTIONS
+from gradcli.operators import FUNCTIONS, OPERATORS
 from gradcli.render.report import Style
+
+#: Other ways to write a sign.
+SIGNS = {
+    "**": "^",
+    "×": "*",
+    "·": "*",
+    "⋅": "*",
+    "÷": "/",
+    "−": "-",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+}
 
 
 def _known(name: str) -> str:
-    """Return the name of a function, without the bracket that is often typed with it.
+    """Return the name of a function, without the bracket or dot that is often typed with it; or a
+    sign, or the name that an operator has in JSON.
 
     Raises:
         NameProblem: there is no such function.
     """
-    name = name.removesuffix("()")
-    if name in FUNCTIONS:
+    name = name.strip().removesuffix("()").removeprefix(".")
+    name = SIGNS.get(name, name)
+    signs = {operator.infix for operator in OPERATORS.values() if operator.infix}
+    if name in FUNCTIONS or name in OPERATORS or name in signs:
         return name
-    near = nearest(name, FUNCTIONS)
+    near = nearest(name, [*FUNCTIONS, *OPERATORS])
     hint = f"did you mean {near}?" if near else "gradcli functions lists them all"
     raise NameProblem(f"there is no function {printable(name)}", hint=hint)
 

@@ -11,6 +11,7 @@ from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import GradcliError
+from gradcli.render.cells import Ascii
 
 if TYPE_CHECKING:
     from gradcli.grading.lint import Inspection
@@ -45,7 +46,7 @@ def _lint(
 
 
 def _print(
-    inspection: Inspection, suggestions: list[Suggestion] | None, notes: bool, ascii_only: bool
+    inspection: Inspection, suggestions: list[Suggestion] | None, notes: bool, ascii_only: Ascii
 ) -> None:
     from gradcli.render.findings import finding_lines, suggestion_lines, summary
 

@@ -1,4 +1,4 @@
-"""Commands on a program: its variables become options of that very invocation.
+"""Commands on a program as click commands: its variables become options of that very invocation.
 
 The program is parsed before click reads the options, so that `--help`, completion and messages know
 the variables, and `--x -2` is an option with a value.
@@ -6,30 +6,45 @@ the variables, and `--x -2` is an option with a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
-from gradcli.cli.bindings import assignment, check_complete, input_named
-from gradcli.cli.reading import Asked, no_such, placed, read, sketch, twice
+from gradcli.cli.help import write_examples
+from gradcli.cli.options import Option
+from gradcli.cli.reading import Asked, Variable, called, read, sketch
+from gradcli.cli.shells import complete_names
 from gradcli.cli.words import Options, Words, rejoined
-from gradcli.errors import GradcliError
-from gradcli.graph import Graph
 
 
 class ProgramCommand(click.Command):
     """A command that takes a program, as an expression or a file, and values of its variables.
 
     Its function is called with the graph, the text of each value by name, and its own options.
+    Its parameters are options of ours or of click; the expression is one of them by itself.
     """
 
-    #: What to type, for a command line without a program.
-    example = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
+    #: Whether every variable must have a value.
+    needs_values = True
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        params: Iterable[Option | click.Parameter],
+        examples: Iterable[str] = (),
+        **settings: Any,
+    ) -> None:
+        own = [_as_click(each) if isinstance(each, Option) else each for each in params]
+        if not any(isinstance(each, click.Argument) for each in own):
+            own.insert(0, click.Argument(["program"], required=False))
+        super().__init__(name, params=own, **settings)
+        self.examples = tuple(examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Tell the words apart, parse the program, and add an option for each variable."""
-        own = Options(super().get_params(ctx))
+        """Tell the words apart, parse the program, and leave the command's own options to click."""
+        own = self._own(ctx)
         words = own.split(rejoined(args) if ctx.resilient_parsing else args)
         if ctx.resilient_parsing:
             ctx.obj = sketch(words, own)
@@ -37,30 +52,25 @@ class ProgramCommand(click.Command):
         if any(option.name == "help" for option in words.options):
             ctx.obj = sketch(words, own)
             return super().parse_args(ctx, ["--help"])
-        ctx.obj = read(words, own, self.example)
-        return super().parse_args(ctx, words.arguments())
+        ctx.obj = read(words, own, *self.examples[:1])
+        options = [option for option in words.options if option.name in own.names]
+        return super().parse_args(ctx, Words(options, words.positionals).arguments())
+
+    def _own(self, ctx: click.Context) -> Options:
+        return Options(super().get_params(ctx))
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the variables, and the command's own parameters."""
         own = super().get_params(ctx)
-        return [*ctx.obj.options, *own] if isinstance(ctx.obj, Asked) else own
+        variables = ctx.obj.variables if isinstance(ctx.obj, Asked) else ()
+        return [*map(_variable, variables, range(len(variables))), *own]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the function of the command."""
-        asked: Asked = ctx.obj
-        graph = asked.graph
-        if graph is None or self.callback is None:
-            raise RuntimeError("a command without a program")
-        values = _values(ctx, asked, graph)
-        self.check(graph, values, Options(super().get_params(ctx)).names)
-        try:
-            return ctx.invoke(self.callback, graph, values, **ctx.params)
-        except GradcliError as problem:
-            raise placed(problem, graph.source, asked.origin) from None
-
-    def check(self, graph: Graph, values: Mapping[str, str], own: Iterable[str]) -> None:
-        """Make sure that every variable has a value."""
-        check_complete(graph, values, own)
+        if self.callback is None:
+            raise RuntimeError("a command without a function")
+        own = self._own(ctx)
+        return called(self.callback, ctx.obj, own, ctx.params, needs_values=self.needs_values)
 
     def collect_usage_pieces(self, _ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line, variables among them."""
@@ -76,31 +86,47 @@ class ProgramCommand(click.Command):
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
 
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, self.examples)
+
+
+def _as_click(option: Option) -> click.Option:
+    """Return an option as click wants it."""
+    taken: Any = bool if option.is_flag else str
+    if option.words:
+        taken = click.Choice(option.words)
+    elif option.bounds:
+        taken = click.IntRange(*option.bounds)
+    elif option.metavar == "FILE":
+        taken = click.Path()
+    return click.Option(
+        [*option.opts, option.name],
+        type=taken,
+        is_flag=option.is_flag,
+        multiple=option.multiple,
+        metavar=option.metavar,
+        default=False if option.is_flag else option.default,
+        show_default=option.default is not None,
+        help=option.help,
+        shell_complete=complete_names if option.completes_names else None,
+    )
+
+
+def _variable(variable: Variable, place: int) -> click.Option:
+    """Return the option of a variable, for help and completion."""
+    spellings = dict.fromkeys((f"--{variable.typed}", f"--{variable.name}"))
+    names = [*spellings, f"variable_{place}"]
+    return click.Option(names, metavar="VALUE", help=variable.help)
+
 
 def _recognised(words: Words, own: Options, asked: Asked) -> Words:
     """Return the words without options that are unknown or still lack a value."""
-    known = {*own.names, *(name[2:] for option in asked.options for name in option.opts)}
+    typed = (name for variable in asked.variables for name in (variable.typed, variable.name))
+    known = {*own.names, *typed}
     options = [
         option
         for option in words.options
         if option.name in known and (option.name in own.flags or option.value is not None)
     ]
     return Words(options, words.positionals)
-
-
-def _values(ctx: click.Context, asked: Asked, graph: Graph) -> dict[str, str]:
-    """Take the values of variables out of the parameters: from their own options and from --set."""
-    values: dict[str, str] = {
-        option.variable: ctx.params.pop(option.name or "") for option in asked.options
-    }
-    for text in ctx.params.pop("assignments"):
-        typed, value = assignment(text)
-        name = input_named(graph, typed)
-        if name is None:
-            raise no_such(typed, graph, ())
-        if name in values:
-            raise twice(typed)
-        values[name] = value
-    for parameter in ("program", "file"):
-        ctx.params.pop(parameter)
-    return values

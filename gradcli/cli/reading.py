@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-import click
-
-from gradcli.cli.bindings import assignment, canonical, input_named, listed
+from gradcli.cli.bindings import (
+    assignment,
+    canonical,
+    check_complete,
+    input_named,
+    listed,
+    spellings,
+)
 from gradcli.cli.escapes import printable
 from gradcli.cli.near import nearest
 from gradcli.cli.sources import STDIN, read_program
@@ -20,37 +26,41 @@ from gradcli.language import needed_names, parse
 #: Variables that `--help` and completion list.
 _LISTED = 200
 
+#: What to type, for a command line without a program.
+EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
+
 #: Options that hold data: giving one twice would silently drop the first.
 _ONCE = ("file", "seed", "data")
 
-#: Options that give a variable a value.
-_ASSIGNING = ("set", "param")
+#: Parameters of click that are read here, and that no command needs.
+READ_HERE = frozenset(("program", "file", "assignments"))
 
 
-class Variable(click.Option):
-    """A variable of the program as an option."""
+class Variable(NamedTuple):
+    """A variable of the program as an option: its name in the graph, how it is typed, its help."""
 
-    def __init__(self, name: str, typed: str, place: int, text: str = "") -> None:
-        spellings = dict.fromkeys((f"--{typed}", f"--{name}"))
-        super().__init__([*spellings, f"variable_{place}"], metavar="VALUE", help=text)
-        self.variable = name
+    name: str
+    typed: str
+    help: str
 
 
 class Asked(NamedTuple):
-    """What a command line asks to be worked: a program, where it is from, and its variables.
+    """What a command line asks to be worked: a program, where it is from, and values as typed.
 
-    `origin` is empty for an expression on the command line. `records` lists the variables
-    for `--help`.
+    `origin` is empty for an expression on the command line. `variables` and `records`, lines for
+    `--help`, are there where the program is only sketched.
     """
 
     origin: str
     graph: Graph | None
-    options: list[Variable]
-    records: list[tuple[str, str]]
+    values: Mapping[str, str] = MappingProxyType({})
+    variables: Sequence[Variable] = ()
+    records: Sequence[tuple[str, str]] = ()
 
 
-def read(words: Words, own: Options, example: str) -> Asked:
-    """Parse the program and return an option for each variable that the command line gives a value.
+def read(words: Words, own: Options, example: str = EXAMPLE) -> Asked:
+    """Parse the program and take the values of its variables from their own options and from
+    `--set`.
 
     Raises:
         GradcliError: there is no program or it is at fault; an option is unknown, given twice, or
@@ -58,24 +68,70 @@ def read(words: Words, own: Options, example: str) -> Asked:
     """
     typed = _given_once(words, own)
     text, origin = _program(words, own, example)
-    named = [
-        canonical(assignment(value, option)[0])
-        for option in _ASSIGNING
-        for value in words.values(option)
-    ]
+    assigned = list(map(assignment, words.values("set")))
+    fitted = [assignment(value, "param")[0] for value in words.values("param")]
+    names = [*typed, *(name for name, _ in assigned), *fitted]
+    bound = tuple(spelling for name in names for spelling in spellings(name))
     try:
-        graph = parse(text, bound=(*map(canonical, typed), *named))
+        graph = parse(text, bound=bound)
     except GradcliError as problem:
         raise placed(problem, text, origin) from None
-    options = []
-    for place, (name, value) in enumerate(typed.items()):
-        variable = input_named(graph, name)
-        if variable is None:
-            raise no_such(name, graph, own.names)
+    return Asked(origin, graph, _values(graph, typed, assigned, own))
+
+
+def _values(
+    graph: Graph,
+    typed: Mapping[str, str | None],
+    assigned: Iterable[tuple[str, str]],
+    own: Options,
+) -> dict[str, str]:
+    """Return the text of each value by the name of its input."""
+    values: dict[str, str] = {}
+    for name, value in typed.items():
+        variable = _input(graph, name, own.names)
         if value is None:
             raise _no_value(name)
-        options.append(Variable(variable, name, place))
-    return Asked(origin, graph, options, [])
+        if variable in values:
+            raise twice(name)
+        values[variable] = value
+    for name, value in assigned:
+        variable = _input(graph, name, ())
+        if variable in values:
+            raise twice(name)
+        values[variable] = value
+    return values
+
+
+def _input(graph: Graph, typed: str, own: Iterable[str]) -> str:
+    variable = input_named(graph, typed)
+    if variable is None:
+        raise no_such(typed, graph, own)
+    return variable
+
+
+def called(
+    command: Callable[..., Any],
+    asked: Asked,
+    own: Options,
+    settings: Mapping[str, Any],
+    *,
+    needs_values: bool = True,
+) -> Any:
+    """Call the function of a command with the graph, the values as typed, and its own options.
+
+    Raises:
+        GradcliError: a variable has no value, or the command refuses.
+    """
+    graph = asked.graph
+    if graph is None:
+        raise RuntimeError("a command without a program")
+    if needs_values:
+        check_complete(graph, asked.values, own.names)
+    rest = {name: value for name, value in settings.items() if name not in READ_HERE}
+    try:
+        return command(graph, asked.values, **rest)
+    except GradcliError as problem:
+        raise placed(problem, graph.source, asked.origin) from None
 
 
 def _given_once(words: Words, own: Options) -> dict[str, str | None]:
@@ -165,16 +221,16 @@ def sketch(words: Words, own: Options) -> Asked:
     except GradcliError:
         graph = None
     names = list(graph.inputs) if graph else needed_names(text) if text else []
-    options, records = [], []
-    for place, name in enumerate(names[:_LISTED]):
+    variables, records = [], []
+    for name in names[:_LISTED]:
         shown = graph.written.get(name, name) if graph else name
         default = _default(graph, name)
         records.append(
             (f"--set {shown}=VALUE" if name in own.names else f"--{shown} VALUE", default)
         )
         if name not in own.names:
-            options.append(Variable(name, shown, place, default))
-    return Asked("", graph, options, records)
+            variables.append(Variable(name, shown, default))
+    return Asked("", graph, variables=variables, records=records)
 
 
 def _default(graph: Graph | None, name: str) -> str:

@@ -43,7 +43,7 @@ def sheet(
     job = Job(Task(file, only=only, lang=lang, ascii=ascii))
     faults = faults_of(job.exercises, job.keys)
     if faults:
-        raise refused(faults)
+        raise refused(faults, job.manner.language)
     keys = computed(job.exercises, job.keys)
     path = Path(output) if output else usual_sheet("exercises.yaml" if file == "-" else file)
     to_stdout = str(path) == "-"

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from gradcli import render
 from gradcli.cli import streams
-from gradcli.cli.failures import CheckFailed
 from gradcli.numerals import DIGITS
+from gradcli.render.cells import in_ascii
 from gradcli.render.report import Report, Style
 
 #: The forms of output.
 FORMATS = ("table", "json", "csv", "tsv", "markdown")
+
+
+class CheckFailed(Exception):
+    """A gradient that disagrees with its numerical estimate: the engine is wrong."""
 
 
 class Form(NamedTuple):
@@ -36,7 +40,7 @@ def show(report: Report, form: Form) -> None:
     if form.format == "quiet" and form.digits is None:
         text = render.quiet(report)  # for programs: every digit
     else:
-        text = rendered(report, form.format, style)
+        text = rendered(report, form, style)
     streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
     if form.format == "json":
         return
@@ -44,24 +48,33 @@ def show(report: Report, form: Form) -> None:
         streams.warn(line)
 
 
-def rendered(report: Report, format: str, style: Style) -> str:
+def rendered(report: Report, form: Form, style: Style) -> str:
     """Return a report as text in one of the forms."""
-    if format == "json":
-        return for_stdout(render.json_text(report))
-    if format in ("csv", "tsv"):
-        return render.csv_text(report, "," if format == "csv" else "\t")
-    if format == "quiet":
+    if form.format == "json":
+        return for_stdout(render.json_text(report), form.ascii)
+    if form.format in ("csv", "tsv"):
+        text = render.csv_text(report, "," if form.format == "csv" else "\t")
+        return in_ascii(text, style.ascii) if style.ascii else text
+    if form.format == "quiet":
         return render.quiet(report, style)
-    return render.markdown(report, style) if format == "markdown" else render.table(report, style)
+    write = render.markdown if form.format == "markdown" else render.table
+    return write(report, style)
 
 
-def for_stdout(text: str) -> str:
-    """Return JSON with escapes for what stdout cannot encode; they stand for the same strings."""
-    if streams.can_show(text):
+def for_stdout(text: str, ascii: bool = False) -> str:
+    """Return JSON with escapes for what stdout cannot encode, and for control characters.
+
+    They stand for the same strings.
+    """
+    whole = text.isascii() or (not ascii and streams.can_show(text))
+    if whole and text.replace("\n", "").isprintable():
         return text
     import json
 
-    return "".join([sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in text])
+    def is_plain(sign: str) -> bool:
+        return sign == "\n" or (sign.isprintable() and (whole or sign.isascii()))
+
+    return "".join([sign if is_plain(sign) else json.dumps(sign)[1:-1] for sign in text])
 
 
 def refuse_disagreement(report: Report) -> None:
@@ -78,7 +91,9 @@ def refuse_disagreement(report: Report) -> None:
             f"the gradient of {place} is {first.gradient}, "
             f"but its central difference is {first.numeric}"
         )
-    unchecked = [compared for compared in report.comparisons or () if compared.numeric is None]
-    if unchecked:
-        names = ", ".join(dict.fromkeys(compared.name for compared in unchecked))
-        streams.warn(f"note: the gradient cannot be checked numerically here: {names}")
+    unchecked: dict[str, dict[str, None]] = {}
+    for compared in report.comparisons or ():
+        if compared.reason:
+            unchecked.setdefault(compared.reason, {})[compared.name] = None
+    for reason, names in unchecked.items():
+        streams.warn(f"note: {', '.join(names)}: not checked numerically, since {reason}")

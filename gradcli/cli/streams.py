@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from contextlib import suppress
+from typing import Any
 
 from gradcli.cli.escapes import printable
 from gradcli.errors import GradcliError
+from gradcli.render.cells import Ascii, in_ascii
 
 #: Columns where the width is not known, as in a pipe.
 COLUMNS = 80
@@ -23,10 +26,23 @@ _COLOR = r"(?!\x1b\[[0-9;]*m)"
 
 def prepare() -> None:
     """Let stdout and stderr escape what their encoding lacks, instead of failing."""
+    sys.stdout = _buffered(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _buffered(stream: Any) -> Any:
+    """Return a stream that writes all it is given, or says so.
+
+    Python without buffers (`-u`, PYTHONUNBUFFERED) silently drops what does not fit in a pipe whose
+    reader leaves meanwhile.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding)
 
 
 def write(text: str, *, color: bool = False) -> None:
@@ -56,7 +72,7 @@ def warn(text: str) -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
     with suppress(OSError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(shown(text) + "\n")
         sys.stderr.flush()
 
 
@@ -77,20 +93,47 @@ def _discard(fileno: object) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
-def ascii_only() -> bool:
-    """Return whether stdout can show ASCII only: by its encoding, or since the locale says so."""
+def ascii_only() -> Ascii:
+    """Return whether to draw with ASCII only: by the encoding of stdout, or as the locale says.
+
+    An encoding that lacks the signs of the tables may have other characters, which are kept.
+    """
     if os.environ.get("LC_ALL") in ("C", "POSIX") and not os.environ.get("PYTHONIOENCODING"):
         return os.environ.get("PYTHONUTF8") != "1"
-    return not can_show(_DRAWN)
+    return False if can_show(_DRAWN) else _encoding(sys.stdout)
 
 
 def can_show(text: str) -> bool:
     """Return whether the encoding of stdout has all characters of a text."""
+    return _fits(text, sys.stdout)
+
+
+def shown(text: str) -> str:
+    """Return a message as stderr can show it: signs that it lacks by their substitutes."""
+    return text if _fits(text, sys.stderr) else in_ascii(text, _encoding(sys.stderr))
+
+
+def ascii_errors(text: str) -> Ascii:
+    """Return how a text of the user can stand on stderr: as it is, or in its encoding."""
+    return False if _fits(text, sys.stderr) else _encoding(sys.stderr)
+
+
+def _fits(text: str, stream: Any) -> bool:
     try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except (UnicodeEncodeError, LookupError):
+        text.encode(_encoding(stream))
+    except UnicodeEncodeError:
         return False
     return True
+
+
+def _encoding(stream: Any) -> str:
+    """Return the encoding of a stream, ASCII if Python does not know it."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        "".encode(encoding)
+    except LookupError:
+        return "ascii"
+    return str(encoding)
 
 
 def width() -> int:

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from gradcli.cli.help import write_examples
-from gradcli.cli.parameters import PROGRAM, looks, value
+from gradcli.cli.options import Option, look_options, program_options, wrt_option
 from gradcli.cli.program import ProgramCommand
-from gradcli.cli.shells import complete_assignments, complete_names
+from gradcli.cli.shells import complete_assignments
 from gradcli.graph import Graph
 from gradcli.limits import POINTS
 
@@ -24,42 +23,26 @@ EXAMPLES = (
 FORMATS = ("table", "json", "csv", "tsv", "markdown", "plot")
 
 
-class Sweep(ProgramCommand):
-    """The command with its examples."""
-
-    example = EXAMPLES[0]
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
-
-
-PARAMETERS: list[click.Parameter] = [
-    *PROGRAM,
-    value(
-        "--wrt",
-        "NAME",
-        "Show the gradients of these inputs only; repeatable, or with commas.",
-        multiple=True,
-        shell_complete=complete_names,
-    ),
-    value(
-        "--scale",
-        "NAME=FACTOR",
-        "Show beside it what comes out with this input so many times larger; repeatable.",
+PARAMETERS: list[Option | click.Option] = [
+    *program_options(),
+    wrt_option("Show the gradients of these inputs only; repeatable, or with commas."),
+    click.Option(
+        ["--scale"],
+        metavar="NAME=FACTOR",
+        help="Show beside it what comes out with this input so many times larger; repeatable.",
         multiple=True,
         shell_complete=complete_assignments,
     ),
-    value(
-        "--limit",
-        "N",
-        "The most points of a sweep.",
+    click.Option(
+        ["--limit"],
+        metavar="N",
+        help="The most points of a sweep.",
         type=click.IntRange(1),
         default=POINTS,
         show_default=True,
     ),
-    value("--plot", "FILE", "Draw the curves as FILE.svg.", type=click.Path()),
-    *looks(FORMATS),
+    Option(("--plot",), "Draw the curves as FILE.svg.", "FILE"),
+    *look_options(FORMATS),
 ]
 
 
@@ -78,15 +61,16 @@ def work(
     from gradcli.cli.showing import Form
     from gradcli.cli.sweep_run import run
 
-    check_choices({"quiet": quiet, "format": format})
+    check_choices({"quiet": quiet, "format": format, "digits": digits})
     form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
     run(graph, texts, form, options)
 
 
-command = Sweep(
+command = ProgramCommand(
     "sweep",
     params=PARAMETERS,
     callback=work,
+    examples=EXAMPLES,
     help="Show value and gradients of an expression along one variable, or over a grid.\n\n"
     "A variable with a range, as in --x 0:10:0.1, or a list, as in --x 1,10,100, is swept; one "
     "with a single value, or an array in brackets, is held.",

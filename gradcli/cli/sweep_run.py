@@ -137,7 +137,7 @@ def _factors(graph: Graph, texts: Iterable[str], given: Mapping[str, str]) -> di
 def rendered(report: SweepReport, form: Form, style: Style) -> str:
     """Return a report in the form asked for."""
     if form.format == "json":
-        return for_stdout(sweeping.sweep_json(report))
+        return for_stdout(sweeping.sweep_json(report), form.ascii)
     if form.format in ("csv", "tsv"):
         return sweeping.sweep_separated(report, "," if form.format == "csv" else "\t")
     if form.format == "quiet":

@@ -7,9 +7,7 @@ is `--name`, `--name=value`, or exactly one of the command's short options.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-import click
+from typing import Any, NamedTuple
 
 
 def is_name(text: str) -> bool:
@@ -56,22 +54,23 @@ class Words(NamedTuple):
 class Options:
     """The options that a command has of its own: which take a value, and which have a short form.
 
-    The long name of `-f` is `file`. An unknown option is taken for a variable, with a value.
+    They are read from our own options or from those of click. The long name of `-f` is `file`. An
+    unknown option is taken for a variable, with a value.
     """
 
-    def __init__(self, parameters: Iterable[click.Parameter]) -> None:
+    def __init__(self, parameters: Iterable[Any]) -> None:
         self.names: list[str] = []
         self.flags: set[str] = set()
         self.short: dict[str, str] = {}
         for parameter in parameters:
-            if isinstance(parameter, click.Option):
+            if parameter.opts[0].startswith("-"):
                 self._add(parameter)
 
-    def _add(self, option: click.Option) -> None:
+    def _add(self, option: Any) -> None:
         long = [name[2:] for name in option.opts if name.startswith("--")]
         self.names.extend(long)
         self.short.update((name, long[0]) for name in option.opts if not name.startswith("--"))
-        if option.is_flag or option.count:
+        if option.is_flag:
             self.flags.update(long)
 
     def read(self, word: str) -> Given | None:

@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 
 from gradcli.cli.bindings import value_of, wanted
 from gradcli.engine import Derivation, evaluate, values_of
+from gradcli.engine.notices import safe_steps
+from gradcli.engine.problems import no_steps
+from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import replace
 from gradcli.render.report import Report
 
 
@@ -33,7 +37,6 @@ def worked(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
     """Return all that a command line asks of a graph; `texts` are the values as typed."""
     bindings = {name: value_of(text, f"--{name}", exact=task.exact) for name, text in texts.items()}
     wrt = wanted(graph, task.wrt)
-    graph = _expanded(graph) if task.expand else graph
     derivation = _derivation(graph, bindings, task)
     return Report(
         _folded(derivation, task) if task.coarse else derivation,
@@ -46,6 +49,12 @@ def worked(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
 
 
 def _derivation(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Derivation:
+    if task.expand:
+        return _expanded(graph, bindings, task)
+    return _evaluated(graph, bindings, task)
+
+
+def _evaluated(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Derivation:
     seed: Any = None
     if task.seed is not None:
         seed = value_of(task.seed, "--seed", exact=task.exact)
@@ -61,10 +70,20 @@ def _ones(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Value:
     return output * 0 + 1 if is_array(output) else None
 
 
-def _expanded(graph: Graph) -> Graph:
-    from gradcli.language import expand
+def _expanded(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Derivation:
+    """Work the primitive steps; what is at fault is named as the user wrote it."""
+    from gradcli.language import expand_at
 
-    return expand(graph)
+    def values(graph: Graph) -> list[Value]:
+        return values_of(graph, bindings, exact=task.exact, ieee=task.ieee)[0]
+
+    values(graph)
+    try:
+        steps = expand_at(graph, values)
+        done = _evaluated(steps.graph, bindings, task)
+    except DomainProblem as problem:
+        raise no_steps(graph, problem) from problem
+    return replace(done, notices=(*safe_steps(steps.graph, steps.reasons), *done.notices))
 
 
 def _folded(derivation: Derivation, task: Task) -> Derivation:

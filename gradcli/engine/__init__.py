@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from gradcli.engine.backward import backward, checked_seed
-from gradcli.engine.demand import Demand, demanded, first_fault
+from gradcli.engine.demand import Demand, first_fault, needs_of
 from gradcli.engine.derivation import Derivation, Notice
+from gradcli.engine.exactness import rounded
 from gradcli.engine.forward import as_value, forward
 from gradcli.engine.notices import notices
 from gradcli.engine.problems import domain_problem
@@ -61,6 +62,7 @@ def evaluate(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact
     )
     done = backward(EdgeRules(graph, values, ties, exact, needs), start)
+    said = notices(graph, values, needs, ties, done)
     return Derivation(
         graph,
         _shown(graph, values, needs),
@@ -68,7 +70,7 @@ def evaluate(
         done.local,
         done.contributions,
         start,
-        notices(graph, values, needs, ties, done.first_nan),
+        (*said, *rounded(graph, values)) if exact else said,
         frozenset(done.undefined),
     )
 
@@ -88,7 +90,7 @@ def values_of(
         DomainProblem: a needed value does not exist.
     """
     values, faults = forward(graph, bindings, exact=exact, ieee=ieee, held=held)
-    needs = demanded(graph, values) if "where" in graph.operators else None
+    needs = needs_of(graph, values)
     if faults and needs is None:
         node = next(iter(faults))
         raise domain_problem(graph, node, values, faults[node])

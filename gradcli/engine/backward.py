@@ -7,26 +7,34 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Container
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
-from gradcli.engine.rules import EdgeRules, EdgeWork
+from gradcli.engine.rules import EdgeRules, EdgeWork, NodeRules
 from gradcli.errors import SeedProblem
 from gradcli.graph import Edge, Graph
-from gradcli.numerals import shape_text
+from gradcli.numerals import is_undefined, shape_text
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(slots=True)
 class Gradients:
-    """The gradients of one backward pass, as columns by node and by edge; `first_nan` is where a
-    nan arose."""
+    """The gradients of one backward pass, as columns by node and by edge.
+
+    `reached` are the nodes that a path without `detach` leads to from the output. `first_nan` is
+    where a nan arose; `infinite` are the edges on which inf arises from finite numbers, and the
+    nodes
+    whose finite contributions add up to it, backward.
+    """
 
     upstream: list[Value]
     local: list[Value]
     contributions: list[Value]
-    undefined: set[int] = field(default_factory=set)
+    reached: Container[int]
+    undefined: set[int]
+    infinite: list[Edge | int]
     first_nan: Edge | None = None
 
 
@@ -34,23 +42,31 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     """Work a graph from its output back to its inputs."""
     graph = rules.graph
     edges = len(graph.operands)
-    done = Gradients([None] * len(graph), [None] * edges, [None] * edges)
+    reached: set[int] = set()
+    nothing = [None] * len(graph), [None] * edges, [None] * edges
+    done = Gradients(*nothing, reached, undefined=set(), infinite=[])
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):
         if not graph.depends[node] or _is_condition(rules.values[node]):
             continue
-        reaches = node in received
-        done.upstream[node] = _added_up(rules, node, received.pop(node, None), done)
+        if node in received:
+            reached.add(node)
+        addends = received.pop(node, None)
+        done.upstream[node] = _added_up(rules, node, addends)
+        if addends and not finite(done.upstream[node]) and all(map(finite, addends)):
+            done.infinite.append(node)
         if node in inputs:
             continue
         at = rules.at(node)
         for edge in reversed(list(graph.edges_of(node))):
             if carries(graph, node, edge.position, edge.operand):
                 work = at.work(edge, done.upstream[node])
-                _note(done, edge, work)
-                if reaches:
-                    received.setdefault(edge.operand, []).append(work.contribution)
+                _note(done, edge, work, at)
+                handed = rules.handed(edge, work)
+                if node in reached and not at.operator.stops and handed is not None:
+                    received.setdefault(edge.operand, []).append(handed)
+    _name_undefined(done)
     return done
 
 
@@ -58,43 +74,53 @@ def _is_condition(value: Value) -> bool:
     return isinstance(value, bool) or (is_array(value) and value.dtype == bool)
 
 
-def _added_up(rules: EdgeRules, node: int, received: list[Value] | None, done: Gradients) -> Value:
-    """Return the sum of what a node has received, in source order; None if nothing with a gradient
-    came."""
+def _added_up(rules: EdgeRules, node: int, received: list[Value] | None) -> Value:
+    """Return the sum of what a node has received, in source order; 0 if nothing came."""
     if received is None:
         value = rules.values[node]
         return numpy_module().zeros(value.shape) if is_array(value) else settled(0, rules.exact)
-    if node in done.undefined:
-        return None
-    addends = [contribution for contribution in reversed(received) if contribution is not None]
-    if not addends:
-        return None
-    total = addends[0]
-    for contribution in addends[1:]:
+    total = received[-1]
+    for contribution in reversed(received[:-1]):
         total = total + contribution
     return total
 
 
-def _note(done: Gradients, edge: Edge, work: EdgeWork) -> None:
-    """Enter what an edge gave, and remember whether its gradient exists and where the first nan
-    arose."""
+def _note(done: Gradients, edge: Edge, work: EdgeWork, at: NodeRules) -> None:
+    """Enter what an edge gave, and remember where nan and inf arise."""
     done.local[edge.id], done.contributions[edge.id] = work.local, work.contribution
+    if work.contribution is None or edge.node not in done.reached or finite(work.contribution):
+        return
     upstream = done.upstream[edge.node]
-    if work.undefined or (upstream is None and edge.node in done.undefined):
-        done.undefined.add(edge.operand)
-    elif done.first_nan is None and _nan_arises(work, upstream):
+    if done.first_nan is None and _nan_arises(work, upstream):
         done.first_nan = edge
+    if _inf_arises(work, upstream, at):
+        done.infinite.append(edge)
+
+
+def _name_undefined(done: Gradients) -> None:
+    """Put None for every number that does not exist; elements of arrays keep their mark."""
+    for node, value in enumerate(done.upstream):
+        if is_undefined(value):
+            done.upstream[node] = None
+            done.undefined.add(node)
+    for column in (done.local, done.contributions):
+        for edge, value in enumerate(column):
+            if is_undefined(value):
+                column[edge] = None
 
 
 def _nan_arises(work: EdgeWork, upstream: Value) -> bool:
     """Return whether a contribution is nan although neither of its factors is."""
-    if work.contribution is None or not _has_nan(work.contribution) or _has_nan(upstream):
+    if not has_nan(work.contribution) or has_nan(upstream):
         return False
     return work.local is None or not has_nan(work.local)
 
 
-def _has_nan(value: Value) -> bool:
-    return not finite(value) and has_nan(value)
+def _inf_arises(work: EdgeWork, upstream: Value, at: NodeRules) -> bool:
+    """Return whether a contribution is inf although upstream gradient and values are finite."""
+    if has_nan(work.contribution) or not finite(upstream):
+        return False
+    return all(map(finite, (*at.operands, at.value)))
 
 
 def checked_seed(graph: Graph, value: Value, seed: Value | None, exact: bool) -> Value:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from gradcli.engine.demand import Demand
+from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import GraphBuilder
+from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS, register
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: The operator of a folded statement. It stands for the text of the statement and is never called.
 STATEMENT = "statement"
@@ -71,9 +72,7 @@ class _Fold:
         self.derivation = derivation
         self.graph = derivation.graph
         self.exact = exact
-        needs: list[Demand] | None = None
-        if any(value is None for value in derivation.values):
-            needs = [value is not None for value in derivation.values]
+        needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
 
@@ -115,15 +114,16 @@ class _Fold:
 
     def _statement(self, node: int) -> _Folded:
         """Work back from a statement to the kept nodes that it uses."""
-        handed = self._within(node, self.derivation.upstream[node])
+        undefined = node in self.derivation.undefined
+        handed = self._within(node, UNDEFINED if undefined else self.derivation.upstream[node])
         used = sorted(handed, key=self._first_use(node).__getitem__)
         slopes: dict[int, Value] = {}
         if not shape_of(self.derivation.values[node]):
             slopes = self._within(node, settled(1, self.exact))
         return _Folded(
             tuple(used),
-            tuple(slopes.get(operand) for operand in used),
-            tuple(handed[operand] for operand in used),
+            tuple(_existing(slopes.get(operand)) for operand in used),
+            tuple(_existing(handed[operand]) for operand in used),
         )
 
     def _within(self, statement: int, seed: Value) -> dict[int, Value]:
@@ -135,16 +135,19 @@ class _Fold:
         while order:
             node = -heapq.heappop(order)
             upstream = waiting.pop(node)
+            if self.rules.skips(node):
+                continue
+            at = self.rules.at(node)
             for edge in reversed(list(self.graph.edges_of(node))):
                 if not carries(self.graph, node, edge.position, edge.operand):
                     continue
-                if self.derivation.values[edge.node] is None:
+                found = self.rules.handed(edge, at.work(edge, upstream))
+                if found is None:
                     continue
-                found = self.rules.work(edge, upstream).contribution
                 into = reached if edge.operand in self.kept else waiting
                 if into is waiting and edge.operand not in waiting:
                     heapq.heappush(order, -edge.operand)
-                into[edge.operand] = _plus(found, into.get(edge.operand, 0))
+                into[edge.operand] = found + into.get(edge.operand, 0)
         return reached
 
     def _first_use(self, statement: int) -> dict[int, int]:
@@ -169,7 +172,5 @@ class _Fold:
                 waiting.extend(reversed(self.graph.operands_of(node)))
 
 
-def _plus(found: Value, before: Value) -> Value:
-    if found is None or before is None:
-        return None
-    return found + before
+def _existing(number: Value) -> Value:
+    return None if is_undefined(number) else number

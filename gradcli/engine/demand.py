@@ -15,6 +15,11 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 Demand = Any
 
 
+def needs_of(graph: Graph, values: Sequence[Value]) -> list[Demand] | None:
+    """Return which values are needed, None for all of them: only `where` makes a choice."""
+    return demanded(graph, values) if "where" in graph.operators else None
+
+
 def demanded(graph: Graph, values: Sequence[Value]) -> list[Demand]:
     """Return for each node whether its value is needed by the output or by a statement of its own.
 

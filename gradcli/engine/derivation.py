@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something a student should know about the work: a kink, a blocked gradient, where a nan
-    arose.
+    arose, what exact work had to round.
 
-    `code` is one of kink, undefined, nan, remark, and never changes; `text` is a sentence.
+    `code` is one of kink, undefined, nan, inf, remark, rounded, and never changes; `text` is a
+    sentence.
     """
 
     code: str
@@ -79,14 +80,21 @@ class Derivation:
         """Return ∂output/∂node for the node with a name."""
         return self.upstream[self.node_of(name)]
 
+    def carries(self, edge: Edge) -> bool:
+        """Return whether an edge carries a gradient; an operand that selects a class has none."""
+        if not carries(self.graph, edge.node, edge.position, edge.operand):
+            return False
+        elementwise = OPERATORS[self.graph.operators[edge.node]].elementwise
+        known = self.contributions[edge.id] is not None or self.local[edge.id] is not None
+        return elementwise or known or edge.node in self.undefined or edge.operand in self.undefined
+
     def addends(self, node: int, leaving: Mapping[int, Sequence[Edge]]) -> list[Edge]:
         """Return the edges that leave a node and contribute to its upstream gradient, in source
         order."""
         return [
             edge
             for edge in leaving.get(node, ())
-            if carries(self.graph, edge.node, edge.position, edge.operand)
-            and self.contributions[edge.id] is not None
+            if self.carries(edge) and self.contributions[edge.id] is not None
         ]
 
 

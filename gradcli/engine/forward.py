@@ -102,8 +102,11 @@ def literal_value(literal: Literal, exact: bool) -> Value:
 
 
 def _exactly(literal: str) -> Value:
-    """Return a decimal literal as a fraction, unless its exponent would make the fraction huge."""
+    """Return a decimal literal as a fraction, unless its exponent or its length would make the
+    fraction huge."""
     approximate = float(literal)
+    if len(literal) > limits.EXACT_BITS:
+        return approximate
     if approximate == 0:
         return Fraction(0)
     if math.isinf(approximate) or abs(approximate) < 1e-300:
@@ -126,17 +129,17 @@ def _array(nested: Any, exact: bool) -> Value:
 
 
 def settled(value: Any, exact: bool) -> Value:
-    """Return a result as the engine keeps it: scalars as bool, float or Fraction, arrays of at
-    least one axis."""
-    if type(value) is float:
-        return Fraction(repr(value)) if exact and math.isfinite(value) else value
-    if isinstance(value, bool):
+    """Return a number as the engine keeps it: scalars as bool, float or Fraction, arrays of at
+    least one axis.
+
+    A float stays a float, with `exact` too: it has been rounded already, and its digits are not
+    the number that was meant. What was typed is exact: a literal is read by `literal_value`.
+    """
+    if type(value) is float or isinstance(value, bool):
         return value
     if is_array(value):
         return _settled_array(value, exact)
-    if isinstance(value, Fraction):
-        return within(value) if exact else float(value)
-    return Fraction(value) if exact else float(value)
+    return within(Fraction(value)) if exact else nearest_float(value)
 
 
 def _settled_array(value: Any, exact: bool) -> Value:
@@ -159,15 +162,18 @@ def settled_part(part: Any) -> Value:
 
 
 def within(value: Fraction) -> Value:
-    """Return the fraction, or the nearest float if it has grown beyond the limit on its size."""
+    """Return the fraction, or the nearest float, maybe inf, if it has grown beyond the limit on its
+    size."""
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    return value if bits <= limits.EXACT_BITS else float(value)
+    return value if bits <= limits.EXACT_BITS else nearest_float(value)
 
 
-def result(value: Any, exact: bool) -> Value:
-    """Return a computed value as the engine keeps it; a float that came out of an exact pass stays
-    a float."""
-    return value if type(value) is float else settled(value, exact)
+def nearest_float(value: Any) -> float:
+    """Return a number as a float, inf where it is too large for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def with_defaults(operator: Operator, given: Options) -> dict[str, Any]:
@@ -210,27 +216,42 @@ def evaluate(
     """Return the forward value, and where it is not finite although its operands are; None for
     nowhere."""
     try:
-        if arrays:
+        if arrays or not operator.elementwise:
             with numpy_module().errstate(all="ignore"):
-                value = result(operator.forward(*operands, **options), exact)
+                value = settled(operator.forward(*operands, **options), exact)
         else:
-            value = result(operator.forward(*operands, **options), exact)
+            value = settled(operator.forward(*operands, **options), exact)
     except (OverflowError, ZeroDivisionError, ValueError) as error:
         if arrays and isinstance(error, ValueError):
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
-    if ieee or finite(value):
-        return value, None
-    if all(finite(operand) for operand in operands):
-        return value, ~numpy_module().isfinite(value.astype(float)) if is_array(value) else True
-    return value, None if not has_nan(value) or any(map(has_nan, operands)) else True
+    return value, None if ieee or finite(value) else _arisen(operator, value, operands)
+
+
+def _arisen(operator: Operator, value: Value, operands: list[Value]) -> Fault | None:
+    """Return where inf arises from finite operands, or nan from operands without nan."""
+    if is_array(value) and operator.elementwise:
+        return _arisen_elements(value, operands)
+    if all(map(finite, operands)):
+        return ~numpy_module().isfinite(value.astype(float)) if is_array(value) else True
+    return True if has_nan(value) and not any(map(has_nan, operands)) else None
+
+
+def _arisen_elements(value: Value, operands: list[Value]) -> Fault | None:
+    numpy = numpy_module()
+    found = value.astype(float)
+    arisen = ~numpy.isfinite(found)
+    for operand in operands:
+        part = numpy.asarray(operand, dtype=float)
+        arisen = arisen & ~numpy.isnan(part) & (numpy.isfinite(part) | numpy.isnan(found))
+    return arisen if arisen.any() else None
 
 
 def extended(
     operator: Operator, operands: list[Value], options: Mapping[str, Any], exact: bool
 ) -> Value:
     """Return the forward value by IEEE arithmetic, with inf and nan instead of errors."""
-    return result(ieee_reading(operator.forward, operands, options), exact)
+    return settled(ieee_reading(operator.forward, operands, options), exact)
 
 
 def ieee_reading(rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:

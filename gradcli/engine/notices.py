@@ -4,8 +4,10 @@ first nan."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from gradcli.engine.backward import Gradients
+from gradcli.engine.blame import is_bare_number
 from gradcli.engine.demand import Demand
 from gradcli.engine.derivation import Notice, carries
 from gradcli.engine.forward import lies_at, node_options
@@ -21,7 +23,7 @@ def notices(
     values: Sequence[Value],
     needs: Sequence[Demand] | None,
     ties: Ties,
-    first_nan: Edge | None,
+    done: Gradients,
     nodes: Sequence[int] | None = None,
 ) -> tuple[Notice, ...]:
     """Return the notices of a worked graph, in the order of its nodes; `nodes` are its noticeable
@@ -31,9 +33,12 @@ def notices(
         operator = OPERATORS[graph.operators[node]]
         need = True if needs is None else needs[node]
         found.extend(_remarks(graph, node, operator))
-        found.extend(_kinks(graph, node, operator, values, need, ties))
-    if first_nan is not None:
-        found.append(_nan(graph, first_nan))
+        if node in done.reached:
+            found.extend(_kinks(graph, node, operator, values, need, ties, done.upstream[node]))
+    if done.first_nan is not None:
+        found.append(_nan(graph, done.first_nan))
+    known = {notice.node for notice in found if notice.code == "kink" and " inf" in notice.text}
+    found.extend(_too_large(graph, done.infinite, known))
     return tuple(found)
 
 
@@ -57,16 +62,24 @@ def _kinks(
     values: Sequence[Value],
     need: Demand,
     ties: Ties,
+    upstream: Value,
 ) -> Iterator[Notice]:
     operands = [values[operand] for operand in graph.operands_of(node)]
     options = node_options(graph, node, operator)
     for kink in operator.kinks:
-        if not _concerned(graph, node, kink):
+        if not _concerned(graph, node, kink) or not _matters(kink, upstream):
             continue
         there = lies_at(kink, operands, options)
         there = there & need if is_array(there) or is_array(need) else there and need
         if there.any() if is_array(there) else there:
             yield _kink_notice(graph, node, kink, ties)
+
+
+def _matters(kink: Kink, upstream: Value) -> bool:
+    """Return whether what a kink gives reaches the operands: a number times 0 does not."""
+    if kink.undefined or "inf" in kink.gradient or upstream is None:
+        return True
+    return bool((upstream != 0).any() if is_array(upstream) else upstream != 0)
 
 
 def _concerned(graph: Graph, node: int, kink: Kink) -> bool:
@@ -80,7 +93,7 @@ def _concerned(graph: Graph, node: int, kink: Kink) -> bool:
 def _kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
     if kink.blocks:
         return Notice("kink", f"{short(graph.text_of(node))}: {kink.note}", node)
-    where = in_words_of(graph, node, kink.where)
+    where = in_words_of(graph, node, _of_variables(graph, node, kink.where))
     gradient = in_words_of(graph, node, kink.gradient).replace("{ties}", TIES[ties])
     sentence = f"{short(graph.text_of(node))} at {where}: the gradient is {gradient}"
     if not kink.undefined and "inf" not in gradient:
@@ -88,6 +101,20 @@ def _kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
     if kink.note:
         sentence += f"; {kink.note}"
     return Notice("undefined" if kink.undefined else "kink", sentence, node)
+
+
+def _of_variables(graph: Graph, node: int, where: str) -> str:
+    """Return the conditions of a kink without those on a number of the program: 0 = 0."""
+    letters = OPERATORS[graph.operators[node]].operands
+    operands = graph.operands_of(node)
+    open_ = {
+        letter
+        for letter, operand in zip(letters, operands, strict=False)
+        if not is_bare_number(graph, operand)
+    }
+    conditions = where.split(" and ")
+    kept = [one for one in conditions if open_.intersection(re.findall(r"\w+", one))]
+    return " and ".join(kept) or where
 
 
 def in_words_of(graph: Graph, node: int, text: str) -> str:
@@ -116,6 +143,36 @@ def _nan(graph: Graph, edge: Edge) -> Notice:
     return Notice(
         "nan",
         f"nan arises first on the edge from {node} back to {operand}: "
-        "the upstream gradient times the local gradient is 0 times inf, which is not a number",
+        "of the upstream and the local gradient there one is 0 and the other inf, "
+        "and 0 times inf is not a number",
         edge.node,
+    )
+
+
+def _too_large(
+    graph: Graph, infinite: Sequence[Edge | int], known: Collection[int]
+) -> Iterator[Notice]:
+    """Yield where a gradient first becomes too large, unless its infinite slope has been named."""
+    for place in infinite:
+        node = place if isinstance(place, int) else place.node
+        if node in known:
+            continue
+        where = f"where contributions are added up at {called(graph, node)}"
+        if isinstance(place, Edge):
+            text = short(graph.text_of(node))
+            where = f"on the edge from {text} back to {called(graph, place.operand)}"
+        said = "the gradient there is too large for a floating-point number"
+        yield Notice("inf", f"inf arises first {where}: {said}", node)
+        return
+
+
+def safe_steps(graph: Graph, reasons: Mapping[int, str]) -> tuple[Notice, ...]:
+    """Return a remark for each node that is shown in other steps than usual, with the reason."""
+    return tuple(
+        Notice(
+            "remark",
+            f"{short(graph.text_of(node))} is shown in other steps than usual: {why}",
+            node,
+        )
+        for node, why in reasons.items()
     )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gradcli.engine.demand import Demand
 from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
+from gradcli.numerals import UNDEFINED
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeWork:
     """What one edge gives: local gradient, contribution, and whether its gradient does not exist
-    at all."""
+    at all.
+
+    A contribution of None hands on nothing: its operand selects a class, and has no slope.
+    """
 
     local: Value
     contribution: Value
@@ -37,6 +41,10 @@ class EdgeRules:
     exact: bool
     needs: Sequence[Demand] | None
 
+    def skips(self, node: int) -> bool:
+        """Return whether a node was not evaluated at all, and so hands nothing on."""
+        return self.needs is not None and self.needs[node] is False
+
     def at(self, node: int) -> NodeRules:
         """Return the rules of the edges of one node."""
         operator = OPERATORS[self.graph.operators[node]]
@@ -47,14 +55,23 @@ class EdgeRules:
             operands,
             self.values[node],
             node_options(self.graph, node, operator),
-            any(map(is_array, operands)) or is_array(self.values[node]),
+            not operator.elementwise or any(map(is_array, (*operands, self.values[node]))),
             True if self.needs is None else self.needs[node],
+            [],
         )
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of an edge; an upstream gradient of None hands on
         nothing."""
         return self.at(edge.node).work(edge, upstream)
+
+    def handed(self, edge: Edge, work: EdgeWork) -> Value:
+        """Return what an operand receives on an edge, None for nothing; what does not exist is
+        UNDEFINED."""
+        if not work.undefined:
+            return work.contribution
+        shape = shape_of(self.values[edge.operand])
+        return numpy_module().full(shape, UNDEFINED) if shape else UNDEFINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,8 @@ class NodeRules:
     options: dict[str, Any]
     arrays: bool
     need: Demand
+    #: Of an operator with any number of operands: the upstream gradient, and what all receive.
+    parts: list[Any]
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of one edge of the node."""
@@ -77,13 +96,13 @@ class NodeRules:
 
     def _elementwise(self, edge: Edge, upstream: Value) -> EdgeWork:
         """contribution = upstream * local, summed back to the operand's shape."""
-        there = _undefined(self.operator, edge.position, self.operands, self.options)
+        there = self._undefined(edge.position)
         if there is True:
             return EdgeWork(None, None, undefined=True)
         local = self._rule(self.operator.local[edge.position], self.operands, self.options)
-        if there is not None:
-            local = numpy_module().where(there, float("nan"), local)
         local = self._without_unneeded(local)
+        if there is not None:
+            local = numpy_module().where(there, UNDEFINED, local)
         if upstream is None:
             return EdgeWork(local, None)
         contribution = quietly_times(upstream, local)
@@ -93,19 +112,27 @@ class NodeRules:
     def _product(self, edge: Edge, upstream: Value) -> EdgeWork:
         """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a
         scalar."""
-        rule = self.operator.vjp[0 if self.operator.variadic else edge.position]
-        options = self.options
-        if self.operator.variadic:
-            options = {**options, "position": edge.position}
         local = None
         if not shape_of(self.value):
-            one = settled(1, self.rules.exact)
-            local = self._rule(rule, [one, *self.operands], options)
+            local = self._contribution(edge.position, settled(1, self.rules.exact))
         if upstream is None:
             return EdgeWork(local, None)
-        return EdgeWork(local, self._rule(rule, [upstream, *self.operands], options))
+        return EdgeWork(local, self._contribution(edge.position, upstream))
+
+    def _contribution(self, position: int, upstream: Value) -> Value:
+        operands = [upstream, *self.operands]
+        if not self.operator.variadic:
+            return self._rule(self.operator.vjp[position], operands, self.options)
+        if not self.parts or self.parts[0] is not upstream:
+            self.parts[:] = upstream, self._found(self.operator.vjp[0], operands, self.options)
+        return settled(self.parts[1][position], self.rules.exact)
 
     def _rule(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
+        """Return what a rule gives, as the engine keeps it."""
+        found = self._found(rule, operands, options)
+        return None if found is None else settled(found, self.rules.exact)
+
+    def _found(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Any:
         """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an
         error."""
         if self.operator.ties:
@@ -113,12 +140,20 @@ class NodeRules:
         try:
             if self.arrays:
                 with numpy_module().errstate(all="ignore"):
-                    found = rule(*operands, self.value, **options)
-            else:
-                found = rule(*operands, self.value, **options)
+                    return rule(*operands, self.value, **options)
+            return rule(*operands, self.value, **options)
         except (OverflowError, ZeroDivisionError, ValueError):
-            found = ieee_reading(rule, [*operands, self.value], options)
-        return found if found is None or type(found) is float else settled(found, self.rules.exact)
+            return ieee_reading(rule, [*operands, self.value], options)
+
+    def _undefined(self, position: int) -> Any:
+        """Return where the gradient of an operand is needed and does not exist: True, a mask, or
+        None for nowhere."""
+        found: Any = False
+        for kink in self.operator.kinks:
+            if kink.undefined and position in (kink.positions or (position,)):
+                found = found | lies_at(kink, self.operands, self.options)
+        found = found & self.need
+        return found if is_array(found) else bool(found) or None
 
     def _without_unneeded(self, local: Value) -> Value:
         if is_array(self.need):
@@ -126,23 +161,13 @@ class NodeRules:
         return local if self.need else settled(0, self.rules.exact)
 
 
-def _undefined(
-    operator: Operator, position: int, operands: list[Value], options: Mapping[str, Any]
-) -> Any:
-    """Return where the gradient of an operand does not exist: True, a mask, or None for nowhere."""
-    found: Any = None
-    for kink in operator.kinks:
-        if kink.undefined and position in (kink.positions or (position,)):
-            there = lies_at(kink, operands, options)
-            if is_array(there):
-                found = there if found is None else found | there
-            elif there:
-                return True
-    return found
-
-
 def quietly_times(upstream: Value, local: Value) -> Value:
-    """Return the product, without NumPy's warnings about inf and nan."""
+    """Return the product, without NumPy's warnings about inf and nan.
+
+    A local gradient of 1, that of every sum, hands on the upstream gradient itself.
+    """
+    if type(local) is float and local == 1.0:
+        return upstream
     if is_array(upstream) or is_array(local):
         with numpy_module().errstate(all="ignore"):
             return upstream * local

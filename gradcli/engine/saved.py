@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options
@@ -14,6 +13,7 @@ from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator
 from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.symbols import Symbol, symbol
+from gradcli.records import dataclass
 
 #: Bytes of one double.
 BYTES = 8

@@ -15,15 +15,17 @@ it gives way to the ordinary engine, which says why.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, overload
 
+from gradcli.engine.backward import Gradients
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.folding import REAL
 from gradcli.engine.forward import checked, literal_value, with_defaults
 from gradcli.engine.notices import noticeable, notices
-from gradcli.graph import CONSTANT, INPUT, Graph
+from gradcli.graph import CONSTANT, INPUT, Graph, Literal
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.symbols import PYTHON, symbol, text
@@ -67,7 +69,7 @@ class Tape:
         self._conditions = cases.conditions
         self._carrying = cases.carrying
         self._edge_nodes = cases.edge_nodes[::-1]
-        self._edge_operands = [graph.operands[edge] for edge in reversed(cases.carrying)]
+        self._edge_operands = array("i", map(graph.operands.__getitem__, reversed(cases.carrying)))
 
     def run(self, bindings: Mapping[str, Any]) -> Derivation:
         """Return the derivation at the bindings, all of them plain numbers.
@@ -77,7 +79,7 @@ class Tape:
             Irregular: a value needs the care of the ordinary engine.
         """
         values = self._inputs(bindings)
-        local: list[float] = []
+        local = array("d")
         try:
             self._forward(values, local.append, self._nodes, self._codes, *self._operands)
         except (ArithmeticError, ValueError, TypeError) as error:
@@ -95,7 +97,7 @@ class Tape:
             values[self.graph.inputs[name]] = value
         return values
 
-    def _backward(self, local: list[float]) -> list[float]:
+    def _backward(self, local: Sequence[float]) -> list[float]:
         upstream = [0.0] * len(self.graph)
         if self.graph.depends[self.graph.output]:
             upstream[self.graph.output] = 1.0
@@ -106,9 +108,10 @@ class Tape:
         return upstream
 
     def _derivation(
-        self, values: list[Any], local: list[float], upstream: list[float]
+        self, values: list[Any], local: Sequence[float], upstream: list[float]
     ) -> Derivation:
-        found = notices(self.graph, values, None, self.ties, None, self._noticeable)
+        done = Gradients(upstream, [], [], range(len(upstream)), undefined=set(), infinite=[])
+        found = notices(self.graph, values, None, self.ties, done, self._noticeable)
         if any(notice.code == "undefined" for notice in found):
             raise Irregular
         gradients = ByNode(upstream, self.graph.depends, self._conditions)
@@ -123,44 +126,71 @@ class _Cases:
 
     def __init__(self, graph: Graph) -> None:
         self.start: list[Any] = [None] * len(graph)
-        self.nodes: list[int] = []
-        self.codes: list[int] = []
-        self.columns: tuple[list[int], ...] = ([], [], [])
-        self.carrying: list[int] = []
-        self.edge_nodes: list[int] = []
-        self.conditions: set[int] = set()
+        self.nodes = array("i")
+        self.codes = array("i")
+        self.columns = (array("i"), array("i"), array("i"))
+        self.carrying = array("i")
+        self.edge_nodes = array("i")
         self._known: dict[Any, int] = {}
-        self._uses: Counter[int] = Counter()
         self._all: list[Case] = []
-        for node, operator in enumerate(graph.operators):
-            if operator == CONSTANT:
-                self.start[node] = _scalar(graph, node)
-            elif operator != INPUT:
-                self._operation(graph, node, operator)
-        self.order = [(code, self._all[code]) for code, _ in Counter(self.codes).most_common()]
+        #: For each code the places of the operands that carry a gradient.
+        self._places: list[tuple[int, ...]] = []
+        for node, literal in graph.literals.items():
+            self.start[node] = _scalar(literal)
+        self._operations(graph)
+        uses = Counter(self.codes)
+        self.order = [(code, self._all[code]) for code, _ in uses.most_common()]
+        conditions = {code for code in uses if self._all[code][0] in CONDITIONS}
+        self.conditions = {
+            node
+            for node, code in zip(self.nodes, self.codes, strict=True)
+            if conditions and code in conditions
+        }
 
-    def _operation(self, graph: Graph, node: int, operator: str) -> None:
-        first, last = graph.starts[node], graph.starts[node + 1]
-        operands = graph.operands[first:last]
-        if len(operands) > len(_COLUMNS):
-            raise Irregular
-        depends = graph.depends
-        kind = (operator, *(depends[operand] for operand in operands))
-        options = graph.options.get(node)
-        key: Any = kind if options is None and node not in graph.input_ids else (kind, node)
-        code = self._known.get(key)
-        if code is None:
-            code = self._known[key] = self._new_case(graph, node, operator)
-        self.nodes.append(node)
-        self.codes.append(code)
-        if operator in CONDITIONS:
-            self.conditions.add(node)
-        for column, operand in zip(self.columns, (*operands, 0, 0), strict=False):
-            column.append(operand)
-        for edge, carrying in zip(range(first, last), self._all[code][2], strict=True):
-            if carrying:
-                self.carrying.append(edge)
-                self.edge_nodes.append(node)
+    def _operations(self, graph: Graph) -> None:
+        """Enter every operation. This loop runs for each node of a large graph."""
+        operators, starts, operands, depends = (
+            graph.operators,
+            graph.starts,
+            graph.operands,
+            graph.depends,
+        )
+        special = {*graph.options, *graph.input_ids}
+        known, places = self._known, self._places
+        put_node, put_code = self.nodes.append, self.codes.append
+        put_i, put_j, put_k = (column.append for column in self.columns)
+        put_edge, put_edge_node = self.carrying.append, self.edge_nodes.append
+        first = 0
+        for node, operator in enumerate(operators):
+            last = starts[node + 1]
+            count = last - first
+            if count == 2:
+                i, j, k = operands[first], operands[first + 1], 0
+                key: Any = (operator, depends[i], depends[j])
+            elif count == 1:
+                i, j, k = operands[first], 0, 0
+                key = (operator, depends[i])
+            elif operator in (CONSTANT, INPUT):
+                continue
+            elif count == len(_COLUMNS):
+                i, j, k = operands[first:last]
+                key = (operator, depends[i], depends[j], depends[k])
+            else:
+                raise Irregular
+            if node in special:
+                key = key, node
+            code = known.get(key)
+            if code is None:
+                code = known[key] = self._new_case(graph, node, operator)
+            put_node(node)
+            put_code(code)
+            put_i(i)
+            put_j(j)
+            put_k(k)
+            for place in places[code]:
+                put_edge(first + place)
+                put_edge_node(node)
+            first = last
 
     def _new_case(self, graph: Graph, node: int, name: str) -> int:
         operator = OPERATORS[name]
@@ -176,11 +206,11 @@ class _Cases:
         if case in self._all:
             return self._all.index(case)
         self._all.append(case)
+        self._places.append(tuple(place for place, carried in enumerate(carrying) if carried))
         return len(self._all) - 1
 
 
-def _scalar(graph: Graph, node: int) -> float:
-    literal = graph.literals[node]
+def _scalar(literal: Literal) -> float:
     if isinstance(literal, tuple):
         raise Irregular
     return float(literal_value(literal, False))
@@ -298,7 +328,7 @@ class ByNode(_View):
 class ByEdge(_View):
     """Local gradients by edge, from those of the carrying edges in order; None for the others."""
 
-    def __init__(self, local: list[float], carrying: Sequence[int], edges: int) -> None:
+    def __init__(self, local: Sequence[float], carrying: Sequence[int], edges: int) -> None:
         super().__init__(edges)
         self._local = local
         self._all = len(carrying) == edges

@@ -84,22 +84,28 @@ Reading = Answer | Invalid | Blank
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an answer may refer to.
+    """What an answer may refer to: the inputs of the exercise with their exact values.
 
-    `inputs` are the inputs of the exercise with their exact values, `nodes` the names of the other
-    nodes, and `is_label` tells whether a text is the question repeated, as `df/dx` in `df/dx = -4`.
+    `nodes` are the names of the other nodes, which may not appear.
     """
 
     inputs: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     nodes: Collection[str] = ()
-    is_label: Callable[[str], bool] = lambda text: False
 
 
 NOTHING = Context()
 
 
-def read_answer(text: str, context: Context = NOTHING) -> Reading:
+def _no_label(_: str) -> bool:
+    return False
+
+
+def read_answer(
+    text: str, context: Context = NOTHING, is_label: Callable[[str], bool] = _no_label
+) -> Reading:
     """Return what an answer says; never raises.
+
+    `is_label` tells whether a text is the question repeated, as `df/dx` in `df/dx = -4`.
 
     >>> read_answer("-0.20").value, read_answer("1/3").value, read_answer(" ")
     (Fraction(-1, 5), Fraction(1, 3), Blank(text=' '))
@@ -109,15 +115,16 @@ def read_answer(text: str, context: Context = NOTHING) -> Reading:
     quick = plain_number(text.strip()) if len(text) <= MOST_CHARACTERS else None
     if quick is not None:
         return Answer(text, *quick)
-    return _Typed(text, context).read()
+    return _Typed(text, context, is_label).read()
 
 
 class _Typed:
     """One answer that is not a plain number, as it is taken apart."""
 
-    def __init__(self, text: str, context: Context) -> None:
+    def __init__(self, text: str, context: Context, is_label: Callable[[str], bool]) -> None:
         self.typed = text
         self.context = context
+        self.is_label = is_label
         self.text = text
         self.place: Callable[[int, int], Span] = Span
 
@@ -156,7 +163,7 @@ class _Typed:
         if found is None:
             return 0
         label = self.text[: found.start()].strip()
-        if label and not self.context.is_label(label):
+        if label and not self.is_label(label):
             message = f"'{label}' is not what is asked here"
             raise Unreadable(message, "write the number alone", 0, found.end())
         return found.end()

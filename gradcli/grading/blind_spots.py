@@ -16,16 +16,13 @@ from typing import Any
 from gradcli.grading.answers import Answer
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key, solve
-from gradcli.grading.mistakes.candidates import Candidate
+from gradcli.grading.mistakes.claims import Candidate, Claim
 from gradcli.grading.mistakes.diagnose import candidates_of
 from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import accepts
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
-
-#: What identifies a wrong number across two workings of one graph.
-Claim = tuple[str, int, tuple[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +72,7 @@ def blind_spots(key: Key, twin: Key | None = None) -> BlindSpots:
 
 def _all_right(key: Key) -> World:
     """Return the numbers of a student who has every cell right."""
-    values, gradients, local = {}, {}, {}
-    for quantity, truth in key.truth.items():
-        if quantity.wrt is None:
-            values[quantity.node] = truth
-        elif quantity.kind == "gradient":
-            gradients[quantity.wrt] = truth
-        elif quantity.kind == "local":
-            local[quantity.node, quantity.wrt] = truth
-    return World(key.derivation, Typed(values, gradients, local), key.exercise.ties)
+    return World(key.ground, Typed.of(key.truth.items()))
 
 
 class _Cell:
@@ -109,7 +98,7 @@ class _Cell:
 
         The other cells may be right, or not be there.
         """
-        alone = World(self.key.derivation, Typed(), self.key.exercise.ties)
+        alone = World(self.key.ground, Typed())
         candidates = [*self.found.values(), *candidates_of(alone, self.quantity)]
         for one in candidates:
             if has_value(one.value) and mark_of(one.value) != self.truth and self._taken(one.value):
@@ -155,7 +144,7 @@ class _Cell:
 
 
 def _by_claim(candidates: list[Candidate]) -> dict[Claim, Candidate]:
-    return {one.claim: one for one in candidates if has_value(one.value)}
+    return {claim: one for one in candidates if has_value(one.value) for claim in one.claims()}
 
 
 def mark_of(value: Value) -> Any:

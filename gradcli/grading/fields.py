@@ -18,6 +18,7 @@ Kind = Literal[
     "answers",  # quantity -> answer
     "bindings",  # name -> value
     "choice",  # one of the words in `choices`
+    "costs",  # exercise -> quantity -> a number from 0 to 1
     "count",  # a whole number, 0 or more
     "exercises",  # a list of exercises
     "flag",  # true or false
@@ -166,6 +167,11 @@ SHEET = Record(
     (
         _FORMAT,
         Field("student", "line", "Who answered: a name or a number."),
+        Field(
+            "hints",
+            "costs",
+            "What hints have cost, by exercise and quantity: the part of the points that is gone.",
+        ),
         Field("answers", "sheet", "The answers, by exercise and quantity.", required=True),
     ),
 )

@@ -185,10 +185,7 @@ class _Ladder:
 
     def _followed(self, target: int, node: int) -> Value:
         """Return what follows from the student's numbers, the truth where nothing does."""
-        world = self.course.world
-        followed = world.total(target, node)
-        if target == self.key.graph.output:
-            followed = world.followed_gradients[node]
+        followed = self.course.world.toward(target).followed_gradients[node]
         return self.key.truth.get(self.quantity) if followed is None else followed
 
     def _rules(self, paths: list[Path]) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gradcli.engine import Derivation
 from gradcli.grading.answers import Context, Reading, read_answer
 from gradcli.grading.faults import Fault, FileFaults, did_you_mean
+from gradcli.grading.ground import Ground
 from gradcli.grading.model import AnswerText, Exercise, ExerciseSet
 from gradcli.grading.quantities import Quantities, Quantity, QuantityProblem
 from gradcli.grading.solving import Solving
-from gradcli.grading.tolerance import is_rational
+from gradcli.grading.tolerance import is_rational, rule_text
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
 
@@ -21,9 +22,10 @@ class Key:
     """An exercise worked through.
 
     `truth` holds the true value of each quantity that is asked: a Fraction where it is exactly
-    rational (then `rational` is True), else a float, or an array. `derivation` is the exact one;
-    where the output is an array and no gradient is asked, its seed is an array of ones. `context`
-    holds what answers may refer to.
+    rational (then `rational` is True), else a float, or an array; `rules` says how near an answer
+    must be. `derivation` is the exact one; where the output is an array and no gradient is asked,
+    its seed is an array of ones. `ground` is what markings read of it, `context` what answers may
+    refer to.
     """
 
     exercise: Exercise
@@ -33,6 +35,8 @@ class Key:
     quantities: tuple[Quantity, ...]
     truth: Mapping[Quantity, Value]
     rational: Mapping[Quantity, bool]
+    rules: Mapping[Quantity, str]
+    ground: Ground
     context: Context
 
     def read(self, quantity: Quantity, text: str) -> Reading:
@@ -44,7 +48,7 @@ class Key:
             except QuantityProblem:
                 return False
 
-        return read_answer(text, replace(self.context, is_label=is_label))
+        return read_answer(text, self.context, is_label)
 
     def matched(
         self, answers: Mapping[str, AnswerText]
@@ -117,6 +121,7 @@ def solve(exercise: Exercise) -> Key:
     done = Solving(exercise).work()
     values = done.derivation.values
     inputs = {n: done.bindings.get(n, values[node]) for n, node in done.graph.inputs.items()}
+    rational = {quantity: is_rational(value) for quantity, value in done.truth.items()}
     return Key(
         exercise,
         done.graph,
@@ -124,6 +129,8 @@ def solve(exercise: Exercise) -> Key:
         done.names,
         tuple(done.truth),
         done.truth,
-        {quantity: is_rational(value) for quantity, value in done.truth.items()},
+        rational,
+        {q: rule_text(exercise.tolerance, value, rational[q]) for q, value in done.truth.items()},
+        done.ground,
         Context(inputs, frozenset(done.names.names) - frozenset(inputs)),
     )

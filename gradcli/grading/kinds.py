@@ -176,6 +176,18 @@ def _sheet(
     return answers, {key.text: key.place for key, _ in entries}
 
 
+def _costs(reader: Reading, field: Field, node: Node) -> dict[str, Mapping[str, AnswerText]]:
+    """Return what hints have cost, by exercise and quantity; each a number from 0 to 1."""
+    found, _ = _sheet(reader, field, node)
+    for costs in found.values():
+        for cost in costs.values():
+            try:
+                part(reader, field, Scalar(cost.text, cost.place, ""))
+            except Faulty as fault:
+                reader.fault(cost.place, fault.message, fault.hint)
+    return found
+
+
 # --- exercises
 
 
@@ -222,6 +234,7 @@ READERS: dict[Kind, Callable[[Reading, Field, Node], Any]] = {
     "answers": _answers,
     "bindings": _bindings,
     "choice": choice,
+    "costs": _costs,
     "count": count,
     "exercises": _exercises,
     "flag": flag,

@@ -9,16 +9,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Invalid, Reading
 from gradcli.grading.key import Key
-from gradcli.grading.mistakes.diagnose import Diagnosis, WrongCell, diagnose
 from gradcli.grading.model import Exercise
+from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
-from gradcli.grading.world import Typed, World
+from gradcli.grading.world import Typed, World, without_warnings
 from gradcli.operators.elementary import Value, is_array
+
+if TYPE_CHECKING:
+    from gradcli.grading.mistakes.diagnose import Diagnosis
+
+
+#: The part of its points that an answer earns.
+NONE, ALL = Fraction(0), Fraction(1)
 
 
 class Verdict(StrEnum):
@@ -41,10 +50,9 @@ class Verdict(StrEnum):
 class CellMarking:
     """One answer judged.
 
-    `credit` is the part of `points` earned. `rule` names the tolerance in force, `note` says what
-    else a
-    student or (with `for_teacher`) a teacher should know; `problem` is why an invalid answer cannot
-    be read.
+    `credit` is the part of `points` that the answer is worth, `paid` the part of that which hints
+    have cost. `rule` names the tolerance in force; `note` says what else a student, and
+    `for_teacher` what else a teacher should know.
     """
 
     quantity: Quantity
@@ -52,16 +60,22 @@ class CellMarking:
     reading: Reading
     verdict: Verdict
     points: Fraction
-    credit: Fraction = Fraction(0)
+    credit: Fraction = NONE
     rule: str = ""
     note: str = ""
     for_teacher: str = ""
     diagnosis: Diagnosis | None = None
+    paid: Fraction = NONE
 
     @property
     def earned(self) -> Fraction:
         """Return the points earned."""
-        return self.points * self.credit
+        return self.points * self.credit * (1 - self.paid)
+
+    @property
+    def cost(self) -> Fraction:
+        """Return the points that hints have taken off."""
+        return self.points * self.credit * self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,11 @@ class Marking:
         graded = (one.points for one in self.exercises if one.problem is None)
         return sum(graded, Fraction(0))
 
+    @property
+    def cost(self) -> Fraction:
+        """Return the points that hints have taken off answers which earn some."""
+        return sum((cell.cost for one in self.exercises for cell in one.cells), NONE)
+
     def count(self, verdict: Verdict) -> int:
         """Return the number of cells with a verdict."""
         return sum(cell.verdict is verdict for one in self.exercises for cell in one.cells)
@@ -113,10 +132,20 @@ class Marking:
         return 0 if all(verdict is Verdict.CORRECT for verdict in verdicts) else 1
 
 
-def mark(key: Key, answers: Mapping[Quantity, str]) -> ExerciseMarking:
-    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is
-    blank."""
-    return _Marker(key, answers).marked()
+def mark(
+    key: Key,
+    answers: Mapping[Quantity, str],
+    paid: Mapping[Quantity, Fraction] = MappingProxyType({}),
+) -> ExerciseMarking:
+    """Judge the answers to one exercise, by quantity, as they were typed; a missing one is blank.
+
+    `paid` is the part of the points of an answer that hints have cost.
+    """
+    marked = _Marker(key, answers).marked()
+    if not paid:
+        return marked
+    cells = (replace(cell, paid=paid.get(cell.quantity, NONE)) for cell in marked.cells)
+    return replace(marked, cells=tuple(cells))
 
 
 def ungraded(exercise: Exercise, problem: GradcliError) -> ExerciseMarking:
@@ -137,7 +166,8 @@ class _Marker:
         cells = {quantity: self._by_truth(quantity) for quantity in self.key.quantities}
         wrong = [quantity for quantity in cells if cells[quantity].verdict is Verdict.WRONG]
         if wrong:
-            self._by_own_numbers(cells, wrong)
+            with without_warnings():
+                self._by_own_numbers(cells, wrong)
         return ExerciseMarking(self.exercise, tuple(cells.values()))
 
     # --- truth first
@@ -145,21 +175,16 @@ class _Marker:
     def _by_truth(self, quantity: Quantity) -> CellMarking:
         reading = self.readings[quantity]
         truth = self.key.truth[quantity]
-        blank = CellMarking(quantity, truth, reading, Verdict.BLANK, self.points)
+        cell = quantity, truth, reading
         if isinstance(reading, Blank):
-            return blank
+            return CellMarking(*cell, Verdict.BLANK, self.points)
         if isinstance(reading, Invalid):
-            return replace(blank, verdict=Verdict.INVALID, note=reading.message)
-        judged = self._accepted(reading, quantity, truth)
+            return CellMarking(*cell, Verdict.INVALID, self.points, note=reading.message)
+        judged, rule = self._accepted(reading, quantity, truth), self.key.rules[quantity]
         if judged.ok:
-            return replace(blank, verdict=Verdict.CORRECT, credit=Fraction(1), rule=judged.rule)
-        return replace(
-            blank,
-            verdict=Verdict.WRONG,
-            rule=judged.rule,
-            note=judged.note,
-            credit=_part_right(judged) if self.exercise.elements else Fraction(0),
-        )
+            return CellMarking(*cell, Verdict.CORRECT, self.points, ALL, rule)
+        credit = _part_right(judged) if self.exercise.elements else NONE
+        return CellMarking(*cell, Verdict.WRONG, self.points, credit, rule, judged.note)
 
     def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
         """Judge by the kind of the true value, also where what follows from a typed decimal is
@@ -171,32 +196,25 @@ class _Marker:
     def _by_own_numbers(
         self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
     ) -> None:
-        world = World(self.key.derivation, self._typed(), self.exercise.ties)
-        unexplained = []
+        world = World(self.key.ground, self._typed())
+        unexplained: list[tuple[Quantity, Answer, Value]] = []
         for quantity in wrong:
             reading = self.readings[quantity]
             assert isinstance(reading, Answer)  # only what was read can be wrong
             followed = self._followed(world, quantity)
             cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
             if not settled:
-                unexplained.append(WrongCell(quantity, reading, followed[0] if followed else None))
+                unexplained.append((quantity, reading, followed[0] if followed else None))
         if unexplained:
             self._explain(world, cells, unexplained)
 
     def _typed(self, right: Collection[Quantity] = ()) -> Typed:
         """Return the numbers typed; those in `right` without their rounding."""
-        values, gradients, local = {}, {}, {}
-        for quantity, reading in self.readings.items():
-            if not isinstance(reading, Answer):
-                continue
-            value = self.key.truth[quantity] if quantity in right else reading.value
-            if quantity.kind == "value":
-                values[quantity.node] = value
-            elif quantity.kind == "gradient" and quantity.wrt is not None:
-                gradients[quantity.wrt] = value
-            elif quantity.kind == "local" and quantity.wrt is not None:
-                local[quantity.node, quantity.wrt] = value
-        return Typed(values, gradients, local)
+        return Typed.of(
+            (quantity, self.key.truth[quantity] if quantity in right else reading.value)
+            for quantity, reading in self.readings.items()
+            if isinstance(reading, Answer)
+        )
 
     def _followed(self, world: World, quantity: Quantity) -> list[Value]:
         """Return what follows for a cell from the student's other numbers, the likeliest first."""
@@ -208,7 +226,7 @@ class _Marker:
         elif quantity.kind == "local":
             found = [world.local(node, wrt)]
         elif quantity.kind == "total":
-            found = [world.total(node, wrt)]
+            found = [world.toward(node).gradient(wrt)]
         else:
             found = [world.gradient(wrt), world.gradient(wrt, true_local=True)]
         return [value for value in found if value is not None]
@@ -238,22 +256,25 @@ class _Marker:
         return bool(reading.value == truth)
 
     def _explain(
-        self, world: World, cells: dict[Quantity, CellMarking], wrong: Sequence[WrongCell]
+        self,
+        world: World,
+        cells: dict[Quantity, CellMarking],
+        wrong: Sequence[tuple[Quantity, Answer, Value]],
     ) -> None:
+        # The catalogue is loaded only where a number is to be explained.
+        from gradcli.grading.mistakes.diagnose import WrongCell, diagnose
+
         right = [quantity for quantity, cell in cells.items() if cell.verdict is Verdict.CORRECT]
 
         if not all(self._is_exact(quantity) for quantity in right):
             typed = self._typed(frozenset(right))
-            world = World(self.key.derivation, typed, self.exercise.ties)
+            world = World(self.key.ground, typed)
 
         def accepted(quantity: Quantity, value: Value) -> bool:
-            exact = Answer("", value, None)
-            try:
-                return self._accepted(exact, quantity, self.key.truth[quantity]).ok
-            except (ArithmeticError, ValueError, TypeError):
-                return False
+            truth = self.key.truth[quantity]
+            return has_value(value) and self._accepted(Answer("", value), quantity, truth).ok
 
-        for diagnosis in diagnose(world, wrong, right, accepted):
+        for diagnosis in diagnose(world, [WrongCell(*cell) for cell in wrong], right, accepted):
             for quantity in diagnosis.cells:
                 cells[quantity] = replace(cells[quantity], diagnosis=diagnosis)
 

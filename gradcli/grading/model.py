@@ -156,9 +156,13 @@ class ExerciseSet:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An answer sheet: for each exercise, by id, the answers by the text of their quantity."""
+    """An answer sheet: for each exercise, by id, the answers by the text of their quantity.
+
+    `hints` holds in the same way what hints have cost: the part of the points that is gone.
+    """
 
     path: str
     student: str
     answers: Mapping[str, Mapping[str, AnswerText]]
     places: Mapping[str, Place] = field(default_factory=_none)
+    hints: Mapping[str, Mapping[str, AnswerText]] = field(default_factory=_none)

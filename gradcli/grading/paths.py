@@ -61,7 +61,7 @@ class Course:
         numbers = _numbers(key, typed, leave_out)
         self.key = key
         self.graph = key.graph
-        self.world = World(key.derivation, numbers, key.exercise.ties)
+        self.world = World(key.ground, numbers)
 
     # --- names and numbers
 
@@ -109,7 +109,7 @@ class Course:
         """Return the paths on which ∂target/∂node arrives at the node, in source order."""
         above = self.key.names.below(target)
         consumers: dict[int, list[Edge]] = {}
-        for edge in self.world.leaving[node]:
+        for edge in self.world.edges_from(node):
             if edge.node in above and carries(self.graph, edge.node, edge.position, node):
                 consumers.setdefault(edge.node, []).append(edge)
         return [self._path(target, consumer, edges) for consumer, edges in consumers.items()]
@@ -140,10 +140,9 @@ class Course:
 
     def upstream(self, target: int, node: int) -> Value:
         """Return the student's ∂target/∂node."""
-        if target == self.graph.output:
-            own = self.world.gradients[node]
-            return self.key.derivation.upstream[node] if own is None else own
-        return self.world.total(target, node)
+        world = self.world.toward(target)
+        own = world.gradients[node]
+        return world.truth.upstream[node] if own is None else own
 
     def local_value(self, node: int, operand: int) -> Value:
         """Return the student's local gradient over all edges between two nodes."""
@@ -186,18 +185,12 @@ def _factor(upstream: str, operator: Operator, position: int) -> str:
 
 def _numbers(key: Key, typed: Mapping[Quantity, str], leave_out: Quantity) -> Typed:
     """Return the numbers of the answers that can be read, without the one asked about."""
-    values, gradients, local = {}, {}, {}
-    for quantity, answer in typed.items():
-        reading = key.read(quantity, answer)
-        if quantity == leave_out or not isinstance(reading, Answer):
-            continue
-        if quantity.wrt is None:
-            values[quantity.node] = reading.value
-        elif quantity.kind == "gradient":
-            gradients[quantity.wrt] = reading.value
-        elif quantity.kind == "local":
-            local[quantity.node, quantity.wrt] = reading.value
-    return Typed(values, gradients, local)
+    readings = {quantity: key.read(quantity, answer) for quantity, answer in typed.items()}
+    return Typed.of(
+        (quantity, reading.value)
+        for quantity, reading in readings.items()
+        if quantity != leave_out and isinstance(reading, Answer)
+    )
 
 
 # --- numbers as text

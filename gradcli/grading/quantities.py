@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gradcli.engine.derivation import carries
 from gradcli.errors import GradcliError, NameProblem
@@ -29,11 +28,11 @@ SHORTHANDS = ("all", "forward", "local", "gradients")
 OUT = "out"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number or array that can be asked: a node's value, or a gradient with respect to `wrt`.
 
-    `text` is how it is written, and the same for all ways of writing it.
+    `text` is how it is written, and the same for all ways of writing it. A named tuple, since
+    it is the key of every table of a marking.
     """
 
     kind: Kind

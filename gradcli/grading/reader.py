@@ -52,7 +52,7 @@ def read_sheet(path: str | Path, text: str | bytes | None = None) -> Sheet:
     found = reader.whole(fields.SHEET)
     answers: Mapping[str, Mapping[str, AnswerText]]
     answers, places = found["answers"]
-    return Sheet(str(path), found.get("student", ""), answers, places)
+    return Sheet(str(path), found.get("student", ""), answers, places, found.get("hints", {}))
 
 
 def _content(path: str | Path, text: str | bytes | None) -> str:

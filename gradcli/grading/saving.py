@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from gradcli.errors import GradcliError
-from gradcli.grading.sheet_texts import with_answer
+from gradcli.grading.sheet_texts import Change, changed_sheet
 
 
 class AnswerFile:
@@ -42,24 +42,23 @@ class AnswerFile:
                 Path(self._lock.name).unlink()
             self._lock.close()
 
-    def put(self, exercise: str, quantity: str, answer: str) -> bool:
-        """Save one answer; return whether something else had changed the file, which is kept.
+    def put(self, change: Change) -> bool:
+        """Save one answer, or what a hint costs.
+
+        Return whether something else had changed the file, which is kept.
 
         Raises:
-            GradcliError: the file cannot be read or written; `text` holds the answer all the same.
+            GradcliError: the file cannot be read or written; `text` holds it all the same.
         """
         before = self.text
-        self.text = self._with(before, exercise, quantity, answer)
-        now = self._now() if self.written else None
+        self.text = changed_sheet(before, str(self.path), change)
+        now = self._now()
         changed = now is not None and now != before
         if now is not None and changed:
-            self.text = self._with(now, exercise, quantity, answer)
+            self.text = changed_sheet(now, str(self.path), change)
         save(self.path, self.text)
         self.written = True
         return changed
-
-    def _with(self, text: str, exercise: str, quantity: str, answer: str) -> str:
-        return with_answer(text, str(self.path), exercise, quantity, answer)
 
     def _now(self) -> str | None:
         """Return what the file holds now, None if it has gone."""

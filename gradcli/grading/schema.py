@@ -92,6 +92,13 @@ SCHEMAS: dict[Kind, Callable[[Field], Schema]] = {
         "additionalProperties": {"$ref": "#/$defs/value"},
     },
     "choice": lambda field: {"enum": list(field.choices)},
+    "costs": lambda field: {
+        "type": ["object", "null"],
+        "additionalProperties": {
+            "type": ["object", "null"],
+            "additionalProperties": _number(1),
+        },
+    },
     "count": lambda field: {"type": "integer", "minimum": 0, "maximum": 99},
     "exercises": lambda field: {
         "type": "array",

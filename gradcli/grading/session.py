@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict, mark
 from gradcli.grading.quantities import Quantity
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 Command = Literal["hint", "skip", "back", "quit", "help"]
 
@@ -79,7 +81,7 @@ class Said:
     """Show one of the sentences of the table of words."""
 
     word: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = field(default_factory=lambda: _NONE)
 
 
 Show = Asked | Judged | Hinted | Said
@@ -87,24 +89,31 @@ Show = Asked | Judged | Hinted | Said
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a session stands: the place in the questions, the answers, the hints taken for each.
+    """Where a session stands: the place in the questions, and the answers.
 
-    `offered` tells whether the price of the next hint has been shown.
+    `taken` counts the hints shown for a question since the session began, `paid` holds the part of
+    its points that hints have cost, also in earlier sessions. `offered` tells whether the price of
+    the next hint has been shown.
     """
 
     place: int
     answers: Mapping[Question, str]
-    taken: Mapping[Question, int]
+    paid: Mapping[Question, Fraction] = field(default_factory=lambda: _NONE)
+    taken: Mapping[Question, int] = field(default_factory=lambda: _NONE)
     offered: bool = False
     over: bool = False
 
 
 class Turn(NamedTuple):
-    """What a line leads to: the new state, what to show, and whose answer is to be saved."""
+    """What a line leads to: the new state, and what to show.
+
+    Before it is shown, the answer to `save`, or what hints for `charge` have cost, is to be saved.
+    """
 
     state: State
     shows: tuple[Show, ...]
     save: Question | None = None
+    charge: Question | None = None
 
 
 Ladder = Callable[[Key, Quantity, Mapping[Quantity, str]], Sequence[Step]]
@@ -122,10 +131,15 @@ class Session:
 
     # --- beginning
 
-    def begin(self, answers: Mapping[Question, str]) -> Turn:
-        """Return the first turn: the first question without an answer."""
+    def begin(
+        self, answers: Mapping[Question, str], paid: Mapping[Question, Fraction] = _NONE
+    ) -> Turn:
+        """Return the first turn: the first question without an answer.
+
+        `paid` is what hints have cost in earlier sessions.
+        """
         known = {question: text for question, text in answers.items() if text.strip()}
-        state = State(0, known, {})
+        state = State(0, known, paid)
         done = sum(question in known for question in self.questions)
         values = {"count": len(self.questions), "done": done}
         welcome = Said("welcome_back" if done else "welcome", values)
@@ -181,16 +195,18 @@ class Session:
             if question.exercise == exercise
         }
 
+    def paid(self, state: State, exercise: str) -> dict[Quantity, Fraction]:
+        """Return what hints have cost in one exercise."""
+        return {
+            question.quantity: part
+            for question, part in state.paid.items()
+            if question.exercise == exercise
+        }
+
     def marked(self, state: State) -> Iterator[ExerciseMarking]:
         """Yield the exercises as they are marked now, what hints cost taken off."""
         for exercise, key in self.keys.items():
-            found = mark(key, self.typed(state, exercise))
-            paid = [self._paid(state, Question(exercise, q)) for q in key.quantities]
-            cells = tuple(
-                replace(cell, credit=cell.credit * (1 - part)) if part else cell
-                for cell, part in zip(found.cells, paid, strict=True)
-            )
-            yield replace(found, cells=cells)
+            yield mark(key, self.typed(state, exercise), self.paid(state, exercise))
 
     def _answered(self, state: State, text: str) -> Turn:
         question = self.questions[state.place]
@@ -262,39 +278,34 @@ class Session:
         typed = self.typed(state, question.exercise)
         return self.ladder(self.keys[question.exercise], question.quantity, typed)
 
-    def _paid(self, state: State, question: Question) -> Fraction:
-        """Return the part of an answer's points that its hints have cost."""
-        taken = state.taken.get(question, 0)
-        if not taken:
-            return Fraction(0)
-        typed = self.typed(state, question.exercise)
-        steps = self.ladder(self.keys[question.exercise], question.quantity, typed)
-        return max((step.price for step in steps[:taken]), default=Fraction(0))
-
-    def cost(self, state: State) -> Fraction:
-        """Return the points that hints have taken off answers that earn some."""
-        without = sum((one.earned for one in self.marked(replace(state, taken={}))), Fraction(0))
-        return without - sum((one.earned for one in self.marked(state)), Fraction(0))
-
     def _hint(self, state: State) -> Turn:
-        """Show the next hint; its price is shown before, unless it is free."""
+        """Show the next hint; its price is shown before, unless it is paid already or free."""
         question = self.questions[state.place]
         steps, taken = self._steps(state), state.taken.get(question, 0)
         if taken >= len(steps):
             return Turn(state, (Said("no_more_hints" if steps else "no_hints"),))
-        if not state.offered and steps[taken].price > self._paid(state, question):
-            offer = self._offer(state, steps[taken], "next_hint" if taken else "first_hint")
+        price, paid = steps[taken].price, state.paid.get(question, Fraction(0))
+        if not state.offered and price > paid:
+            offer = self._offer(state, price, "next_hint" if taken else "first_hint")
             return Turn(replace(state, offered=True), (offer,))
         hinted = Hinted(steps[taken].text, taken + 1, len(steps))
-        state = replace(state, taken={**state.taken, question: taken + 1}, offered=False)
+        paid = max(price, paid)
+        state = replace(
+            state,
+            taken={**state.taken, question: taken + 1},
+            paid={**state.paid, question: paid} if paid else state.paid,
+            offered=False,
+        )
+        charge = question if paid else None
         if taken + 1 == len(steps):
-            return Turn(state, (hinted, Said("no_more_hints")))
-        offer = self._offer(state, steps[taken + 1], "next_hint")
-        return Turn(replace(state, offered=True), (hinted, offer))
+            return Turn(state, (hinted, Said("no_more_hints")), charge=charge)
+        following = steps[taken + 1].price
+        offer = self._offer(state, following if following > paid else Fraction(0), "next_hint")
+        return Turn(replace(state, offered=True), (hinted, offer), charge=charge)
 
-    def _offer(self, state: State, step: Step, word: str) -> Said:
+    def _offer(self, state: State, price: Fraction, word: str) -> Said:
         hint = self.offered(state)["hint"]
-        percent = float(100 * step.price)
+        percent = float(100 * price)
         if not percent:
             return Said("next_hint_free", {"hint": hint})
         return Said(word, {"percent": f"{percent:g}", "hint": hint})

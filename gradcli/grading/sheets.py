@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
 
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import Fault, FileFaults, did_you_mean
 from gradcli.grading.key import Key, Keys
 from gradcli.grading.marking import ExerciseMarking, Marking, mark, ungraded
-from gradcli.grading.model import AnswerText, Exercise, ExerciseSet, Sheet
+from gradcli.grading.model import AnswerText, Exercise, ExerciseSet, Place, Sheet
 from gradcli.grading.quantities import Quantity
 
 #: The answers to each exercise, by its id, as they were typed.
 Answers = Mapping[str, Mapping[Quantity, AnswerText]]
+
+#: What hints have cost in each exercise, by its id: the part of the points of an answer.
+Costs = Mapping[str, Mapping[Quantity, Fraction]]
+
+NO_COSTS: Costs = MappingProxyType({})
 
 
 def chosen(exercises: ExerciseSet, ids: Iterable[str]) -> ExerciseSet:
@@ -50,9 +57,28 @@ def matched(sheet: Sheet, exercises: ExerciseSet, keys: Keys) -> Answers:
     Raises:
         FileFaults: the sheet names an exercise or a quantity that is not there or not asked.
     """
+    return _by_quantity(sheet.answers, sheet, exercises, keys)
+
+
+def costs(sheet: Sheet, exercises: ExerciseSet, keys: Keys) -> Costs:
+    """Return what hints have cost, by quantity.
+
+    Raises:
+        FileFaults: the sheet names an exercise or a quantity that is not there or not asked.
+    """
+    found = _by_quantity(sheet.hints, sheet, exercises, keys)
+    return {
+        exercise: {quantity: Fraction(cost.text) for quantity, cost in given.items()}
+        for exercise, given in found.items()
+    }
+
+
+def _by_quantity(
+    texts: Mapping[str, Mapping[str, AnswerText]], sheet: Sheet, exercises: ExerciseSet, keys: Keys
+) -> Answers:
     found: dict[str, Mapping[Quantity, AnswerText]] = {}
     faults: list[Fault] = []
-    for name, given in sheet.answers.items():
+    for name, given in texts.items():
         if exercises.exercise(name) is None:
             faults.append(_unknown(name, sheet, exercises))
             continue
@@ -68,7 +94,7 @@ def matched(sheet: Sheet, exercises: ExerciseSet, keys: Keys) -> Answers:
 def _unknown(name: str, sheet: Sheet, exercises: ExerciseSet) -> Fault:
     known = [exercise.id for exercise in exercises.exercises]
     hint = did_you_mean(name, known) or f"it has {', '.join(known)}"
-    place = sheet.places[name]
+    place = sheet.places.get(name, Place(sheet.path, 1, 1))
     return Fault(place, f"{exercises.path} has no exercise '{name}'", hint)
 
 
@@ -91,14 +117,17 @@ def faults_of(exercises: ExerciseSet, keys: Keys) -> list[Fault]:
     return [fault for key in found if isinstance(key, FileFaults) for fault in key.faults]
 
 
-def mark_all(exercises: ExerciseSet, keys: Keys, answers: Answers) -> Marking:
+def mark_all(
+    exercises: ExerciseSet, keys: Keys, answers: Answers, paid: Costs = NO_COSTS
+) -> Marking:
     """Return the marking of all exercises; one that cannot be computed is ungraded."""
-    return Marking(tuple(_marked(one, keys, answers) for one in exercises.exercises))
+    return Marking(tuple(_marked(one, keys, answers, paid) for one in exercises.exercises))
 
 
-def _marked(exercise: Exercise, keys: Keys, answers: Answers) -> ExerciseMarking:
+def _marked(exercise: Exercise, keys: Keys, answers: Answers, paid: Costs) -> ExerciseMarking:
     key = _key(keys, exercise.id)
     if isinstance(key, FileFaults):
         return ungraded(exercise, key)
     given = answers.get(exercise.id, {})
-    return mark(key, {quantity: answer.text for quantity, answer in given.items()})
+    typed = {quantity: answer.text for quantity, answer in given.items()}
+    return mark(key, typed, paid.get(exercise.id, {}))

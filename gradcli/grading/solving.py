@@ -9,11 +9,11 @@ from gradcli.engine import Derivation, constant_value, evaluate, values_of
 from gradcli.engine.forward import shape_of
 from gradcli.errors import GradcliError, SeedProblem
 from gradcli.grading.faults import Fault, FileFaults, did_you_mean
+from gradcli.grading.ground import Ground
 from gradcli.grading.model import Exercise, Place
 from gradcli.grading.notation import plain
 from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantities, Quantity, QuantityProblem
-from gradcli.grading.truth import local_gradient, total_gradient
 from gradcli.graph import INPUT, Graph
 from gradcli.numerals import numeral
 from gradcli.operators.elementary import Value, numpy_module
@@ -22,12 +22,13 @@ from gradcli.operators.elementary import Value, numpy_module
 class Solving:
     """The working of one exercise: every fault is collected, with its place in the file.
 
-    After `work` there are `graph`, `names`, `derivation` and `truth`.
+    After `work` there are `graph`, `names`, `derivation`, `ground` and `truth`.
     """
 
     graph: Graph
     names: Quantities
     derivation: Derivation
+    ground: Ground
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
@@ -44,6 +45,7 @@ class Solving:
         asked = self._quantities()
         self._stop()
         self.derivation = self._derivation(asked)
+        self.ground = Ground(self.derivation, self.exercise.ties)
         for quantity in self._without_jacobians(asked):
             self.truth[quantity] = self._truth(quantity)
         self._stop()
@@ -55,7 +57,7 @@ class Solving:
 
     def _fault(self, place: Place, message: str, hint: str = "") -> None:
         # Options of the command line are no help to the author of a file.
-        self.faults.append(Fault(place, message, hint.split("; --")[0] if "--" in hint else hint))
+        self.faults.append(Fault(place, message, hint.partition("--")[0].rstrip("; ")))
 
     # --- program and values
 
@@ -126,6 +128,9 @@ class Solving:
                 self._fault(place, message, "ask it once")
             for quantity in expanded:
                 found.setdefault(quantity, text)
+        if not found and not self.faults:
+            message = "nothing is asked: the program has no step to work out"
+            self._fault(self.exercise.place_of("ask", "program"), message)
         for hint in self.exercise.hints:
             self._check_hint(hint.quantity, found)
         return list(found)
@@ -194,11 +199,9 @@ class Solving:
         if quantity.kind == "gradient":
             return self.derivation.upstream[quantity.wrt]
         if quantity.kind == "local":
-            return local_gradient(self.derivation, quantity.node, quantity.wrt)
+            return self.ground.local(quantity.node, quantity.wrt)
         try:
-            return total_gradient(
-                self.graph, self.bindings, quantity.node, quantity.wrt, self.exercise.ties
-            )
+            return self.ground.toward(quantity.node).truth.upstream[quantity.wrt]
         except SeedProblem:
             return None
 

@@ -38,17 +38,20 @@ NOUGHT = Fraction(1, 10**8)
 FIGURES_OF_RATIONAL = 3
 FIGURES_OF_OTHERS = 2
 
+#: Farther away, as a part of the truth, no rounding can be: 1.00 is one of 0.995, 1.0 of 0.95.
+FAR_OF_RATIONAL = 0.006
+FAR_OF_OTHERS = 0.06
+
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Whether an answer is accepted, by which rule, and what else to say.
+    """Whether an answer is accepted, and what else to say.
 
     `elements` tells it for each element of an array, in reading order; empty for a number or a
     wrong shape.
     """
 
     ok: bool
-    rule: str
     note: str = ""
     elements: tuple[bool, ...] = ()
 
@@ -65,16 +68,15 @@ def accepts(
     True
     """
     if not has_value(truth):
-        return Acceptance(False, "", "the true value is no finite number")
+        return Acceptance(False, "the true value is no finite number")
     exact = is_rational(truth) if rational is None else rational
-    rule = rule_text(tolerance, truth, exact)
     if not is_array(truth) and not is_array(answer.value):
         figures = answer.figures if isinstance(answer.figures, Figures) else None
-        return Acceptance(_number(answer.value, figures, truth, tolerance, exact), rule)
+        return Acceptance(_number(answer.value, figures, truth, tolerance, exact))
     found, wanted = shape_of(answer.value), shape_of(truth)
     if found != wanted:
         note = f"{_named(found)} was given where {_named(wanted)} is asked"
-        return Acceptance(False, rule, note)
+        return Acceptance(False, note)
     elements = tuple(
         _number(s, f, t, tolerance, exact)
         for s, f, t in zip(
@@ -84,7 +86,7 @@ def accepts(
             strict=True,
         )
     )
-    return Acceptance(all(elements), rule, "", elements)
+    return Acceptance(all(elements), "", elements)
 
 
 def closely(answer: Answer, value: Value) -> bool:
@@ -119,8 +121,30 @@ def _number(
 ) -> bool:
     if s == t:
         return True
+    if tolerance.rule == "auto":
+        clear = _clearly(s, t, rational)
+        if clear is not None:
+            return clear
     case = _Case(exactly(s), figures, exactly(t), rational)
     return _RULES[tolerance.rule](case, tolerance)
+
+
+def _clearly(s: Value, t: Value, rational: bool) -> bool | None:
+    """Return what the rule `auto` says of an answer far from every bound, None of one near to one.
+
+    Floating-point numbers are enough for that.
+    """
+    try:
+        about, off = abs(float(t)), abs(float(s) - float(t))
+    except OverflowError:
+        return None
+    if not isfinite(off):
+        return None
+    if off > (FAR_OF_RATIONAL if rational else FAR_OF_OTHERS) * about + 2e-8:
+        return False
+    if not rational and off < 0.0099 * about:
+        return True
+    return None
 
 
 def exactly(number: Value) -> Fraction:
@@ -194,10 +218,9 @@ def _closely(s: Value, figures: Figures | None, t: Value) -> bool:
         return True
     if isinstance(t, float) and not isfinite(t):
         return False
-    # A rounding to two figures is off by 5 % at most: nearly every candidate is dropped here.
     with suppress(OverflowError):
         about = float(t)
-        if abs(float(s) - about) > 0.051 * abs(about) + 1e-8:
+        if abs(float(s) - about) > FAR_OF_OTHERS * abs(about) + 2e-8:
             return False
     s, t = exactly(s), exactly(t)
     return equal(s, t) or rounds(figures, s, t, FIGURES_OF_OTHERS)

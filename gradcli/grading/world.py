@@ -7,95 +7,98 @@ numbers.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
-from gradcli.engine import Derivation
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, shape_of
 from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
 from gradcli.errors import GradcliError
+from gradcli.grading.ground import Ground, in_float, summed
+from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
-from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
+
+#: Where nothing follows from a number: it is outside a domain, or what follows is too large.
+_UNWORKABLE = (GradcliError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The numbers a student gave: forward values and gradients by node, local gradients by (node,
-    operand)."""
+    """The numbers a student gave: forward values and gradients of the output by node, local
+    gradients by (node, operand), gradients of other nodes over all paths by (node, wrt)."""
 
     values: Mapping[int, Value] = field(default_factory=dict)
     gradients: Mapping[int, Value] = field(default_factory=dict)
     local: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    totals: Mapping[tuple[int, int], Value] = field(default_factory=dict)
 
-
-#: For each node the edges that leave it, carry a gradient and lead to the output, in source order.
-Leaving = tuple[tuple[Edge, ...], ...]
-
-
-def leaving_edges(truth: Derivation) -> Leaving:
-    """Return for each node the edges on which it receives a contribution."""
-    graph, contributions = truth.graph, truth.contributions
-    return tuple(
-        tuple(
-            edge
-            for edge in leaving
-            if contributions[edge.id] is not None
-            and carries(graph, edge.node, edge.position, edge.operand)
-        )
-        for leaving in graph.consumers()
-    )
+    @classmethod
+    def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:
+        """Return the numbers of some answers, each in its place."""
+        found = cls({}, {}, {}, {})
+        places: dict[str, Any] = {
+            "value": found.values,
+            "gradient": found.gradients,
+            "local": found.local,
+            "total": found.totals,
+        }
+        for quantity, value in numbers:
+            node, wrt = quantity.node, quantity.wrt
+            key = {"value": node, "gradient": wrt}.get(quantity.kind, (node, wrt))
+            places[quantity.kind][key] = value
+        return found
 
 
 class World:
     """Every number of a graph as it follows from what a student typed.
 
     `values[i]` and `gradients[i]` are the student's own numbers, or what follows from those; None
-    where
-    nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from the
-    cells before,
-    whatever the student typed at node i itself.
+    where nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from
+    the cells before, whatever the student typed at node i itself. What nothing wrong reaches is
+    the truth, the same object, and is not worked again.
     """
 
-    def __init__(
-        self,
-        truth: Derivation,
-        typed: Typed,
-        ties: Ties = "split",
-        leaving: Leaving | None = None,
-    ) -> None:
-        self.truth = truth
-        self.graph: Graph = truth.graph
+    def __init__(self, ground: Ground, typed: Typed) -> None:
+        self.ground = ground
+        self.truth = ground.truth
+        self.graph: Graph = ground.graph
         self.typed = typed
-        self.ties: Ties = ties
-        self.followed_values: list[Value] = list(truth.values)
-        self.values: list[Value] = list(truth.values)
+        self.followed_values: list[Value] = list(self.truth.values)
+        self.values: list[Value] = list(self.truth.values)
         self._forward()
-        #: The nodes whose forward value is not the true one.
-        self.changed = {
-            node for node, value in enumerate(self.values) if value is not truth.values[node]
-        }
-        self.rules = EdgeRules(self.graph, self.values, ties, True, None)
+        self.rules = EdgeRules(self.graph, self.values, ground.ties, True, None)
         self._local: dict[int, Value] = {}
-        self.true_rules = EdgeRules(self.graph, truth.values, ties, True, None)
-        self.leaving = leaving_edges(truth) if leaving is None else leaving
-        self.followed_gradients: list[Value] = list(truth.upstream)
-        self.gradients: list[Value] = list(truth.upstream)
+        self._by_rule: dict[int, Value] = {}
+        self._toward: dict[int, World] = {}
+        #: For a world in floats the one that it was rounded from.
+        self._exact: World | None = None
+        #: The edges whose local gradient may differ from the truth.
+        self._bent = self._bent_edges()
+        self.followed_gradients: list[Value] = list(self.truth.upstream)
+        self.gradients: list[Value] = list(self.truth.upstream)
         self._backward()
 
     def _forward(self) -> None:
-        graph, true = self.graph, self.truth.values
-        for node in range(len(graph)):
-            operands = graph.operands_of(node)
-            if not operands or node in graph.input_ids:
+        true, typed, inputs = self.truth.values, self.typed.values, self.graph.input_ids
+        changed: set[int] = set()
+        for node, operands in enumerate(self.ground.operands):
+            if not operands or node in inputs:
                 continue
-            if any(self.values[operand] is not true[operand] for operand in operands):
+            if changed and not changed.isdisjoint(operands):
                 self.followed_values[node] = self._computed(node, operands)
-            own = self.typed.values.get(node)
-            self.values[node] = _own(own, self.followed_values[node], true[node])
+            elif node not in typed:
+                continue
+            own = _own(typed.get(node), self.followed_values[node], true[node])
+            if own is not true[node]:
+                self.values[node] = own
+                changed.add(node)
+        self._changed = changed
 
     def _computed(self, node: int, operands: Sequence[int]) -> Value:
         found = [self.values[operand] for operand in operands]
@@ -103,65 +106,96 @@ class World:
             return None
         try:
             value, fault = compute(self.graph, node, found, exact=True, ieee=False)
-        except GradcliError:
+        except _UNWORKABLE:
             return None
         return None if fault is not None else value
 
+    def _bent_edges(self) -> set[int]:
+        bent: set[int] = set()
+        for node in self._changed:
+            bent |= self.ground.reading(node)
+        for node, operand in self.typed.local:
+            bent.update(edge.id for edge in self.ground.edges_between(node, operand))
+        return bent
+
     def _backward(self) -> None:
-        for node in range(self.graph.output, -1, -1):
-            if self.truth.upstream[node] is None:
+        true, typed, output = self.truth.upstream, self.typed.gradients, self.graph.output
+        changed: set[int] = set()
+        for node in range(output, -1, -1):
+            if true[node] is None:
                 continue
-            if node != self.graph.output:
-                self.followed_gradients[node] = self.gradient(node)
-            own = self.typed.gradients.get(node)
-            self.gradients[node] = _own(
-                own, self.followed_gradients[node], self.truth.upstream[node]
-            )
+            if node != output and self._reached(node, changed):
+                self.followed_gradients[node] = self._gathered(node, true_local=False)
+            elif node not in typed:
+                continue
+            own = _own(typed.get(node), self.followed_gradients[node], true[node])
+            if own is not true[node]:
+                self.gradients[node] = own
+                changed.add(node)
+        self._changed_gradients = changed
+
+    def _reached(self, node: int, changed: set[int]) -> bool:
+        """Return whether anything that the gradient of a node follows from is not the truth."""
+        return any(
+            edge.node in changed or edge.id in self._bent for edge in self.ground.leaving[node]
+        )
 
     def in_floats(self) -> World:
         """Return the same world in floating-point numbers, for the many trials of a diagnosis."""
-        known: dict[int, Value] = {}
-
-        def rounded(value: Value) -> Value:
-            if value is None or isinstance(value, bool):
-                return value
-            if id(value) not in known:
-                known[id(value)] = value.astype(float) if is_array(value) else float(value)
-            return known[id(value)]
-
         twin = copy(self)
-        true = self.truth
-        twin.truth = replace(
-            true,
-            values=[rounded(value) for value in true.values],
-            upstream=[rounded(value) for value in true.upstream],
-            local=[rounded(value) for value in true.local],
-            contributions=[rounded(value) for value in true.contributions],
+        twin.ground = self.ground.in_floats
+        twin.truth = twin.ground.truth
+        true, rounded = self.truth, twin.truth
+        twin.values = _in_floats(self.values, true.values, rounded.values)
+        twin.followed_values = _in_floats(self.followed_values, true.values, rounded.values)
+        twin.gradients = _in_floats(self.gradients, true.upstream, rounded.upstream)
+        twin.followed_gradients = _in_floats(
+            self.followed_gradients, true.upstream, rounded.upstream
         )
-        twin.values = [rounded(value) for value in self.values]
-        twin.gradients = [rounded(value) for value in self.gradients]
-        twin.followed_values = [rounded(value) for value in self.followed_values]
-        twin.followed_gradients = [rounded(value) for value in self.followed_gradients]
         twin.typed = Typed(
             self.typed.values,
-            {node: rounded(value) for node, value in self.typed.gradients.items()},
-            {edge: rounded(value) for edge, value in self.typed.local.items()},
+            self.typed.gradients,
+            {edge: in_float(value) for edge, value in self.typed.local.items()},
         )
-        twin._local = {}
-        twin.rules = EdgeRules(self.graph, twin.values, self.ties, False, None)
-        twin.true_rules = EdgeRules(self.graph, twin.truth.values, self.ties, False, None)
+        twin._local, twin._by_rule, twin._toward = {}, {}, {}
+        twin._exact = self
+        twin.rules = EdgeRules(self.graph, twin.values, self.ground.ties, False, None)
         return twin
+
+    def toward(self, node: int) -> World:
+        """Return the world in which a node is the output, with the same forward values and local
+        gradients.
+
+        Raises:
+            SeedProblem: the node is an array.
+        """
+        if node == self.graph.output:
+            return self
+        if node not in self._toward:
+            self._toward[node] = self._turned(node)
+        return self._toward[node]
+
+    def _turned(self, node: int) -> World:
+        if self._exact is not None:
+            return self._exact.toward(node).in_floats()
+        totals = {wrt: value for (above, wrt), value in self.typed.totals.items() if above == node}
+        return World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return the edges that leave a node, carry a gradient and lead to the output, in source
         order."""
-        return self.leaving[node]
+        return self.ground.leaving[node]
 
     def gradient(self, node: int, *, true_local: bool = False) -> Value:
         """Return the sum over the consumers of the student's gradient there times the local
-        gradient."""
-        if not self._touched(node, true_local):
+        gradient, which is the true one if `true_local`."""
+        if not true_local:
+            return self.followed_gradients[node]
+        if self._changed_gradients.isdisjoint(edge.node for edge in self.edges_from(node)):
             return self.truth.upstream[node]
+        return self._gathered(node, true_local=True)
+
+    def _gathered(self, node: int, *, true_local: bool) -> Value:
         total: Value = None
         for edge in self.edges_from(node):
             part = self.contribution(edge, true_local=true_local)
@@ -169,25 +203,6 @@ class World:
                 return None
             total = part if total is None else total + part
         return self.truth.upstream[node] if total is None else total
-
-    def _touched(self, node: int, true_local: bool) -> bool:
-        """Return whether anything that the gradient of a node follows from differs from the
-        truth."""
-        true = self.truth
-        for edge in self.leaving[node]:
-            if self.gradients[edge.node] is not true.upstream[edge.node]:
-                return True
-            if not true_local and self._local_touched(edge):
-                return True
-        return False
-
-    def _local_touched(self, edge: Edge) -> bool:
-        """Return whether the local gradient of an edge may differ from the truth."""
-        if (edge.node, edge.operand) in self.typed.local:
-            return True
-        if not self.changed:
-            return False
-        return not self.changed.isdisjoint(self._read_by(edge.node))
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
         """Return the student's gradient of the edge's node times the local gradient of the edge."""
@@ -198,7 +213,7 @@ class World:
         there is one."""
         if upstream is None:
             return None
-        if upstream is self.truth.upstream[edge.node] and not self._local_touched(edge):
+        if upstream is self.truth.upstream[edge.node] and edge.id not in self._bent:
             return self.truth.contributions[edge.id]
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
         if own is not None and self._own_local_fits(edge, own):
@@ -207,16 +222,16 @@ class World:
             local = self.local_of_edge(edge)
             if local is not None and not is_array(local):
                 return upstream * local
-        rules = self.true_rules if true_local else self.rules
+        rules = self.ground.rules if true_local else self.rules
         if _unknown(rules.values[node] for node in self._read_by(edge.node)):
             return None
         try:
             return rules.work(edge, upstream).contribution
-        except GradcliError:
+        except _UNWORKABLE:
             return None
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
-        return shape_of(own) == shape_of(self.local_truth(edge.node, edge.operand))
+        return shape_of(own) == shape_of(self.ground.local(edge.node, edge.operand))
 
     def _with_own_local(self, edge: Edge, own: Value, upstream: Value) -> Value:
         """Return upstream times the edge's part of the student's local gradient."""
@@ -229,31 +244,13 @@ class World:
     def _part_of(self, edge: Edge, own: Value) -> Value:
         """Return one edge's part of a local gradient: the cell of x*x is the sum over both
         edges."""
-        beside = [one for one in self.graph.edges_of(edge.node) if one.operand == edge.operand]
+        beside = self.ground.edges_between(edge.node, edge.operand)
         if len(beside) == 1:
             return own
         true = [self.truth.local[one.id] for one in beside]
         if is_array(own) or _unknown(true) or not sum(true):
             return own * Fraction(1, len(beside))
         return own * self.truth.local[edge.id] / sum(true)
-
-    def total(self, node: int, wrt: int) -> Value:
-        """Return ∂node/∂wrt over all paths, from the student's forward values and local
-        gradients."""
-        value = self.values[node]
-        if value is None:
-            return None
-        found: dict[int, Value] = {node: value * 0 + 1}
-        for one in range(node, wrt, -1):
-            if one not in found or one in self.graph.input_ids:
-                continue
-            for edge in self.graph.edges_of(one):
-                if carries(self.graph, one, edge.position, edge.operand):
-                    part = self.handed(edge, found[one])
-                    if part is None:
-                        return None
-                    found[edge.operand] = found.get(edge.operand, 0) + part
-        return found.get(wrt)
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from
@@ -263,45 +260,54 @@ class World:
         return self._local[edge.id]
 
     def _found_local(self, edge: Edge) -> Value:
-        if not self._local_touched(edge):
+        if edge.id not in self._bent:
             return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))
         if own is not None:
             return self._part_of(edge, own)
         if _unknown(self.values[read] for read in self._read_by(edge.node)):
             return None
-        return self.rules.work(edge, None).local
+        return self._ruled(edge)
 
-    def local_truth(self, node: int, operand: int) -> Value:
-        """Return the true local gradient of a node with respect to an operand, over all edges
-        between them."""
-        return self._summed(
-            self.truth.local[edge.id]
-            for edge in self.graph.edges_of(node)
-            if edge.operand == operand
-        )
+    def _ruled(self, edge: Edge) -> Value:
+        """Return the local gradient that the rule of an edge gives for the student's values."""
+        if edge.id not in self._by_rule:
+            try:
+                self._by_rule[edge.id] = self.rules.work(edge, None).local
+            except _UNWORKABLE:
+                self._by_rule[edge.id] = None
+        return self._by_rule[edge.id]
 
     def local(self, node: int, operand: int) -> Value:
         """Return the local gradient that follows from the student's forward values."""
         if _unknown(self.values[read] for read in self._read_by(node)):
             return None
-        return self._summed(
-            self.rules.work(edge, None).local
-            for edge in self.graph.edges_of(node)
-            if edge.operand == operand and carries(self.graph, node, edge.position, edge.operand)
+        return summed(
+            self._ruled(edge)
+            for edge in self.ground.edges_between(node, operand)
+            if carries(self.graph, node, edge.position, edge.operand)
         )
 
     def _read_by(self, node: int) -> tuple[int, ...]:
         """Return the nodes whose values the rules of a node may read."""
-        return (*self.graph.operands_of(node), node)
+        return (*self.ground.operands[node], node)
 
-    def _summed(self, parts: Iterable[Value]) -> Value:
-        total: Value = None
-        for part in parts:
-            if part is None:
-                return None
-            total = part if total is None else total + part
-        return total
+
+def _in_floats(
+    own: Sequence[Value], true: Sequence[Value], rounded: Sequence[Value]
+) -> list[Value]:
+    """Return numbers in floating-point; what is the truth, as the same object as the rounded
+    truth."""
+    return [
+        there if value is exact else in_float(value)
+        for value, exact, there in zip(own, true, rounded, strict=True)
+    ]
+
+
+def without_warnings() -> AbstractContextManager[object]:
+    """Return a context in which NumPy says nothing of nan and inf, which wrong numbers give."""
+    loaded = sys.modules.get("numpy")
+    return nullcontext() if loaded is None else loaded.errstate(all="ignore")
 
 
 def _unknown(values: Iterable[Value]) -> bool:

@@ -86,7 +86,7 @@ def decoded(data: bytes, file: str) -> str:
         FileFaults: it is too large, not UTF-8, or has control characters in it.
     """
     if len(data) > MOST_BYTES:
-        message = f"the file has {len(data):,} bytes: at most {MOST_BYTES:,} are allowed"
+        message = f"the file is too large: at most {MOST_BYTES:,} bytes are allowed"
         raise FileFaults([Fault(Place(file, 1, 1), message)])
     try:
         text = data.decode("utf-8-sig")

@@ -7,13 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from gradcli import limits
+from gradcli.errors import LimitError
 
 if TYPE_CHECKING:
     from gradcli.graph import Graph
+    from gradcli.language.expansion import Expansion
 
 
 def parse(
@@ -51,6 +53,11 @@ def parse(
         from gradcli.language.explain import explained
 
         raise explained(plain, layout, found, program) from None
+    except LimitError as problem:
+        if problem.source == layout and problem.span is not None:
+            problem.source = plain.typed
+            problem.span = plain.span(problem.span.start, problem.span.end)
+        raise
     return program.finish()
 
 
@@ -92,7 +99,20 @@ def same_structure(first: Graph, second: Graph) -> bool:
 
 
 def expand(graph: Graph) -> Graph:
-    """Return the graph with every composite operator replaced by its primitive steps."""
+    """Return the graph with every composite operator replaced by its usual primitive steps."""
     from gradcli.language.expansion import expanded
 
     return expanded(graph)
+
+
+def expand_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expansion:
+    """Return the graph in primitive steps that hold at the values which `worked` gives to its
+    nodes.
+
+    They have the value and the gradients of the composite functions, also where the usual steps
+    would
+    overflow or divide by 0; the second part of what is returned says where and why.
+    """
+    from gradcli.language.expansion import expanded_at
+
+    return expanded_at(graph, worked)

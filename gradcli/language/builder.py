@@ -7,6 +7,7 @@ elements or arguments so far). Positions are those of the plain text until the g
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import isinf
 from typing import NoReturn
 
 from gradcli.graph import CONSTANT, INPUT, Graph, GraphBuilder
@@ -25,6 +26,9 @@ BINARY = (
     *("add", "subtract", "multiply", "divide", "remainder", "matmul", "pow", "and", "or"),
     *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal"),
 )
+
+#: A number of at most as many characters is no larger than 9e99.
+_SURELY_FINITE = 4
 
 
 class ProgramBuilder:
@@ -145,7 +149,9 @@ class ProgramBuilder:
         def build(start: int, end: int) -> None:
             node = len(operators)
             push(node)
-            literals[node] = pop()
+            number = literals[node] = pop()
+            if len(number) > _SURELY_FINITE and isinf(float(number)):
+                self.fail("too-large", start, end)
             operators.append(CONSTANT)
             starts.append(len(operands))
             spans.append(start)
@@ -200,7 +206,10 @@ class ProgramBuilder:
                 self._refuse_assignment(name, start)
             if not depends[node]:
                 graph.given(node, name)
-            names[node] = (*names[node], name) if node in names else (name,)
+            if node in names:
+                graph.name(node, name)
+            else:
+                names[node] = (name,)
             if not identical:
                 self._remember_typed(name, start, start + len(name))
             known[name] = self.output = node

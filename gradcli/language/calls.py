@@ -152,7 +152,7 @@ class Calls:
         if not rows or (call.method and count == 2 and self._axis_like(call, rows)):
             self._refuse(call, rows)
         for row in rows:
-            if row.variadic or len(row.operands) == count:
+            if (row.variadic and count) or len(row.operands) == count:
                 return row
         for row in rows:
             if len(row.operands) < count and any(option.kind == "shape" for option in row.options):

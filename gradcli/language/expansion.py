@@ -1,18 +1,33 @@
 """Composite functions as their primitive steps: sigmoid(x) as 1/(1 + exp(-x)).
 
 The steps of an operator are a program of the language over the names of its operands; `{axis}` in
-it stands for the value of an option.
+it stands for the value of an option. Where the usual steps fail in floating-point numbers, the safe
+steps of the operator take their place: first all of them are written as cases of a `where`, then
+`cases` keeps those in force.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from gradcli.graph import CONSTANT, INPUT, Graph, GraphBuilder, Options
 from gradcli.language.literals import option_text
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator
 
+#: The `where` nodes that chose between steps; and why, for the choice of safe ones.
+Cases = dict[int, str]
 
-def steps_text(row: Operator, options: Options) -> str:
+
+class Expansion(NamedTuple):
+    """A graph of primitive steps, and the nodes whose usual steps fail, with the reason."""
+
+    graph: Graph
+    reasons: Cases
+
+
+def steps_text(row: Operator, options: Options, steps: str | None = None) -> str:
     """Return the steps of an operator as a program, with the values of its options put in.
 
     `{reduction}(…)` becomes mean(…), sum(…), or brackets alone for none.
@@ -20,30 +35,49 @@ def steps_text(row: Operator, options: Options) -> str:
     values = {option.name: options.get(option.name, option.default) for option in row.options}
     if values.get("reduction") == "none":
         values["reduction"] = ""
-    return row.steps.format_map({name: option_text(value) for name, value in values.items()})
+    chosen = row.steps if steps is None else steps
+    return chosen.format_map({name: option_text(value) for name, value in values.items()})
 
 
 def expanded(graph: Graph) -> Graph:
-    """Return the graph with every composite operator replaced by its steps, and those by theirs."""
-    composite = {
-        name for name in set(graph.operators) if name in OPERATORS and OPERATORS[name].steps
-    }
-    if not composite:
-        return graph
-    return _Expansion(graph).run()
+    """Return the graph with every composite operator replaced by its usual steps, and those by
+    theirs."""
+    return _with_steps(graph, safe=False).graph
 
 
-class _Expansion:
+def expanded_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expansion:
+    """Return the graph in steps that hold at the values which `worked` gives to its nodes."""
+    from gradcli.language.cases import in_force
+
+    found = _with_steps(graph, safe=True)
+    return in_force(found.graph, found.reasons, worked(found.graph)) if found.reasons else found
+
+
+def _with_steps(graph: Graph, safe: bool, chooses: bool = False) -> Expansion:
+    """Return the graph in primitive steps; in one that `chooses`, its own `where` are cases too."""
+    if not any(name in OPERATORS and OPERATORS[name].steps for name in set(graph.operators)):
+        return Expansion(graph, _choices(graph) if chooses else {})
+    return _Copying(graph, safe, chooses).run()
+
+
+def _choices(graph: Graph) -> Cases:
+    return {node: "" for node, operator in enumerate(graph.operators) if operator == "where"}
+
+
+class _Copying:
     """One walk over a graph, copying it; `copies[i]` is what node i has become."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, safe: bool, chooses: bool) -> None:
         self.graph = graph
+        self.safe = safe
+        self.choices = _choices(graph) if chooses else {}
         self.builder = GraphBuilder(graph.source)
         self.builder.written.update(graph.written)
         self.copies: list[int] = []
-        self.programs: dict[tuple[str, tuple[tuple[str, object], ...]], Graph] = {}
+        self.cases: Cases = {}
+        self.programs: dict[tuple[str, str, bool], Expansion] = {}
 
-    def run(self) -> Graph:
+    def run(self) -> Expansion:
         graph, builder = self.graph, self.builder
         given = {node: name for name, node in graph.inputs.items()}
         for node, operator in enumerate(graph.operators):
@@ -55,15 +89,17 @@ class _Expansion:
             elif operator == INPUT:
                 copy = builder.input(given[node], *place)
             else:
-                copy = _copied(graph, node, builder, operands, place)
+                copy = copied(graph, node, builder, operands, place)
             self.copies.append(copy)
+            if node in self.choices:
+                self.cases[copy] = ""
             if node in given and operator != INPUT:
                 builder.given(copy, given[node])
             if operator != INPUT:
                 self._name(copy, graph.names.get(node, ()))
             else:
                 self._name(copy, graph.names[node][1:])
-        return builder.build(self.copies[graph.output])
+        return Expansion(builder.build(self.copies[graph.output]), self.cases)
 
     def _name(self, copy: int, names: tuple[str, ...]) -> None:
         for name in names:
@@ -72,37 +108,63 @@ class _Expansion:
     def _steps(
         self, row: Operator, options: Options, operands: tuple[int, ...], place: tuple[int, int]
     ) -> int:
-        """Copy the steps of an operator in its place; its own names and places stay inside."""
-        program = self._program(row, options)
+        """Copy the steps of an operator in its place, the safe ones as cases of a `where`."""
+        chosen = self._program(row, steps_text(row, options), operands, place)
+        for case in reversed(row.safe_steps if self.safe else ()):
+            before, _, test = case.at.rpartition(";")
+            test = steps_text(row, options, f"{before};where({test}, 1, 0)".lstrip(";"))
+            condition = self._program(row, test, operands, place, first_operand=True)
+            steps = self._program(row, steps_text(row, options, case.steps), operands, place, True)
+            chosen = self.builder.add("where", (condition, steps, chosen), None, *place)
+            self.cases[chosen] = case.why
+        return chosen
+
+    def _program(
+        self,
+        row: Operator,
+        text: str,
+        operands: tuple[int, ...],
+        place: tuple[int, int],
+        safe: bool = False,
+        first_operand: bool = False,
+    ) -> int:
+        """Copy a program over the operands of an operator; its own names and places stay inside.
+
+        With `first_operand` only the first operand of its output, and what that needs.
+        """
+        program, cases = self._read(row, text, safe)
         inputs = dict(zip(row.operands, operands, strict=True))
         names = {node: name for name, node in program.inputs.items()}
+        last = program.operands_of(program.output)[0] if first_operand else program.output
         copies: list[int] = []
-        for node, operator in enumerate(program.operators):
+        for node, operator in enumerate(program.operators[: last + 1]):
             inner = tuple([copies[operand] for operand in program.operands_of(node)])
-            copies.append(
-                inputs[names[node]]
-                if operator == INPUT
-                else _copied(program, node, self.builder, inner, place)
-            )
-        return copies[program.output]
+            if operator == INPUT:
+                copies.append(inputs[names[node]])
+                continue
+            copies.append(copied(program, node, self.builder, inner, place))
+            if node in cases:
+                self.cases[copies[-1]] = cases[node]
+        return copies[last]
 
-    def _program(self, row: Operator, options: Options) -> Graph:
+    def _read(self, row: Operator, text: str, chooses: bool) -> Expansion:
         from gradcli.language import parse
 
-        key = row.name, tuple(sorted(options.items()))
+        key = row.name, text, chooses
         if key not in self.programs:
-            steps = parse(steps_text(row, options), bound=row.operands)
-            self.programs[key] = expanded(steps)
+            program = parse(text, bound=row.operands)
+            self.programs[key] = _with_steps(program, self.safe, chooses)
         return self.programs[key]
 
 
-def _copied(
+def copied(
     graph: Graph,
     node: int,
     builder: GraphBuilder,
     operands: tuple[int, ...],
     place: tuple[int, int],
 ) -> int:
+    """Append a copy of a constant or operation, over other operands and at another place."""
     operator = graph.operators[node]
     if operator == CONSTANT:
         return builder.constant(graph.literals[node], *place)

@@ -165,12 +165,19 @@ class Explanation(Inquiry):
             name = scene.word(-2)
             sign = before + "="
             return self.problem("augmented", -1, 0, sign=sign, name=name, operator=before)
+        first = scene.unit_before(scene.here - 1)
+        if before == ")" and scene.is_call(first + 1) and not scene.word(first - 1 - scene.here):
+            return self.between("definition", first, scene.here, name=scene.words[first])
         return self.problem("equals")
 
     def comma(self) -> GradcliError | None:
         """Is it a comma outside functions and lists, or one too many?"""
         scene = self.scene
         before = scene.word(-1)
+        if scene.word() in (")", "]") and before == "," and scene.open:
+            found = self._last_comma(scene.open[-1])
+            if found is not None:
+                return found
         if scene.word() in (",", ")", "]") and before == ",":
             return self.problem("missing-argument", -1, 0)
         if scene.word() != ",":
@@ -181,9 +188,19 @@ class Explanation(Inquiry):
             return None
         if scene.open:
             last = scene.matching(scene.open[-1])
-            inside = scene.typed(scene.open[-1] + 1, max(last - 1, scene.here))
+            end = max(last - 1, scene.here)
+            inside = scene.typed(scene.open[-1] + 1, end - (scene.words[end] == ","))
             return self.between("tuple", scene.open[-1], last, fix=f"[{inside}]")
         return self._comma_in_number() or self._comma_outside()
+
+    def _last_comma(self, opening: int) -> GradcliError | None:
+        """Is it max(x,), or [1, 2,]?"""
+        scene = self.scene
+        if scene.word(-2) in ("(", "[", ","):
+            return None
+        first = opening - 1 if scene.is_call(opening) else opening
+        fix = scene.typed(first, scene.here - 2) + scene.word()
+        return self.problem("last-comma", -1, 0, fix=fix)
 
     def _comma_in_number(self) -> GradcliError | None:
         scene = self.scene
@@ -239,9 +256,19 @@ class Explanation(Inquiry):
             if before == "=" and scene.kind_at(-2) == "NAME":
                 return self.problem("no-value", -2, -1, name=scene.word(-2))
             return self.problem("ends", -1, sign=before) if before in SIGNS else None
+        if word == before == "/" and scene.adjacent():
+            return self._floor_division()
         if word in INFIX and before in SIGNS:
             return self.problem("two-signs", -1, 0, left=before, right=word)
         return self.problem("begins", sign=word) if word in INFIX else None
+
+    def _floor_division(self) -> GradcliError:
+        scene = self.scene
+        first, last = scene.unit_before(scene.here - 2), scene.here
+        if scene.begins_operand(scene.here + 1):
+            last = scene.unit_behind(scene.here + 1)
+        left, right = scene.typed(first, scene.here - 2), scene.typed(scene.here + 1, last)
+        return self.between("floor-division", first, last, fix=f"floor({left}/{right})")
 
 
 def explained(plain: Plain, layout: str, found: NoWay, program: ProgramBuilder) -> GradcliError:

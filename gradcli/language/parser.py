@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 
+from gradcli.errors import LimitError
 from gradcli.language.tables import (
     BEGINS,
     DEEPER,
@@ -160,7 +161,7 @@ def run(
 
     Raises:
         NoWay: a token cannot stand where it stands.
-        LimitError: the nesting is deeper than `depth_limit`.
+        LimitError: the nesting is deeper than `depth_limit`; its place is a token of `text`.
     """
     kinds = _Kinds({"": (END, "", 0)})
     below: list[Turns] = []
@@ -190,6 +191,10 @@ def run(
             end_before = start + size
     except _Stuck:
         raise NoWay(start, start + size, _expected(steps)) from None
+    except LimitError as problem:
+        from gradcli.graph import Span
+
+        raise problem.located(text, Span(start, start + size)) from None
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -229,7 +234,7 @@ def _depth(below: list[Turns], limit: int) -> int:
         return len(below)
     depth = sum([turns.deeper for turns in below])
     check(
-        "levels of brackets, calls, signs and powers", depth, limit, "Name the inner parts: q = …"
+        "levels of brackets, calls, signs and powers", depth, limit, "name the inner parts: q = …"
     )
     return depth
 

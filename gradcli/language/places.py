@@ -16,14 +16,18 @@ Place = int | list[int | None]
 _DIGITS = 18
 
 
-def whole(text: str) -> int | None:
-    """Return the whole number that a literal writes, or None.
+#: A place beyond every array is out of range, and the end of a slice there is the end of the array.
+_PLACE_DIGITS = 300
+
+
+def whole(text: str, most: int = _DIGITS) -> int | None:
+    """Return the whole number that a literal of at most so many digits writes, or None.
 
     >>> whole("-1"), whole("1.5")
     (-1, None)
     """
     digits = text.lstrip("+-").replace("_", "")
-    return int(text) if digits.isdecimal() and len(digits) <= _DIGITS else None
+    return int(text) if digits.isdecimal() and len(digits) <= most else None
 
 
 class Places:
@@ -48,7 +52,7 @@ class Places:
         }
 
     def _whole(self, start: int, end: int) -> None:
-        number = whole(self.program.words.pop())
+        number = whole(self.program.words.pop(), _PLACE_DIGITS)
         if number is None:
             self.program.fail("index-whole", start, end)
         self.open.append(number)

@@ -115,13 +115,31 @@ def refuse_option(
         program.fail("option-value", *place, **parts, expected=expected(option))
     if call.name == "where":
         program.fail("condition-equals", *place, **parts)
+    named = _operands_named(program, call, FUNCTIONS[call.name])
+    if named:
+        program.fail("operand-named", *place, **parts, fix=named)
     if not row.options:
         program.fail("no-options", *place, **parts)
     names = [option.name for option in row.options]
     aliases = [alias for option in row.options for alias in option.aliases]
     near = nearest(written.name, [*names, *aliases])
-    hint = f"did you mean {near}={written.value}?" if near else f"it takes {', '.join(names)}."
+    hint = f"did you mean {near}={written.value}?" if near else f"it takes {', '.join(names)}"
     program.fail("unknown-option", *place, **parts, fix=hint)
+
+
+#: What other libraries call operands of ours.
+OTHER_LETTERS = {"min": "low", "max": "high"}
+
+
+def _operands_named(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...]) -> str:
+    """Return the call as it is written if all its options are in truth operands by name."""
+    texts = [_text(program, node, call.start, call.end) for node in call.operands]
+    given = {OTHER_LETTERS.get(one.name, one.name): one.value for one in call.options}
+    for row in rows:
+        rest = row.operands[len(texts) :]
+        if given and set(rest) == set(given) and len(rest) == len(call.options):
+            return f"{call.name}({', '.join([*texts, *(given[letter] for letter in rest)])})"
+    return ""
 
 
 def refuse_attribute(

@@ -7,7 +7,7 @@ import sys
 from fractions import Fraction
 
 from gradcli.operators import elementary as f
-from gradcli.operators.declaration import Kink, Operator, Option
+from gradcli.operators.declaration import Kink, Operator, Option, SafeSteps
 from gradcli.operators.elementary import Value
 from gradcli.operators.symbols import Known, call, symbol
 
@@ -132,6 +132,7 @@ silu = Operator(
     samples=((2.0,), (-1.5,), (0.25,)),
     example="silu(x)",
     steps="x/(1 + exp(-x))",
+    safe_steps=(SafeSteps("x < -700", "x*exp(x)/(1 + exp(x))"),),
     doc="x*sigmoid(x).",
     source="Hendrycks and Gimpel 2016; Ramachandran, Zoph and Le 2017 as swish.",
     family=FAMILY,
@@ -157,6 +158,7 @@ mish = Operator(
     samples=((2.0,), (-1.5,), (0.25,)),
     example="mish(x)",
     steps="x*tanh(log(1 + exp(x)))",
+    safe_steps=(SafeSteps("x > 700", "x*tanh(x + log(1 + exp(-x)))"),),
     doc="x*tanh(softplus(x)).",
     source="Misra 2019.",
     family=FAMILY,
@@ -172,6 +174,7 @@ sigmoid = Operator(
     samples=((1.0,), (-2.0,), (0.0,)),
     example="sigmoid(x)",
     steps="1/(1 + exp(-x))",
+    safe_steps=(SafeSteps("x < -700", "exp(x)/(1 + exp(x))"),),
     doc="The logistic function 1/(1 + exp(-x)).",
     source="CS231n, Backpropagation, Intuitions: the sigmoid example.",
     family=FAMILY,
@@ -225,6 +228,7 @@ softplus = Operator(
     samples=((1.0,), (-2.0,), (0.0,)),
     example="softplus(x)",
     steps="log(1 + exp(x))",
+    safe_steps=(SafeSteps("x > 700", "x + log(1 + exp(-x))"),),
     doc="log(1 + exp(x)), a smooth rectifier.",
     source="PyTorch's torch.nn.Softplus with beta 1.",
     family=FAMILY,
@@ -252,6 +256,7 @@ logsigmoid = Operator(
     samples=((1.0,), (-2.0,), (0.0,)),
     example="logsigmoid(x)",
     steps="log(1/(1 + exp(-x)))",
+    safe_steps=(SafeSteps("x < -700", "x - log(1 + exp(x))"),),
     doc="The logarithm of the sigmoid without overflow.",
     source="PyTorch's torch.nn.LogSigmoid.",
     family=FAMILY,

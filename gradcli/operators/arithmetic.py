@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gradcli.operators.declaration import Domain, Kink, Operator
-from gradcli.operators.elementary import equal, floor, log, not_equal, power, where
+from gradcli.operators.elementary import (
+    equal,
+    floor,
+    log,
+    not_equal,
+    power,
+    round_half_even,
+    taught,
+    where,
+)
 
 FAMILY = "arithmetic"
 
@@ -67,7 +76,12 @@ remainder = Operator(
     spelled=("remainder", "mod"),
     infix="%",
     forward=lambda a, b: a % b,
-    local=(lambda a, b, y: 1, lambda a, b, y: -floor(a / b)),
+    # a/b may be rounded up to a whole number that it does not reach, as 1/0.1 is; a - y is a
+    # multiple of b, up to rounding.
+    local=(
+        lambda a, b, y: 1,
+        lambda a, b, y: taught(lambda: -floor(a / b), lambda: -round_half_even((a - y) / b)),
+    ),
     domain=Domain("b != 0", lambda a, b: not_equal(b, 0)),
     kinks=(
         Kink(
@@ -102,6 +116,13 @@ pow = Operator(
             note="a negative base has a real power only at separate exponents",
             positions=(1,),
             undefined=True,
+        ),
+        Kink(
+            at=lambda a, b: equal(a, 0) & (b > 0) & (b < 1),
+            where="a = 0 and 0 < b < 1",
+            gradient="inf with respect to the base",
+            note="the slope grows without bound towards 0",
+            positions=(0,),
         ),
         Kink(
             at=lambda a, b: equal(a, 0) & equal(b, 0),

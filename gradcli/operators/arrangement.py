@@ -9,6 +9,7 @@ Each is linear, and hands every gradient back to where its element came from.
 from __future__ import annotations
 
 import math
+from itertools import accumulate, pairwise
 from typing import Any
 
 from gradcli import limits
@@ -188,13 +189,13 @@ def _concat(*xs: Value, axis: int) -> Value:
     return numpy_module().concatenate(arrays, axis=along)
 
 
-def _concat_vjp(g: Value, *xs_and_y: Value, axis: int, position: int) -> Value:
-    """contribution = the stretch of g that the operand filled."""
+def _concat_vjp(g: Value, *xs_and_y: Value, axis: int) -> list[Value]:
+    """contribution = the stretch of g that the operand filled, for each operand."""
     g = array_of(g)
     along = one_axis(axis, g.ndim)
-    lengths = [x.shape[along] for x in xs_and_y[: position + 1]]
-    start = sum(lengths[:-1])
-    return g[(slice(None),) * along + (slice(start, start + lengths[-1]),)]
+    ends = list(accumulate(x.shape[along] for x in xs_and_y[:-1]))
+    whole = (slice(None),) * along
+    return [g[(*whole, slice(*ends))] for ends in pairwise((0, *ends))]
 
 
 concat = Operator(
@@ -227,9 +228,10 @@ def _stack(*xs: Value, axis: int) -> Value:
     return numpy_module().stack(arrays, axis=one_axis(axis, first.ndim + 1))
 
 
-def _stack_vjp(g: Value, *xs_and_y: Value, axis: int, position: int) -> Value:
+def _stack_vjp(g: Value, *xs_and_y: Value, axis: int) -> list[Value]:
+    """contribution = the part of g that the operand filled, for each operand."""
     g = array_of(g)
-    return g[(slice(None),) * one_axis(axis, g.ndim) + (position,)]
+    return list(numpy_module().moveaxis(g, one_axis(axis, g.ndim), 0))
 
 
 stack = Operator(

@@ -107,8 +107,8 @@ def squeezed(full: Any, axes: Shape, keepdims: bool) -> Any:
 
 
 def spread(reduced: Value, x: Any, axes: Shape) -> Any:
-    """Return something in the reduced shape, repeated for every element of x."""
-    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape).copy()
+    """Return something in the reduced shape, as if repeated for every element of x; read only."""
+    return numpy_module().broadcast_to(restored(reduced, x, axes), x.shape)
 
 
 def gathered(x: Any, axes: Shape) -> Any:
@@ -125,6 +125,28 @@ def scattered(merged: Any, shape: Shape, axes: Shape) -> Any:
     return numpy_module().moveaxis(moved, tuple(range(len(others), len(shape))), axes)
 
 
+def others(x: Any, axes: Shape) -> Any:
+    """Return for each element the sum of those beside it along the axes, without subtracting it.
+
+    Of probabilities it is 1 - x, with all digits also where x is near 1.
+
+    >>> import numpy
+    >>> others(numpy.array([1.0, 1e-20]), (0,)).tolist()
+    [1e-20, 1.0]
+    """
+    merged = gathered(x, axes)
+    found = _before(merged) + _before(merged[..., ::-1])[..., ::-1]
+    return scattered(found, x.shape, axes)
+
+
+def _before(merged: Any) -> Any:
+    """Return for each element the sum of those before it."""
+    numpy = numpy_module()
+    before = numpy.zeros_like(merged)
+    before[..., 1:] = numpy.cumsum(merged[..., :-1], axis=-1)
+    return before
+
+
 def summed_to(contribution: Any, shape: Shape) -> Any:
     """Return a contribution summed over what broadcasting repeated, in the shape of the operand."""
     if contribution.shape == shape:
@@ -135,7 +157,9 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
         for axis in range(contribution.ndim)
         if axis < extra or (shape[axis - extra] == 1 and contribution.shape[axis] != 1)
     )
-    return array_of(contribution.sum(axis=stretched)).reshape(shape)
+    if stretched:
+        contribution = array_of(contribution.sum(axis=stretched))
+    return contribution.reshape(shape)
 
 
 def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any]:

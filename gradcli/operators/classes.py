@@ -13,7 +13,7 @@ from typing import Any
 
 from gradcli.errors import DomainProblem, ShapeProblem
 from gradcli.numerals import shape_text
-from gradcli.operators.axes import array_of, exponentials, float_array, number_like
+from gradcli.operators.axes import array_of, exponentials, float_array, number_like, others
 from gradcli.operators.declaration import Kink, Operator, Option
 from gradcli.operators.elementary import Value, numpy_module
 
@@ -134,7 +134,8 @@ def _cross_entropy_vjp(
     scores = float_array(logits)
     weights = _weights("cross_entropy", scores, float_array(target))
     probabilities = numpy_module().exp(_log_probabilities(scores))
-    slope = probabilities * weights.sum(axis=-1, keepdims=True) - weights
+    row = (scores.ndim - 1,)
+    slope = probabilities * others(weights, row) - weights * others(probabilities, row)
     return _upstream(g, scores, reduction) * slope
 
 

@@ -8,11 +8,11 @@ all read these rows; nothing about an operator is written anywhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from gradcli.graph import OptionValue
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: A local gradient: (*operands, output, **options) -> ∂output/∂operand, elementwise.
 Rule = Callable[..., Value]
@@ -96,6 +96,22 @@ class Kink:
     blocks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SafeSteps:
+    """Steps of a composite function for where its usual ones fail in floating-point numbers.
+
+    `at` is a condition of the language over the names of the operands, `steps` a program like that
+    of
+    the operator; `{axis}` in either stands for the value of an option. `why` says why the usual
+    steps
+    are not shown there.
+    """
+
+    at: str
+    steps: str
+    why: str = "the usual ones leave the range of floating-point numbers"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
     """One operator or function.
@@ -114,7 +130,7 @@ class Operator:
       carries a gradient (a condition, a class). Or, for operators that are not elementwise:
     - `vjp`: one product per operand, `(upstream, *operands, output, **options)`; a single one for
       any number
-      of operands, which also receives `position=`.
+      of operands, which returns the contributions to all of them, in order.
     - `vjp_text`: how each of those is written at the blackboard, over the operand names, `y` and
       `g`.
     - `options`: its keyword options. `ties`: whether the rules take the convention `ties=`.
@@ -123,8 +139,11 @@ class Operator:
     - `samples`: operand values at which it is tested and, the first one, shown.
     - `steps`: for a composite function, its primitive steps as a program of the language over its
       operand
-      names; options appear as names and are put in.
+      names; options appear as names and are put in. `safe_steps`: what takes their place where
+      they
+      fail; the first whose condition holds.
     - `remark`: the name of an option and what a student should know when it is left at its default.
+    - `stops`: whether its operand counts as a constant, which no gradient reaches.
     - `rational`: whether exact fractions give an exact fraction.
     - `doc`, `source`, `family`: one sentence, where rule or convention come from, and the section
       of the
@@ -146,7 +165,9 @@ class Operator:
     samples: tuple[tuple[Any, ...], ...]
     example: str = ""
     steps: str = ""
+    safe_steps: tuple[SafeSteps, ...] = ()
     remark: tuple[str, str] | None = None
+    stops: bool = False
     rational: bool = False
     doc: str
     source: str

@@ -33,6 +33,9 @@ def numpy_module() -> Any:
 
 def is_array(value: Value) -> bool:
     """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
+    kind = type(value)
+    if kind is float or kind is Fraction:
+        return False
     loaded = sys.modules.get("numpy")
     return loaded is not None and isinstance(value, (loaded.ndarray, loaded.generic))
 
@@ -164,8 +167,7 @@ digamma = Elementary("digamma", numerics.digamma)
 
 # --- the logistic function and its kin
 def _sigmoid(x: Value) -> Value:
-    small = exp(-absolute(x))
-    return where(x >= 0, 1.0, small) / (1 + small)
+    return exp(minimum(x, 0.0)) / (1 + exp(-absolute(x)))
 
 
 def _softplus(x: Value) -> Value:
@@ -204,12 +206,17 @@ def _whole(rounded: Callable[[float], int]) -> Callable[[float], float]:
     return lambda x: float(rounded(x)) if math.isfinite(x) else x
 
 
+def _exactly(rounded: Callable[[Any], int]) -> Callable[[Any], Any]:
+    """Return a rounding function that keeps fractions exact and lets inf and nan through."""
+    return lambda x: x if isinstance(x, float) and not math.isfinite(x) else rounded(x)
+
+
 absolute = Elementary("abs", abs, "abs", abs)
 sign = Elementary("sign", lambda x: float(_sign(x)), "sign", _sign)
-floor = Elementary("floor", _whole(math.floor), "floor", math.floor)
-ceil = Elementary("ceil", _whole(math.ceil), "ceil", math.ceil)
-trunc = Elementary("trunc", _whole(math.trunc), "trunc", math.trunc)
-round_half_even = Elementary("round", _whole(round), "rint", round)
+floor = Elementary("floor", _whole(math.floor), "floor", _exactly(math.floor))
+ceil = Elementary("ceil", _whole(math.ceil), "ceil", _exactly(math.ceil))
+trunc = Elementary("trunc", _whole(math.trunc), "trunc", _exactly(math.trunc))
+round_half_even = Elementary("round", _whole(round), "rint", _exactly(round))
 negation = Elementary("not", operator.not_, "logical_not", operator.not_)
 maximum = Elementary("max", _nan_first(max), "maximum", max)
 minimum = Elementary("min", _nan_first(min), "minimum", min)
@@ -220,12 +227,22 @@ not_equal = Elementary("not_equal", lambda a, b: a != b, "not_equal", lambda a, 
 def _power(base: Any, exponent: Any) -> Any:
     """Return an exact power where the exponent is whole and the result is of a reasonable size."""
     if isinstance(base, float) or isinstance(exponent, float):
-        return math.pow(base, exponent)
+        return _float_power(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
     size = (max(base.numerator.bit_length(), base.denominator.bit_length()) - 1) * abs(exponent)
     if exponent.denominator != 1 or size > limits.EXACT_BITS:
-        return math.pow(base, exponent)
+        return _float_power(base, exponent)
     return base**exponent
+
+
+def _float_power(base: Any, exponent: Any) -> float:
+    """Return the power as a float, inf or nan where there is none: an array has other elements."""
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):
+        numpy = numpy_module()
+        with numpy.errstate(all="ignore"):
+            return float(numpy.power(float(base), float(exponent)))
 
 
 #: `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).
@@ -264,6 +281,10 @@ def taught(textbook: Callable[[], Value], computed: Callable[[], Value]) -> Valu
     return symbols.taught(textbook(), value) if isinstance(value, Symbol) else value
 
 
+#: The types of numbers that are neither exact nor arrays nor formulas.
+_PLAIN = frozenset((int, float))
+
+
 def where(condition: Value, then: Value, otherwise: Value) -> Value:
     """Return `then` where the condition holds, else `otherwise`.
 
@@ -279,7 +300,15 @@ def where(condition: Value, then: Value, otherwise: Value) -> Value:
         return _branch(then if condition else otherwise)
     numpy = numpy_module()
     with numpy.errstate(all="ignore"):
-        return numpy.where(condition, _branch(then), _branch(otherwise))
+        chosen, other = _branch(then), _branch(otherwise)
+        if condition.dtype == bool and _or_nothing(chosen, other):
+            return condition * chosen
+        return numpy.where(condition, chosen, other)
+
+
+def _or_nothing(chosen: Value, other: Value) -> bool:
+    """Return whether a choice is a number or 0: a product then, at a fraction of the cost."""
+    return type(other) in _PLAIN and other == 0 and type(chosen) in _PLAIN and math.isfinite(chosen)
 
 
 def _branch(branch: Value) -> Value:
@@ -305,4 +334,6 @@ def kinked(x: Value, left: Value, right: Value, at: Value = 0, between: Value = 
     point for slopes that are not numbers.
     """
     there = between if between is not None else lambda: least_norm(_branch(left), _branch(right))
+    if is_array(x) and type(left) in _PLAIN and _branch(there) == left:
+        return where(x > at, right, left)
     return where(x > at, right, lambda: where(x < at, left, there))

@@ -14,6 +14,7 @@ detach = Operator(
     local=(lambda x, y: 0,),
     samples=((3.0,), (-1.5,), (0.0,)),
     example="x*detach(x)",
+    stops=True,
     rational=True,
     doc="x itself, taken as a constant: its local gradient is 0, so no gradient passes.",
     source="PyTorch's Tensor.detach; JAX's lax.stop_gradient.",

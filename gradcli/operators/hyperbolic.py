@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradcli.operators import elementary as f
-from gradcli.operators.declaration import Domain, Kink, Operator
+from gradcli.operators.declaration import Domain, Kink, Operator, SafeSteps
 
 FAMILY = "trigonometric"
 
@@ -15,6 +15,7 @@ sinh = Operator(
     samples=((0.5,), (-2.0,), (3.0,)),
     example="sinh(x)",
     steps="(exp(x) - exp(-x))/2",
+    safe_steps=(SafeSteps("abs(x) > 700", "a = exp(x/2); b = exp(-x/2); a/2*a - b/2*b"),),
     doc="The hyperbolic sine.",
     source="DLMF §4.34.",
     family=FAMILY,
@@ -28,6 +29,7 @@ cosh = Operator(
     samples=((0.5,), (-2.0,), (3.0,)),
     example="cosh(x)",
     steps="(exp(x) + exp(-x))/2",
+    safe_steps=(SafeSteps("abs(x) > 700", "a = exp(x/2); b = exp(-x/2); a/2*a + b/2*b"),),
     doc="The hyperbolic cosine.",
     source="DLMF §4.34.",
     family=FAMILY,
@@ -41,6 +43,10 @@ tanh = Operator(
     samples=((0.5,), (-2.0,), (3.0,)),
     example="tanh(x)",
     steps="(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+    safe_steps=(
+        SafeSteps("x > 350", "(1 - exp(-2*x))/(1 + exp(-2*x))"),
+        SafeSteps("x < -350", "(exp(2*x) - 1)/(exp(2*x) + 1)"),
+    ),
     doc="The hyperbolic tangent.",
     source="DLMF §4.34, with sech^2 = 1 - tanh^2.",
     family=FAMILY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradcli.operators import elementary as f
-from gradcli.operators.declaration import Domain, Operator
+from gradcli.operators.declaration import Domain, Operator, SafeSteps
 from gradcli.operators.elementary import Value
 
 FAMILY = "logarithms"
@@ -114,6 +114,12 @@ logaddexp = Operator(
     samples=((1.0, 2.0), (-3.0, 0.5), (2.0, 2.0)),
     example="logaddexp(a, b)",
     steps="log(exp(a) + exp(b))",
+    safe_steps=(
+        SafeSteps(
+            "max(a, b) > 700 or max(a, b) < -700",
+            "m = detach(max(a, b)); m + log(exp(a - m) + exp(b - m))",
+        ),
+    ),
     doc="log(exp(a) + exp(b)) without overflow.",
     source="NumPy's logaddexp; the gradients are the softmax of a and b.",
     family=FAMILY,

@@ -14,10 +14,11 @@ from typing import Any
 
 from gradcli.errors import ShapeProblem
 from gradcli.numerals import shape_text
+from gradcli.operators import special
 from gradcli.operators.axes import array_of, float_array, number_like, summed_to
 from gradcli.operators.classes import REDUCTION
-from gradcli.operators.declaration import Domain, Kink, Operator, Option
-from gradcli.operators.elementary import Value, absolute, numpy_module, sign
+from gradcli.operators.declaration import Domain, Kink, Operator, Option, SafeSteps
+from gradcli.operators.elementary import Value, absolute, numpy_module, sigmoid, sign
 
 FAMILY = "losses"
 
@@ -190,12 +191,12 @@ def _bce_slope(p: Any, target: Any) -> Any:
 
 
 def _bce_target_slope(p: Any, target: Any) -> Any:
+    """Return log((1 - p)/p); an infinite logarithm counts as 0, as it does in the loss."""
     numpy = numpy_module()
     p = float_array(p)
     with numpy.errstate(all="ignore"):
-        return numpy.broadcast_to(
-            numpy.log1p(-p) - numpy.log(p), numpy.broadcast_shapes(p.shape, target.shape)
-        )
+        slope = numpy.where((p > 0) & (p < 1), -special.logit.forward(p), 0.0)
+        return numpy.broadcast_to(slope, numpy.broadcast_shapes(p.shape, target.shape))
 
 
 def _bce_holds(p: Value, target: Value, reduction: str) -> Any:
@@ -218,9 +219,25 @@ binary_cross_entropy = Operator(
     vjp_text=("g*(p - target)/(p*(1 - p))/N", "g*log((1 - p)/p)/N"),
     options=(REDUCTION,),
     domain=Domain("0 < p < 1; p = 0 needs target = 0, p = 1 needs target = 1", _bce_holds),
+    kinks=(
+        Kink(
+            at=lambda p, target, **options: bool(((array_of(p) == 0) | (array_of(p) == 1)).any()),
+            where="p = 0 or p = 1",
+            gradient="0 with respect to the target",
+            note="0*log(0) is taken as 0",
+            positions=(1,),
+        ),
+    ),
     samples=_PROBABILITIES,
     example="p = [0.9, 0.2]; t = [1, 0]; binary_cross_entropy(p, t)",
     steps="{reduction}(-(target*log(p) + (1 - target)*log(1 - p)))",
+    safe_steps=(
+        SafeSteps(
+            "min(p) == 0 or max(p) == 1",
+            "{reduction}(-(xlogy(target, p) + xlogy(1 - target, 1 - p)))",
+            "the usual ones take the logarithm of 0",
+        ),
+    ),
     doc="The cross-entropy of probabilities p against targets between 0 and 1, over N elements.",
     source="PyTorch, torch.nn.functional.binary_cross_entropy, without its clamp of the logarithm.",
     family=FAMILY,
@@ -235,10 +252,9 @@ def _bce_logits(x: Any, target: Any) -> Any:
 
 
 def _bce_logits_slope(x: Any, target: Any) -> Any:
-    """Return sigmoid(x) - target, with sigmoid(x) = exp(-log(1 + exp(-x)))."""
-    numpy = numpy_module()
+    """Return sigmoid(x) - target, without the difference of two numbers near 1."""
     x, target = float_array(x), float_array(target)
-    return numpy.exp(-numpy.logaddexp(0, -x)) - target
+    return sigmoid(x) * (1 - target) - target * sigmoid(-x)
 
 
 def _bce_logits_target_slope(x: Any, target: Any) -> Any:

@@ -19,7 +19,7 @@ from gradcli.operators.axes import (
     restored,
     squeezed,
 )
-from gradcli.operators.declaration import Kink, Operator, Option
+from gradcli.operators.declaration import Kink, Operator, Option, SafeSteps
 from gradcli.operators.elementary import Value, numpy_module
 
 FAMILY = "reductions"
@@ -58,6 +58,21 @@ def _norm_vjp(g: Value, x: Value, y: Value, *, axis: Any, keepdims: bool) -> Val
     return restored(g, x, axes) * _unless_zero(x, restored(float_array(y), x, axes))
 
 
+#: What follows `x` in the steps of a reduction: its options, or its axes kept for a division.
+_ALONG = ", axis={axis}, keepdims={keepdims}"
+_KEPT = ", axis={axis}, keepdims=1"
+
+#: Where squares overflow or lose digits; the same steps for all, since a sum sees every element.
+_FAR_FROM_1 = f"m = max(abs(x){_KEPT}); max(m) > 1e150 or min(where(m > 0, m, 1)) < 1e-150"
+_SCALED = f"m = max(abs(x){_KEPT}); u = x/detach(where(m > 0, m, 1))"
+_ROOT = f"detach(max(abs(x){_ALONG}))*where(s > 0, sqrt(s), s)"
+
+_ALL_ZERO = f"max(abs(x){_ALONG}) == 0"
+_ALL_EQUAL = f"max(x{_ALONG}) == min(x{_ALONG})"
+_ZERO = "the gradient is 0 here, by convention"
+
+_MEAN_OF_SQUARES = f"n = sum(where(x == x, 1, 1){_ALONG}); sum(d^2{_ALONG})/(n - {{ddof}})"
+
 norm = Operator(
     name="norm",
     operands=("x",),
@@ -76,7 +91,11 @@ norm = Operator(
     ),
     samples=(((3.0, -4.0),), (((1.0, 2.0), (-2.0, 4.0)),), (-2.5,)),
     example="x = [3, 4]; norm(x)",
-    steps="sqrt(sum(x^2, axis={axis}, keepdims={keepdims}))",
+    steps=f"sqrt(sum(x^2{_ALONG}))",
+    safe_steps=(
+        SafeSteps(_FAR_FROM_1, f"{_SCALED}; s = sum(u^2{_ALONG}); {_ROOT}"),
+        SafeSteps(_ALL_ZERO, f"sum(x^2{_ALONG})", _ZERO),
+    ),
     doc="The Euclidean norm, sqrt of the sum of the squares.",
     source="Chain rule; at 0 the subgradient of least norm, as in PyTorch's vector norm.",
     family=FAMILY,
@@ -84,10 +103,17 @@ norm = Operator(
 
 
 def _deviations(x: Any, axes: Shape) -> Any:
-    """Return x less its mean, exactly 0 where all are equal, however the mean was rounded."""
-    mean_value = x.sum(axis=axes, keepdims=True) / count(x, axes)
+    """Return x less its mean, exactly 0 where all are equal, however the mean was rounded.
+
+    What the rounding of the mean left in the deviations is their own mean, and taken off too.
+    """
     largest, smallest = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
-    return numpy_module().where(largest == smallest, x * 0, x - mean_value)
+    deviations = array_of(x - _mean(x, axes))
+    return numpy_module().where(largest == smallest, x * 0, deviations - _mean(deviations, axes))
+
+
+def _mean(x: Any, axes: Shape) -> Any:
+    return x.sum(axis=axes, keepdims=True) / count(x, axes)
 
 
 def _freedom(x: Any, axes: Shape, ddof: int) -> int:
@@ -105,7 +131,7 @@ def _freedom(x: Any, axes: Shape, ddof: int) -> int:
 def _var(x: Value, *, axis: Any, keepdims: bool, ddof: int) -> Value:
     x = array_of(x)
     axes = axes_of(x, axis)
-    squares = _deviations(x, axes) ** 2
+    squares = array_of(_deviations(x, axes) ** 2)
     return squares.sum(axis=axes, keepdims=bool(keepdims)) / _freedom(x, axes, ddof)
 
 
@@ -142,9 +168,13 @@ var = Operator(
     options=(*_OPTIONS, _DDOF),
     samples=_SPREAD_SAMPLES,
     example="x = [1, 2, 6]; var(x)",
-    steps=(
-        "d = x - mean(x, axis={axis}, keepdims=1); n = sum(where(x == x, 1, 1), axis={axis}, "
-        "keepdims={keepdims}); sum(d^2, axis={axis}, keepdims={keepdims})/(n - {ddof})"
+    steps=f"d = x - mean(x{_KEPT}); {_MEAN_OF_SQUARES}",
+    safe_steps=(
+        SafeSteps(
+            f"min(max(x{_ALONG}) - min(x{_ALONG}) - max(abs(x){_ALONG})/1e4) <= 0",
+            f"u = x - detach(max(x{_KEPT})); d = u - mean(u{_KEPT}); {_MEAN_OF_SQUARES}",
+            "the usual ones keep rounding errors of the mean",
+        ),
     ),
     remark=("ddof", _TORCH_DIVIDES),
     rational=True,
@@ -169,7 +199,11 @@ std = Operator(
     ),
     samples=_SPREAD_SAMPLES,
     example="x = [1, 2, 6]; std(x)",
-    steps="sqrt(var(x, axis={axis}, keepdims={keepdims}, ddof={ddof}))",
+    steps=f"sqrt(var(x{_ALONG}, ddof={{ddof}}))",
+    safe_steps=(
+        SafeSteps(_FAR_FROM_1, f"{_SCALED}; s = var(u{_ALONG}, ddof={{ddof}}); {_ROOT}"),
+        SafeSteps(_ALL_EQUAL, f"var(x{_ALONG}, ddof={{ddof}})", _ZERO),
+    ),
     remark=("ddof", _TORCH_DIVIDES),
     doc="The standard deviation, the square root of the variance.",
     source="Chain rule; ddof as in NumPy, called correction in PyTorch.",

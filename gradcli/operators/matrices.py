@@ -20,10 +20,12 @@ from gradcli.operators.axes import (
     axes_of,
     exponentials,
     float_array,
+    others,
     summed_to,
 )
 from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.elementary import Value, numpy_module
+from gradcli.operators.products import product
 
 FAMILY = "matrices"
 
@@ -70,7 +72,7 @@ def _transposed_fit(a: Any, b: Any) -> str:
 def _matmul(a: Value, b: Value) -> Value:
     a, b = array_of(a), array_of(b)
     _checked_product(a, b)
-    return a @ b
+    return product(a, b)
 
 
 def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
@@ -85,14 +87,14 @@ def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
 
 def _matmul_left(g: Value, a: Value, b: Value, y: Value) -> Value:
     rows, left, right = _as_matrices(g, a, b)
-    product = rows @ right.swapaxes(-1, -2)
-    return summed_to(product, left.shape).reshape(array_of(a).shape)
+    back = product(rows, right.swapaxes(-1, -2))
+    return summed_to(back, left.shape).reshape(array_of(a).shape)
 
 
 def _matmul_right(g: Value, a: Value, b: Value, y: Value) -> Value:
     rows, left, right = _as_matrices(g, a, b)
-    product = left.swapaxes(-1, -2) @ rows
-    return summed_to(product, right.shape).reshape(array_of(b).shape)
+    back = product(left.swapaxes(-1, -2), rows)
+    return summed_to(back, right.shape).reshape(array_of(b).shape)
 
 
 matmul = Operator(
@@ -122,7 +124,7 @@ def _dot(a: Value, b: Value) -> Value:
     if max(a.ndim, b.ndim) > 2:
         raise _misfit(a, b, "dot takes vectors and matrices", "write @ for stacks of matrices")
     _checked_product(a, b)
-    return a @ b
+    return product(a, b)
 
 
 def _dot_left(g: Value, a: Value, b: Value, y: Value) -> Value:
@@ -209,10 +211,13 @@ def _softmax(x: Value, *, axis: int) -> Value:
 
 
 def _softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:
-    """contribution = y*(g - sum(g*y)), since dy_i/dx_j = y_i*((1 if i = j else 0) - y_j)."""
+    """contribution = y*(g - sum(g*y)), since dy_i/dx_j = y_i*((1 if i = j else 0) - y_j).
+
+    Without the term of the element itself, g - g*y is g times the sum of the other y.
+    """
     _, axes = _scores(x, axis)
     g, y = float_array(g), float_array(y)
-    return y * (g - (g * y).sum(axis=axes, keepdims=True))
+    return y * (g * others(y, axes) - others(g * y, axes))
 
 
 softmax = Operator(
@@ -242,10 +247,10 @@ def _log_softmax(x: Value, *, axis: int) -> Value:
 
 
 def _log_softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:
-    """contribution = g - softmax(x)*sum(g), with softmax(x) = exp(y)."""
+    """contribution = g - softmax(x)*sum(g), with softmax(x) = exp(y); 1 - softmax(x) is a sum."""
     _, axes = _scores(x, axis)
-    g = float_array(g)
-    return g - numpy_module().exp(float_array(y)) * g.sum(axis=axes, keepdims=True)
+    g, p = float_array(g), numpy_module().exp(float_array(y))
+    return g * others(p, axes) - p * others(g, axes)
 
 
 log_softmax = Operator(

@@ -64,6 +64,33 @@ _ZETA_LESS_ONE = (
 #: The coefficients B(2k)/(2k) of the asymptotic series of digamma in 1/x^2, k = 1 …
 _BERNOULLI = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
 
+#: The zero of digamma, and what its rounding left out.
+_ZERO, _ZERO_REST = 1.4616321449683622, 9.549995429965697e-17
+
+#: The coefficients of digamma in powers of x - zero, from the first power on.
+_AT_ZERO = (
+    0.9676722454476212,
+    -0.4427631689835921,
+    0.258499760955651,
+    -0.16394270544240652,
+    0.10782405069126237,
+    -0.07219956125645471,
+    0.04880428816414311,
+    -0.03316112647484736,
+    0.022597648232218104,
+    -0.01542476590494896,
+    0.010538791616612175,
+    -0.007204534386356869,
+    0.004926781395729853,
+    -0.003369801655439328,
+    0.002305126326734928,
+    -0.0015769367714301972,
+    0.0010788252019162967,
+    -0.0007380709389960052,
+    0.000504953265834602,
+    -0.0003454680251063077,
+)
+
 #: From here on that series is exact to the last digit.
 _FAR = 12.0
 
@@ -108,7 +135,8 @@ _ROOT_HIGH, _ROOT_LOW = _halves(_ROOT_HALF)
 def digamma(x: float) -> float:
     """Return the derivative of log(gamma(x)).
 
-    Below 0 by reflection, then upwards by psi(x) = psi(x + 1) - 1/x to the asymptotic series.
+    Below 0 by reflection, then upwards by psi(x) = psi(x + 1) - 1/x to the asymptotic series; near
+    its zero by the Taylor series there, which keeps the digits that those would cancel.
 
     Raises:
         ValueError: x is a pole, 0, -1, -2, …, or -inf.
@@ -122,6 +150,8 @@ def digamma(x: float) -> float:
             raise ValueError("digamma has a pole here")
         # Only the distance to the nearest pole counts for the tangent, and it is exact.
         return digamma(1 - x) - math.pi / math.tan(math.pi * (x - round(x)))
+    if abs(x - _ZERO) < 0.2:
+        return _near_zero(x - _ZERO - _ZERO_REST)
     steps = []
     while x < _FAR:
         steps.append(-1 / x)
@@ -131,6 +161,13 @@ def digamma(x: float) -> float:
     for coefficient in reversed(_BERNOULLI):
         series = (series + coefficient) * square
     return math.fsum([math.log(x), -0.5 / x, -series, *steps])
+
+
+def _near_zero(distance: float) -> float:
+    series = 0.0
+    for coefficient in reversed(_AT_ZERO):
+        series = (series + coefficient) * distance
+    return series
 
 
 def lgamma(x: float) -> float:

@@ -189,6 +189,12 @@ clamp = Operator(
             where="x = low or x = high",
             gradient="0",
         ),
+        Kink(
+            at=lambda x, low, high: f.equal(low, high),
+            where="low = high",
+            gradient="0 with respect to the bounds",
+            positions=(1, 2),
+        ),
     ),
     samples=((0.5, 0.0, 1.0), (-3.0, -1.0, 2.0), (5.0, -1.0, 2.5)),
     example="clamp(x, low, high)",

@@ -233,12 +233,13 @@ def _logsumexp(x: Value, *, axis: Any, keepdims: bool) -> Value:
 
 
 def _logsumexp_vjp(g: Value, x: Value, y: Value, *, axis: Any, keepdims: bool) -> Value:
-    """contribution = g * exp(x - y), which is g * softmax(x)."""
+    """contribution = g * softmax(x); where x is large, x - y would have few digits."""
     x = float_array(x)
     axes = axes_of(x, axis)
     numpy = numpy_module()
+    _, shifted, total = exponentials(x, axes)
     with numpy.errstate(invalid="ignore"):
-        return restored(g, x, axes) * numpy.exp(x - restored(float_array(y), x, axes))
+        return restored(g, x, axes) * numpy.exp(shifted) / total
 
 
 logsumexp = Operator(

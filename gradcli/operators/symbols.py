@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+from gradcli.records import dataclass, replace
 
 #: How tightly an operation binds; a looser one inside a tighter one stands in brackets.
 OR, AND, NOT, CONDITION, SUM, PRODUCT, SIGN, POWER, ATOM = range(9)

@@ -12,12 +12,13 @@ from gradcli.render.caret import caret
 from gradcli.render.report import Report, Style
 
 if TYPE_CHECKING:
-    from gradcli.render.machine import csv_text, json_text, quiet
+    from gradcli.render.machine import json_text, quiet
     from gradcli.render.marking_forms import marking_text
     from gradcli.render.markup import markdown
     from gradcli.render.notices import notice_lines
     from gradcli.render.reference import reference_card, reference_json, reference_list
     from gradcli.render.screen import table
+    from gradcli.render.spreadsheet import csv_text
 
 __all__ = [
     "Report",
@@ -37,7 +38,7 @@ __all__ = [
 
 #: The module of each form.
 _HOME = {
-    "csv_text": "machine",
+    "csv_text": "spreadsheet",
     "json_text": "machine",
     "markdown": "markup",
     "marking_text": "marking_forms",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gradcli.graph import Span
-from gradcli.render.cells import HIDDEN, cells, in_ascii, visible
+from gradcli.render.cells import HIDDEN, Ascii, cells, head, in_ascii, tail, visible
 
 
-def caret(source: str, span: Span, width: int = 76, ascii_only: bool = False) -> str:
+def caret(source: str, span: Span, width: int = 76, ascii_only: Ascii = False) -> str:
     """Return the source line in which `span` begins, and below it `^` under the whole span.
 
     A line longer than `width` columns is cut to a window around the span. A span that goes on over
@@ -22,7 +22,7 @@ def caret(source: str, span: Span, width: int = 76, ascii_only: bool = False) ->
     shown = visible(line.replace("\t", " "), mark)
     before, marked, after = shown[:start], shown[start:end], shown[end:]
     if ascii_only:
-        before, marked, after = map(in_ascii, (before, marked, after))
+        before, marked, after = [in_ascii(part, ascii_only) for part in (before, marked, after)]
     before, marked, after = _window(before, marked, after, width, "..." if ascii_only else "…")
     return f"{before}{marked}{after}".rstrip() + "\n" + " " * cells(before) + "^" * _under(marked)
 
@@ -52,27 +52,11 @@ def _window(
     room = width - 2 * len(ellipsis)
     if cells(marked) > room:
         half = (room - len(ellipsis)) // 2
-        marked = _head(marked, half) + ellipsis + _tail(marked, half)
+        marked = head(marked, half) + ellipsis + tail(marked, half)
     room -= cells(marked)
     left = min(cells(before), max(room // 2, room - cells(after)))
-    kept = _tail(before, left)
+    kept = tail(before, left)
     if kept != before:
         kept = ellipsis + kept
-    rest = _head(after, room - left)
+    rest = head(after, room - left)
     return kept, marked, rest if rest == after else rest + ellipsis
-
-
-def _head(text: str, width: int) -> str:
-    """Return as many characters from the beginning as fit in so many columns."""
-    text = text[: max(width, 0)]
-    while cells(text) > width:
-        text = text[:-1]
-    return text
-
-
-def _tail(text: str, width: int) -> str:
-    """Return as many characters from the end as fit in so many columns."""
-    text = text[len(text) - max(min(width, len(text)), 0) :]
-    while cells(text) > width:
-        text = text[1:]
-    return text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: Whether to draw with ASCII alone: no, yes, or the encoding whose other characters are kept.
+Ascii = bool | str
+
 #: Where a character that would do something to the terminal stood.
 HIDDEN = "·"
 
@@ -9,7 +12,7 @@ HIDDEN = "·"
 ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "..."}
 
 #: Characters outside ASCII that are known to be one column wide; for others a table is needed.
-_NARROW = frozenset("∂·×…")
+_NARROW = frozenset("∂·×…✓✗")
 
 
 def cells(text: str) -> int:
@@ -44,8 +47,10 @@ def _space(character: str) -> bool:
     return character.isspace() and character >= "\u00a0" and character not in "\u2028\u2029"
 
 
-def in_ascii(text: str) -> str:
+def in_ascii(text: str, ascii: Ascii = True) -> str:
     """Return a text in pure ASCII: signs by their substitutes, other characters by their code.
+
+    With an encoding, characters that it has stay as they are.
 
     >>> in_ascii("∂out/∂θ = 2·x")
     'dout/d\\\\u03b8 = 2*x'
@@ -54,10 +59,37 @@ def in_ascii(text: str) -> str:
         return text
     for sign, substitute in ASCII_SIGNS.items():
         text = text.replace(sign, substitute)
-    return text.encode("ascii", "backslashreplace").decode("ascii")
+    encoding = ascii if isinstance(ascii, str) else "ascii"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def printable(text: str, ascii_only: bool = False) -> str:
+def printable(text: str, ascii: Ascii = False) -> str:
     """Return a text as it may be printed, on one line."""
-    text = visible(text, "?" if ascii_only else HIDDEN)
-    return in_ascii(text) if ascii_only else text
+    text = visible(text, "?" if ascii else HIDDEN)
+    return in_ascii(text, ascii) if ascii else text
+
+
+def head(text: str, width: int) -> str:
+    """Return as many characters from the beginning as fit in so many columns."""
+    text = text[: max(width, 0)]
+    while cells(text) > width:
+        text = text[:-1]
+    return text
+
+
+def tail(text: str, width: int) -> str:
+    """Return as many characters from the end as fit in so many columns."""
+    text = text[len(text) - max(min(width, len(text)), 0) :]
+    while cells(text) > width:
+        text = text[1:]
+    return text
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text without its middle if it takes more columns.
+
+    >>> shortened("weight", 9), shortened("weight_of_the_first_layer", 15)
+    ('weight', 'weight_…t_layer')
+    """
+    half = (most - 1) // 2
+    return text if cells(text) <= most else f"{head(text, half)}…{tail(text, half)}"

@@ -80,7 +80,7 @@ def comparison(view: View, style: Style) -> list[str]:
 
 def comparison_cells(view: View, compared: Comparison, style: Style) -> list[Cell]:
     """Return one gradient, its numerical estimate, and whether they agree."""
-    name = view.graph.written.get(compared.name, compared.name)
+    name = view.labels.called(compared.name)
     place = f"[{', '.join(map(str, compared.index))}]" if compared.index else ""
     gradient = numeral(compared.gradient, style.digits)
     agrees = "yes" if compared.agrees else "NO"
@@ -172,7 +172,7 @@ def jacobian(view: View, style: Style) -> list[str]:
         return []
     lines = title("Jacobians", style)
     for name, value in found.items():
-        label = view.graph.written.get(name, name)
+        label = view.labels.called(name)
         lead = f"∂{view.output}/∂{label} = "
         lines += flow([Cell(shown(value, style.digits), "gradient", lead)], style)
         if len(shape_of(value)) > 2:

@@ -7,13 +7,13 @@ from typing import Any
 
 from gradcli.grading.lint import Finding, Inspection, Severity
 from gradcli.grading.suggest import Suggestion
-from gradcli.render.cells import printable
+from gradcli.render.cells import Ascii, printable
 
 #: The version of the JSON; it grows when a key changes its meaning or goes.
 VERSION = 1
 
 
-def finding_lines(inspection: Inspection, notes: bool, ascii_only: bool = False) -> list[str]:
+def finding_lines(inspection: Inspection, notes: bool, ascii_only: Ascii = False) -> list[str]:
     """Return a line for each finding, `file:line:column: severity: exercise: message`.
 
     Notes are left out unless they are wanted.
@@ -51,7 +51,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
-def suggestion_lines(suggestions: Iterable[Suggestion], ascii_only: bool = False) -> Iterator[str]:
+def suggestion_lines(suggestions: Iterable[Suggestion], ascii_only: Ascii = False) -> Iterator[str]:
     """Yield the lines of each suggestion: what it improves, and the line to paste."""
     for suggestion in suggestions:
         exercise = suggestion.key.exercise

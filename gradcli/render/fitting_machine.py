@@ -8,10 +8,11 @@ from typing import Any
 from gradcli.descent.fitting import Step
 from gradcli.descent.optimizers import Optimizer
 from gradcli.render.fitting import FitReport, chosen, optimizer_name, prediction_text
-from gradcli.render.machine import VERSION, harmless, pretty, separated
+from gradcli.render.machine import VERSION, pretty
 from gradcli.render.markup import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style
+from gradcli.render.spreadsheet import separated
 
 
 def fit_json(report: FitReport) -> str:
@@ -98,7 +99,7 @@ def fit_separated(report: FitReport, delimiter: str = ",") -> str:
         return history_separated(report, delimiter)
     gradients = [f"gradient_{label}" for label in report.labels]
     header = ["step", "epoch", "sample", *report.columns, "loss", *gradients, *report.labels]
-    return separated([list(map(harmless, header)), *_step_rows(report)], delimiter)
+    return separated([header, *_step_rows(report)], delimiter)
 
 
 def _step_rows(report: FitReport) -> Iterator[list[str]]:
@@ -109,7 +110,7 @@ def _step_rows(report: FitReport) -> Iterator[list[str]]:
 
 def history_separated(report: FitReport, delimiter: str = ",") -> str:
     """Return one row for each epoch: its number, steps so far, mean loss, and the parameters."""
-    header = ["epoch", "steps", "loss", *map(harmless, report.labels)]
+    header = ["epoch", "steps", "loss", *report.labels]
     rows = [
         [
             str(epoch.number),

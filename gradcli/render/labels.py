@@ -8,8 +8,9 @@ own text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,8 @@ from gradcli.engine import Derivation
 from gradcli.graph import CONSTANT, Graph, Literal
 from gradcli.operators import CONSTANTS
 from gradcli.operators.symbols import Symbol, symbol, text
+from gradcli.records import replace
+from gradcli.render.cells import shortened
 from gradcli.render.operations import operation_symbol
 
 #: For programs with no more unnamed steps than this.
@@ -37,7 +40,9 @@ CONDITIONS = frozenset(
 class Labels:
     """The label of every node of a worked graph, and the symbol that stands for it in formulas."""
 
-    def __init__(self, derivation: Derivation) -> None:
+    def __init__(self, derivation: Derivation, longest: int | None = None) -> None:
+        """Name the nodes; names that take more columns than `longest` lose their middle."""
+        self.longest = longest
         self.graph = derivation.graph
         self.values = derivation.values
         self._texts: dict[int, str] = {}
@@ -62,6 +67,25 @@ class Labels:
         inline = self.inline.get(node)
         return symbol(self._texts[node], known(self.values[node])) if inline is None else inline
 
+    def called(self, name: str) -> str:
+        """Return a name of the program as it is shown: as it was typed first, and not too long.
+
+        A name stays whole if another one would look the same.
+        """
+        whole = self.graph.written.get(name, name)
+        if self.longest is None or len(whole) <= self.longest // 2:
+            return whole
+        short = shortened(whole, self.longest)
+        return short if self._alike[short] == 1 else whole
+
+    @cached_property
+    def _alike(self) -> Counter[str]:
+        """Return how many long names of the program look the same once they are shortened."""
+        written, most = self.graph.written, self.longest or 0
+        names = dict.fromkeys(name for several in self.graph.names.values() for name in several)
+        shown = (written.get(name, name) for name in names)
+        return Counter(shortened(name, most) for name in shown if len(name) > most // 2)
+
     def _name_all(self) -> None:
         """Give names first, then letters to the rest, and last the texts that are made of both."""
         graph = self.graph
@@ -69,8 +93,7 @@ class Labels:
         inline: list[int] = []
         for node in range(len(graph)):
             if node in graph.names:
-                name = graph.names[node][0]
-                self._texts[node] = graph.written.get(name, name)
+                self._texts[node] = self.called(graph.names[node][0])
             elif node != graph.output:
                 (inline if self._is_inline(node) else unnamed).append(node)
         used = _in_use(graph)

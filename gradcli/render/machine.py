@@ -1,14 +1,11 @@
-"""A derivation for programs: JSON, CSV and the bare numbers, with every digit."""
+"""A derivation for programs: JSON and the bare numbers, with every digit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradcli.graph import Edge
 from gradcli.operators.elementary import Value, is_array
-from gradcli.operators.symbols import LANGUAGE
-from gradcli.render.operations import operation_text
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.rules import rule_text
@@ -25,10 +22,7 @@ VERSION = 1
 _LINE = 100
 
 #: A node's text is cut in its middle if it is longer; its span in the program is always given.
-LONGEST_TEXT = 400
-
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_TEXT = 100
 
 
 def json_text(report: Report) -> str:
@@ -40,13 +34,15 @@ def json_text(report: Report) -> str:
     does not flow, is null.
 
     `output` and `label` are what the screen calls a node, `name` is its name in the program or
-    null, `operation` the name of its operator, `span` its first character in the program and the
-    one after its last. An edge's `rule` is its local gradient as text of the language, or for an
-    operator that is not elementwise the vector-Jacobian product. `gradients` has the inputs, or
-    what was asked for, after all backward passes; a gradient that was added up over several passes
-    has each total in `passes`.
+    null, `operation` the name of its operator, `text` its text in the program, cut in its middle
+    beyond 100 characters, and `span` its first character in the program and the one after its last.
+    An edge's `rule` is its local gradient as text of the language, or for an operator that is not
+    elementwise the vector-Jacobian product. `gradients` has the inputs, or what was asked for,
+    after all backward passes; a gradient that was added up over several passes has each total in
+    `passes`.
 
-    `check`, `saved` and `jacobian` are there if asked for; with a Jacobian there is no upstream
+    `check`, `saved` and `jacobian` are there if asked for; a gradient that could not be checked has
+    a `reason` and no `numeric`; with a Jacobian there is no upstream
     gradient, and `gradients` is empty.
     """
     view = View(report)
@@ -139,6 +135,7 @@ def _comparison(compared: Comparison) -> dict[str, Any]:
         "index": list(compared.index),
         **{key: for_json(getattr(compared, key)) for key in _COMPARED},
         "agrees": compared.agrees,
+        "reason": compared.reason or None,
     }
 
 
@@ -175,7 +172,9 @@ def pretty(document: Any) -> str:
     """
     import json
 
-    return _pretty(document, 0, json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode)
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    texts: Any = json.encoder.encode_basestring
+    return _pretty(document, 0, lambda part: texts(part) if type(part) is str else encode(part))
 
 
 def _pretty(part: Any, depth: int, encode: Any) -> str:
@@ -194,67 +193,6 @@ def _pretty(part: Any, depth: int, encode: Any) -> str:
         return f"{left}{', '.join(items)}{right}"
     inner = "\n" + "  " * (depth + 1)
     return f"{left}{inner}{(',' + inner).join(items)}\n{'  ' * depth}{right}"
-
-
-def separated(rows: Iterable[Sequence[Any]], delimiter: str = ",") -> str:
-    """Return rows as CSV; with a tab as delimiter, TSV.
-
-    >>> separated([("x", "note"), (1, "a,b")])
-    'x,note\\n1,"a,b"\\n'
-    """
-    import csv
-    import io
-
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return buffer.getvalue()
-
-
-def csv_text(report: Report, delimiter: str = ",") -> str:
-    """Return one row for each node; with a tab as delimiter, TSV.
-
-    Numbers have all their digits, arrays are written `[1, 2]`. No gradient is an empty field, and
-    so is a value that was not evaluated. A text that a spreadsheet would take for a formula begins
-    with an apostrophe.
-    """
-    view = View(report)
-    header = ("node", "operation", "kind", "value", "upstream")
-    return separated([header, *(_record(view, node) for node in range(len(view.graph)))], delimiter)
-
-
-def _record(view: View, node: int) -> tuple[str, ...]:
-    derivation, graph = view.derivation, view.graph
-    value = derivation.values[node]
-    return (
-        harmless(view.labels[node]),
-        harmless(operation_text(graph, node, view.labels, LANGUAGE)),
-        graph.kind_of(node),
-        "" if value is None else in_full(value),
-        _upstream(view, node, derivation.upstream[node]),
-    )
-
-
-def _upstream(view: View, node: int, upstream: Value) -> str:
-    if view.report.jacobian is not None:
-        return ""
-    if upstream is None:
-        return "undefined" if node in view.derivation.undefined else ""
-    return in_full(upstream)
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a number is none.
-
-    >>> harmless("=1+1"), harmless("-4")
-    ("'=1+1", '-4')
-    """
-    if not text.startswith(_FORMULA):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def quiet(report: Report, style: Style | None = None) -> str:

@@ -11,6 +11,7 @@ from gradcli.grading.answers import Answer, Blank
 from gradcli.grading.marking import CellMarking, Marking, Verdict
 from gradcli.grading.model import Text
 from gradcli.operators.elementary import is_array
+from gradcli.render.cells import Ascii
 from gradcli.render.quantities import on_one_line
 from gradcli.render.words import word
 
@@ -46,7 +47,7 @@ class Manner:
     """How a report speaks: its language, whether in ASCII, and whether it shows the true values."""
 
     language: str = "en"
-    ascii: bool = False
+    ascii: Ascii = False
     reveal: bool = False
     width: int = 80
     color: bool = False
@@ -57,7 +58,7 @@ class Manner:
 
     def sign(self, verdict: Verdict) -> str:
         """Return the sign of a verdict."""
-        return SIGNS[verdict][self.ascii]
+        return SIGNS[verdict][bool(self.ascii)]
 
 
 def points_text(points: Fraction) -> str:

@@ -121,6 +121,8 @@ def _cell(
     if cell.diagnosis is not None:
         found["mistakes"] = _mistakes(cell, manner)
         found["explains"] = [quantity.text for quantity in cell.diagnosis.cells]
+    if cell.paid:
+        found["hint_cost"] = str(cell.paid)
     if manner.reveal:
         found["truth"] = for_json(cell.truth)
         found["note"] = cell.note

@@ -10,8 +10,8 @@ from gradcli.grading.answers import Answer, Invalid
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
 from gradcli.operators.elementary import is_array
 from gradcli.render.marking import Manner, listed, points_text, value_text
+from gradcli.render.phrases import translated
 from gradcli.render.quantities import on_one_line
-from gradcli.render.words import translated
 
 if TYPE_CHECKING:
     from gradcli.grading.key import Key
@@ -163,10 +163,13 @@ def _once_more(cell: CellMarking, key: Key | None, manner: Manner) -> str:
 def _invalid(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner) -> str:
     reading = cell.reading
     assert isinstance(reading, Invalid)
-    said = manner.word("invalid_at", message=translated(reading.message, manner.language))
-    if not reading.hint:
+    unclear = manner.word("unclear")
+    message = translated(reading.message, manner.language, unclear)
+    said = manner.word("invalid_at", message=message)
+    advice = translated(reading.hint, manner.language, "")
+    if not advice:
         return said
-    hint = manner.word("try", hint=translated(reading.hint, manner.language))
+    hint = manner.word("try", hint=advice)
     return f"{said}; {hint}" if manner.language == "en" else f"{said}；{hint}"
 
 

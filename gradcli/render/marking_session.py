@@ -80,9 +80,7 @@ def _judged(show: Judged, key: Key, manner: Manner) -> Iterator[str]:
         yield from folded(remark(cell, show.marked, key, manner), manner, 6)
 
 
-def goodbye(sheet: str, typed: bool, cost: str, manner: Manner) -> list[str]:
-    """Return the last lines of a session: where the answers are, and what the hints cost."""
-    lines = folded(manner.word("hints_cost", points=cost), manner, 0) if cost else []
-    if typed:
-        return lines + folded(manner.word("goodbye", sheet=sheet), manner, 0)
-    return lines + folded(manner.word("nothing_saved"), manner, 0)
+def goodbye(sheet: str, typed: bool, manner: Manner) -> list[str]:
+    """Return the last lines of a session: where the answers are."""
+    said = manner.word("goodbye", sheet=sheet) if typed else manner.word("nothing_saved")
+    return folded(said, manner, 0)

@@ -84,6 +84,8 @@ def summary(marked: Marked, manner: Manner) -> list[str]:
     lines[0] = bold(lines[0], manner)
     if marking.exit_code == 0 and marking.exercises:
         lines += folded(manner.word("all_right"), manner, 0)
+    if marking.cost:
+        lines += folded(manner.word("hints_cost", points=points_text(marking.cost)), manner, 0)
     if any(one.problem is not None for one in marking.exercises):
         lines += folded(manner.word("without_ungraded"), manner, 0)
     if _anything_rounded(marked):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gradcli.render.cells import printable
+from gradcli.render.cells import Ascii, printable
 from gradcli.render.report import Report
 
 #: More notices than these are counted, not printed.
 MOST = 20
 
 
-def notice_lines(report: Report, ascii_only: bool = False) -> list[str]:
+def notice_lines(report: Report, ascii_only: Ascii = False) -> list[str]:
     """Return one line for each notice, in the order of the nodes; equal ones are said once."""
     return note_lines((notice.text for notice in report.derivation.notices), ascii_only)
 
 
-def note_lines(texts: Iterable[str], ascii_only: bool = False) -> list[str]:
+def note_lines(texts: Iterable[str], ascii_only: Ascii = False) -> list[str]:
     """Return one line for each text; equal ones are said once.
 
     >>> note_lines(["a", "b", "a"])

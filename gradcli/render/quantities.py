@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from gradcli.numerals import DIGITS, in_product, numeral, shape_text
+from gradcli.numerals import DIGITS, in_product, is_undefined, numeral, shape_text
 from gradcli.operators.elementary import Value, is_array
 
 #: Arrays with more elements are named by their shape on the screen.
@@ -65,12 +65,14 @@ def in_full(value: Value) -> str:
 def for_json(value: Value) -> Any:
     """Return a value as JSON has it.
 
-    `"nan"`, `"inf"` and `"-inf"` are strings, arrays nested lists, None is null. An exact whole
-    number is an integer and another exact fraction a string such as `"20/3"`.
+    `"nan"`, `"inf"` and `"-inf"` are strings, arrays nested lists; None and UNDEFINED are null. An
+    exact whole number is an integer and another exact fraction a string such as `"20/3"`.
     """
     if is_array(value):
         return _written(value.tolist(), for_json)
-    if value is None or isinstance(value, bool):
+    if value is None or is_undefined(value):
+        return None
+    if isinstance(value, bool):
         return value
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)

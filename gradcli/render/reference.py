@@ -31,6 +31,9 @@ _SENTENCE = 30
 #: On screens narrower than this the sentences stand below the functions.
 _WIDE = 76
 
+#: On screens narrower than this the texts of a card stand below their headings.
+_BESIDE = 64
+
 #: Where the texts of a card begin.
 _TEXTS = 18
 
@@ -91,12 +94,19 @@ def _card(operator: Operator, name: str, style: Style) -> list[str]:
     lines = flow([Cell(signature(operator, called), "title")], style, indent=0)
     lines += [*flow(_words(operator.doc), style, hang=0), ""]
     for heading, text in _entries(operator, name):
-        shown = heading.ljust(_TEXTS - INDENT)
-        set_in = len(text) - len(text.lstrip())
-        body = flow(_words(text), style, indent=_TEXTS + set_in, hang=2)
-        lines.append(" " * INDENT + printable(shown, style.ascii) + body[0][_TEXTS:])
-        lines += body[1:]
+        lines += _entry(heading, text, style)
     return lines
+
+
+def _entry(heading: str, text: str, style: Style) -> list[str]:
+    """Return an entry with its text beside the heading, on a narrow screen below it."""
+    column = _TEXTS if style.width >= _BESIDE else 2 * INDENT
+    set_in = len(text) - len(text.lstrip())
+    body = flow(_words(text), style, indent=column + set_in, hang=2)
+    shown = " " * INDENT + printable(heading, style.ascii)
+    if column < _TEXTS:
+        return [shown, *body] if heading else body
+    return [shown.ljust(column) + body[0][column:], *body[1:]]
 
 
 def _entries(operator: Operator, name: str) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcli.numerals import DIGITS
+from gradcli.records import dataclass
+from gradcli.render.cells import Ascii
 
 if TYPE_CHECKING:
     from gradcli.engine import Derivation
@@ -40,5 +41,5 @@ class Style:
 
     width: int = 80
     digits: int = DIGITS
-    ascii: bool = False
+    ascii: Ascii = False
     color: bool = False

@@ -28,10 +28,15 @@ _UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
 def rule_text(
     derivation: Derivation, edge: Edge, labels: Labels, notation: Notation = LANGUAGE
 ) -> str:
-    """Return the local gradient of an edge as a rule, or its vector-Jacobian product."""
+    """Return the local gradient of an edge as a rule, or its vector-Jacobian product.
+
+    The product is given where the local gradient is a matrix, which is not formed.
+    """
     operator = OPERATORS[derivation.graph.operators[edge.node]]
     if not operator.elementwise:
-        return vjp_text(derivation, edge, labels, notation)
+        formed = derivation.local[edge.id] is not None
+        unit = local_formula(derivation, edge, labels, notation) if formed else None
+        return unit or vjp_text(derivation, edge, labels, notation)
     rule = rule_symbol(derivation, edge, labels)
     return in_full(derivation.local[edge.id]) if rule is None else text(rule, notation)
 
@@ -148,7 +153,7 @@ def _substituted(formula: str, names: Mapping[str, str], notation: Notation) -> 
             re.match(r"\s*([-+*@,)]|$|[a-z])", formula[match.end() :])
             and not formula[: match.start()].rstrip().endswith(("/", "^"))
         )
-        return label if alone or re.fullmatch(r"[\w.]+|\[.*\]", label) else f"({label})"
+        return label if alone or re.fullmatch(r"[\w.…]+|\[.*\]", label) else f"({label})"
 
     formula_with_labels = re.sub(r"(?<![\w.])[^\W\d]\w*(?![\w(])", put, formula)
     return formula_with_labels.replace("*", notation.infix["multiply"])

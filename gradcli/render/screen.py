@@ -21,13 +21,17 @@ from gradcli.render.view import View
 #: Addends written of one sum; of more, the first and last ones.
 MOST_ADDENDS = 24
 
+#: Columns of a name within the tables, at least, and its share of a wide screen; the program above
+#: has it whole.
+_LONGEST_NAME, _SHARE_OF_NAME = 20, 4
+
 #: Lines and characters of the program that are repeated above the tables.
 _MOST_LINES, _MOST_CHARACTERS = 12, 300
 
 
 def table(report: Report, style: Style) -> str:
     """Return the default screen of a report."""
-    view = View(report)
+    view = View(report, max(_LONGEST_NAME, style.width // _SHARE_OF_NAME))
     lines = [*_heading(view, style), *forward(view, style)]
     if view.has_gradients:
         lines += backward(view, style)

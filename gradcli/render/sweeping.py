@@ -12,10 +12,11 @@ from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve
 from gradcli.render.drawing import Cell, Column, Tone, ends, flow, left_out, table, title
-from gradcli.render.machine import VERSION, harmless, pretty, separated
+from gradcli.render.machine import VERSION, pretty
 from gradcli.render.markup import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style
+from gradcli.render.spreadsheet import separated
 
 #: Curves of one figure.
 _MOST_CURVES = 8
@@ -229,7 +230,7 @@ def sweep_separated(report: SweepReport, delimiter: str = ",") -> str:
     """Return one row for each point, with every digit; what does not exist is an empty field."""
     columns = fields(report)
     rows = zip(*(_texts(field.numbers) for field in columns), strict=True)
-    header = tuple(harmless(field.key) for field in columns)
+    header = tuple(field.key for field in columns)
     return separated([header, *rows], delimiter)
 
 

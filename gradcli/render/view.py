@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gradcli.engine.derivation import carries
 from gradcli.engine.forward import literal_value, shape_of
 from gradcli.graph import CONSTANT, INPUT, Edge
 from gradcli.operators.elementary import Value, is_array
@@ -17,11 +16,11 @@ from gradcli.render.report import Report
 class View:
     """A report with its labels, and the parts of its graph that are worth showing."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, longest: int | None = None) -> None:
         self.report = report
         self.derivation = report.derivation
         self.graph = report.derivation.graph
-        self.labels = Labels(report.derivation)
+        self.labels = Labels(report.derivation, longest)
 
     @property
     def output(self) -> str:
@@ -71,7 +70,7 @@ class View:
             if not reached[node] or node in graph.input_ids or values[node] is None:
                 continue
             for edge in graph.edges_of(node):
-                if carries(graph, node, edge.position, edge.operand) and towards[edge.operand]:
+                if towards[edge.operand] and self.derivation.carries(edge):
                     reached[edge.operand] = 1
                     listed.append(edge)
         return listed
@@ -85,7 +84,7 @@ class View:
         for node in range(len(graph)):
             if not marks[node] and node not in graph.input_ids:
                 marks[node] = any(
-                    marks[edge.operand] and carries(graph, node, edge.position, edge.operand)
+                    marks[edge.operand] and self.derivation.carries(edge)
                     for edge in graph.edges_of(node)
                 )
         return marks
@@ -122,7 +121,7 @@ class View:
 
     def other_names(self, node: int) -> Sequence[str]:
         """Return the names of a node after the first."""
-        return [self.graph.written.get(n, n) for n in self.graph.names.get(node, ())[1:]]
+        return [self.labels.called(name) for name in self.graph.names.get(node, ())[1:]]
 
     @cached_property
     def has_arrays(self) -> bool:

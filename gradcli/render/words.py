@@ -6,9 +6,7 @@ which there is one and many has a second row, whose identifier ends in `_one`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
 
 #: The languages of the table; the first one stands in where a language is not known.
 LANGUAGES = ("en", "zh")
@@ -90,6 +88,9 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "invalid_at": {"en": "cannot be read: {message}", "zh": "无法识别：{message}"},
     "try": {"en": "try: {hint}", "zh": "建议：{hint}"},
+    "unclear": {"en": "this is no number", "zh": "这里看不懂"},
+    "error": {"en": "error: ", "zh": "错误："},
+    "advice": {"en": "try: ", "zh": "建议："},
     "costs_nothing": {
         "en": "an unreadable answer costs nothing: repair it",
         "zh": "无法识别的答案不扣分，改好即可",
@@ -202,65 +203,6 @@ WORDS: dict[str, dict[str, str]] = {
     "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
 }
 
-#: What grading says in English, in other languages; a {part} is any text, and is itself looked up.
-PHRASES: dict[str, dict[str, str]] = {
-    "equal": {"zh": "相等"},
-    "equal, or rounded to {n} or more decimals": {"zh": "相等，或正确舍入到 {n} 位及以上小数"},
-    "equal, or rounded to {n} or more figures": {"zh": "相等，或正确舍入到 {n} 位及以上有效数字"},
-    "within {bound}, or rounded to {n} or more figures": {
-        "zh": "误差在 {bound} 以内，或正确舍入到 {n} 位及以上有效数字"
-    },
-    "within {bound}": {"zh": "误差在 {bound} 以内"},
-    "{found} was given where {wanted} is asked": {"zh": "这里要填{wanted}，填的却是{found}"},
-    "a number": {"zh": "一个数"},
-    "a list of {n}": {"zh": "长度为 {n} 的列表"},
-    "a {shape} array": {"zh": "{shape} 的数组"},
-    "it follows from a 0 that is not 0 in truth: look at it yourself": {
-        "zh": "它由一个本不该为 0 的 0 推出，请人工查看"
-    },
-    "'{label}' is not what is asked here": {"zh": "这里问的不是“{label}”"},
-    "write the number alone": {"zh": "只写数本身"},
-    "the list is empty": {"zh": "列表是空的"},
-    "an element is missing": {"zh": "缺少一个元素"},
-    "the rows have different lengths": {"zh": "各行长度不同"},
-    "numbers and lists stand side by side": {"zh": "数和列表混在一起"},
-    "{text} is too large or has no value": {"zh": "{text} 太大，或没有值"},
-    "{name} is left for you to work out": {"zh": "{name} 要由你自己算出来"},
-    "write the number, or the list, that it gives": {"zh": "写出算得的数或列表"},
-    "{text} is no input of the exercise": {"zh": "{text} 不是本题的输入"},
-    "write its value; only inputs may appear in an answer": {
-        "zh": "写它的值；答案里只能出现输入变量"
-    },
-    "a comparison is no number": {"zh": "比较式不是一个数"},
-    "{n} elements are too many": {"zh": "{n} 个元素太多了"},
-    "{text} is no finite number": {"zh": "{text} 不是有限的数"},
-    "{n} characters: an answer has at most {most}": {"zh": "共 {n} 个字符：答案最多 {most} 个"},
-    "a ; separates two answers: only one is asked": {"zh": "分号隔开了两个答案：这里只问一个"},
-    "the elements of a list stand between [ and ]": {"zh": "列表的元素写在 [ 和 ] 之间"},
-    "a # begins a comment, which an answer does not have": {"zh": "# 是注释的开头，答案里不能有"},
-    "an answer is one line": {"zh": "答案只有一行"},
-    "write it on one line": {"zh": "写在一行里"},
-    "braces are no part of an answer": {"zh": "答案里不能有花括号"},
-    "a list stands between [ and ]": {"zh": "列表写在 [ 和 ] 之间"},
-    "quotes are no part of an answer": {"zh": "答案里不能有引号"},
-    "a comma does not belong in a number": {"zh": "数里不能有逗号"},
-    "a number is written without spaces": {"zh": "数里不能有空格"},
-    "write {number}; or {other}, if the comma is a decimal comma": {
-        "zh": "写成 {number}；如果逗号是小数点，写成 {other}"
-    },
-    "write {number}": {"zh": "写成 {number}"},
-    "write a number; leave it empty if you do not know": {"zh": "写一个数；不会就空着"},
-    "write a finite number": {"zh": "写一个有限的数"},
-    "{text} is no number that can be judged": {"zh": "{text} 不是可以评判的数"},
-    "'{text}' is no number": {"zh": "“{text}”不是数"},
-    "{text} is no number": {"zh": "{text} 不是数"},
-    "this is no number": {"zh": "这不是一个数"},
-    "the power of ten is out of range": {"zh": "10 的幂超出范围"},
-    "more than {n} brackets inside one another": {"zh": "括号嵌套超过 {n} 层"},
-    "did you mean '{name}'?": {"zh": "是不是想写“{name}”？"},
-    "did you mean {name}?": {"zh": "是不是想写 {name}？"},
-}
-
 
 def word(name: str, language: str, **values: object) -> str:
     """Return a text of the table with its values put in.
@@ -279,36 +221,6 @@ def counted(name: str, language: str, count: int, **values: object) -> str:
     '1 answer is asked.'
     """
     return word(f"{name}_one" if count == 1 else name, language, count=count, **values)
-
-
-def translated(text: str, language: str) -> str:
-    """Return what grading says in English in another language; what the table lacks stays English.
-
-    >>> translated("a list of 3 was given where a number is asked", "zh")
-    '这里要填一个数，填的却是长度为 3 的列表'
-    """
-    if language == "en" or not text:
-        return text
-    for phrase in _phrases():
-        if not text.startswith(phrase.partition("{")[0]):
-            continue
-        found = _pattern(phrase).fullmatch(text)
-        translation = PHRASES[phrase].get(language)
-        if found is not None and translation is not None:
-            parts = {key: translated(part, language) for key, part in found.groupdict().items()}
-            return translation.format_map(parts)
-    return text
-
-
-@cache
-def _phrases() -> list[str]:
-    """Return the phrases, those without parts before ones that they would also fit."""
-    return sorted(PHRASES, key=lambda phrase: "{" in phrase)
-
-
-@cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(phrase)), re.DOTALL)
 
 
 def language_of(choice: str, environment: Mapping[str, str]) -> str:

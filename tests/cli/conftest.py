@@ -56,7 +56,15 @@ def environment(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in changed.items() if value is not None}
 
 
-CHANGING = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "GRADCLI_DEBUG", "PYTHONIOENCODING")
+CHANGING = (
+    "COLUMNS",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "LC_ALL",
+    "GRADCLI_DEBUG",
+    "PYTHONIOENCODING",
+    "PYTHONUNBUFFERED",
+)
 
 
 def process(*arguments: str, stdin: bytes = b"", **changes: str | None) -> Outcome:

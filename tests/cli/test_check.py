@@ -255,6 +255,35 @@ def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     assert saved(folder) == RIGHT
 
 
+def test_a_hint_is_paid_for_before_it_is_shown_also_if_the_session_is_killed(
+    cli: Cli, folder: Path
+) -> None:
+    screen = spawn(folder, "--only", "product")
+    screen.expect("q = $")
+    screen.sendline("h")
+    screen.expect("A hint costs 10 % of this answer; h again takes it")
+    assert not (folder / "set.answers.yaml").exists()
+    screen.sendline("h")
+    screen.expect("hint 1 of")
+    screen.kill(signal.SIGKILL)
+    screen.close()
+    assert read_sheet(folder / "set.answers.yaml").hints["product"]["q"].text == "1/10"
+    screen = spawn(folder, "--only", "product")
+    screen.expect("q = $")
+    screen.sendline("h")
+    screen.expect("hint 1 of")
+    for name, answer in RIGHT.items():
+        screen.expect(f"{name} = $")
+        screen.sendline(answer)
+    screen.expect("3.93 of 4 points")
+    screen.expect("Hints cost 0.07 points")
+    assert ended(screen) == 0
+    outcome = cli("check", "set.yaml", "--only", "product", "--no-ask")
+    assert "3.93 of 4 points" in outcome.out
+    assert "Hints cost 0.07 points" in outcome.out
+    assert read_sheet(folder / "set.answers.yaml").answers["product"]["q"].text == "3"
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("sheet", [(), ("--answers", "set.answers.yaml")])
 def test_an_interruption_loses_nothing_and_the_next_run_goes_on(
@@ -410,3 +439,22 @@ def test_answers_with_control_characters_are_shown_harmlessly(cli: Cli, folder: 
         assert outcome.code == 1
         assert all(sign.isprintable() or sign == "\n" for sign in outcome.out), form
     json.loads(cli("check", "set.yaml", "-a", "my.yaml", "--format", "json").out)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "said"),
+    [
+        (("set.yaml",), {"produkt": {"q": "3"}}, "my.yaml:3:3: set.yaml 里没有练习“produkt”"),
+        (("set.yaml",), {"product": {"qq": "3"}}, "my.yaml:4:5: 程序里没有“qq”"),
+        (("set.yaml",), {"product": {"df/dw": "3"}}, "my.yaml:4:5: df/dw：程序里没有“w”"),
+        (("set.yaml", "--only", "produkt"), {}, "错误：set.yaml 里没有练习“produkt”\n建议："),
+        (("sett.yaml",), {}, "错误：没有文件 sett.yaml\n建议：是不是想写“set.yaml”？"),
+    ],
+)
+def test_what_is_wrong_with_a_sheet_is_said_in_chinese(
+    cli: Cli, folder: Path, words: tuple[str, ...], answers: Any, said: str
+) -> None:
+    sheet = write(folder / "my.yaml", answers)
+    outcome = cli("check", *words, "--answers", sheet, "--lang", "zh")
+    assert outcome.code == 2
+    assert outcome.err.startswith(said)

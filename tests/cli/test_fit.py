@@ -133,6 +133,7 @@ REFUSED = [
     ("(w*x - y)^2 --data d.csv --param w=1 --lr 1", "try --lr 0.1"),
     ("(w*x - y)^2 --data no.csv --param w=1", "there is no file no.csv"),
     ("(w*x - y)^2 --data d.csv --param w=inf", "the value must be finite"),
+    ("(w*x - y)^2 --data d.csv --param w=1 -q --trace", "do not go together"),
     ("--data d.csv", "there is no expression"),
 ]
 

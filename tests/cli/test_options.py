@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
+from gradcli.operators import FUNCTIONS, OPERATORS
 from tests.cli.conftest import Cli
 
 AT_2_3 = ("(x1^2 + 2*x2)^2", "--x1", "2", "--x2", "3")
@@ -70,16 +72,95 @@ def test_expand_and_coarse_give_the_same_gradients(cli: Cli) -> None:
         assert len(other["nodes"]) != len(plain["nodes"])
 
 
+def test_expand_chooses_steps_that_hold_and_says_so(cli: Cli) -> None:
+    outcome = cli("eval", "sigmoid(x)", "--x", "-1000", "--expand", "-q")
+    assert outcome.out == "0\n0\n"
+    assert "sigmoid(x) is shown in other steps than usual" in outcome.err
+    assert not cli("eval", "sigmoid(x)", "--x", "-1", "--expand").err
+
+
+def test_expand_names_the_fault_as_it_was_typed(cli: Cli) -> None:
+    words = ("eval", "1 + log1p(x)", "--x", "-2")
+    assert cli(*words, "--expand") == cli(*words)
+    infinite = ("eval", "1 + logaddexp(x, x)", "--x", "-inf", "--expand")
+    assert "the primitive steps of logaddexp(x, x) have no value here" in cli(*infinite).err
+
+
+def test_a_number_too_large_to_be_written_is_refused_where_it_stands(cli: Cli) -> None:
+    for words, caret in (
+        (("2*1e400 + x", "--x", "1"), "2*1e400 + x\n  ^^^^^\n"),
+        (("x", "--x", "-1e400"), "-1e400\n ^^^^^\n"),
+        (("x", "--set", "x=[1, 1e400]"), "[1, 1e400]\n    ^^^^^\n"),
+        (("x", "--x", "1", "--seed", "9e999"), "9e999\n^^^^^\n"),
+    ):
+        outcome = cli("eval", *words)
+        assert outcome.code == 2
+        assert caret in outcome.err
+    assert cli("eval", "x", "--x", "inf", "-q").out == "inf\n1\n"
+
+
+def test_an_undefined_element_is_null_or_undefined(cli: Cli) -> None:
+    words = ("eval", "sum(atan2(v, w))", "--v", "[0, 1]", "--w", "[0, 2]")
+    assert cli(*words, "--format", "json").json["gradients"]["w"][0] is None
+    assert cli(*words, "-q").out.splitlines()[2].startswith("[undefined, -0.")
+    assert "[undefined, 0.4]" in cli(*words).out
+    assert "nan" not in cli(*words, "--format", "csv").out
+
+
 def test_check_and_saved_are_there_on_request(cli: Cli) -> None:
     outcome = cli("eval", *AT_2_3, "--check", "--saved", "--format", "json")
     assert all(compared["agrees"] for compared in outcome.json["check"])
     assert outcome.json["saved"]["elements"] >= 2
 
 
+VECTOR_AT = ("v = w*w; u = v*x", "--w", "[1, 2]", "--x", "3")
+
+#: Options, and what each must show in every form of output: the words of one line.
+SHOWN = [
+    (("--seed", "[1, 1]", "--wrt", "v"), "v 3 3"),
+    (("--seed", "[1, 1]", "--backward", "3"), "x 15"),
+    (("--seed", "[1, 1]", "--check"), "x 5 5 yes"),
+    (("--seed", "[1, 1]", "--saved"), "total"),
+    (("--jacobian",), "x 1 4"),
+    (("--jacobian", "--wrt", "v"), "v 3 0 0 3"),
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown", "table"])
+@pytest.mark.parametrize(("words", "expected"), SHOWN, ids=[" ".join(words) for words, _ in SHOWN])
+def test_every_form_shows_what_is_asked_for(
+    cli: Cli, words: tuple[str, ...], expected: str, form: str
+) -> None:
+    outcome = cli("eval", *VECTOR_AT, *words, "--format", form)
+    assert outcome.code == 0
+    lines = [re.findall(r"[\w.]+", line) for line in outcome.out.splitlines()]
+    wanted = expected.split()
+    assert any(set(wanted) <= {part.removeprefix("u") for part in line} for line in lines)
+
+
+def test_a_spreadsheet_has_further_tables(cli: Cli) -> None:
+    out = cli("eval", "x*x", "--x", "3", "--check", "--saved", "--wrt", "x", "--format", "csv").out
+    nodes, gradients, check, saved = out.split("\n\n")
+    assert nodes.startswith("node,operation,")
+    assert gradients == "gradient,passes,value\nx,1,6"
+    assert check.splitlines()[0] == "check,index,backward,numerical,low,high,agrees"
+    assert check.splitlines()[1].startswith("x,,6,")
+    assert saved == "kept,numbers,bytes,needed by\nx,1,8,out\ntotal,1,8,\n"
+
+
+def test_ascii_holds_in_every_form(cli: Cli) -> None:
+    for form in ("csv", "tsv", "markdown", "table", "json"):
+        outcome = cli("eval", "θ*2", "--θ", "3", "--ascii", "--format", form)
+        assert outcome.out.isascii()
+
+
 def test_a_check_that_cannot_be_made_is_said_so(cli: Cli) -> None:
     outcome = cli("eval", "sqrt(x)", "--x", "0", "--check")
     assert outcome.code == 0
-    assert "note: the gradient cannot be checked numerically here: x\n" in outcome.err
+    assert (
+        "note: x: not checked numerically, since its gradient is not a finite number\n"
+        in outcome.err
+    )
 
 
 def test_every_form_has_its_own_shape(cli: Cli) -> None:
@@ -111,6 +192,38 @@ def test_functions_are_listed_and_explained(cli: Cli) -> None:
     assert cli("functions", "sigmoid", "--format", "json").json
     assert len(cli("functions", "--format", "json").out) > 1000
     assert cli("functions", "--ascii").out.isascii()
+
+
+@pytest.mark.parametrize("name", sorted({*FUNCTIONS, *OPERATORS}))
+def test_every_name_has_its_card(cli: Cli, name: str) -> None:
+    outcome = cli("functions", name)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "\n  domain " in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "signatures"),
+    [
+        ("+", ["a + b"]),
+        ("-", ["a - b", "-a"]),
+        ("×", ["a * b"]),
+        ("**", ["a ^ b"]),
+        ("@", ["a @ b"]),
+        ("%", ["a % b"]),
+        ("and", ["a and b"]),
+        ("[]", ["x[index]"]),
+        (".T", ["x.T"]),
+        ("add", ["a + b"]),
+        ("log_base", ["log(x, base)"]),
+    ],
+)
+def test_a_sign_has_its_card(cli: Cli, typed: str, signatures: list[str]) -> None:
+    outcome = cli("functions", typed)
+    assert outcome.code == 0
+    assert [line for line in outcome.out.splitlines() if line in signatures] == signatures
+    assert len(json.loads(cli("functions", typed, "--format", "json").out)["functions"]) == len(
+        signatures
+    )
 
 
 def test_a_mistyped_function_is_recognised(cli: Cli) -> None:

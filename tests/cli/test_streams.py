@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gradcli import limits
-from tests.cli.conftest import COMMAND, Cli, environment, process
+from tests.cli.conftest import COMMAND, Cli, Outcome, environment, process
 
 XYZ = ("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4")
 
@@ -51,11 +51,24 @@ def shell(script: str, **changes: str | None) -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def test_a_closed_pipe_ends_quietly() -> None:
-    terms = "+".join(["x"] * 3000)
-    code, out, err = shell(f'gradcli eval "{terms}" --x 1 --format csv | head -1')
-    assert (code, err) in ((141, ""), (0, ""))
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_a_pipe_closed_in_the_middle_ends_quietly_with_141(
+    form: str, unbuffered: str | None
+) -> None:
+    terms = "+".join(["x"] * 6000)
+    line = f'gradcli eval "{terms}" --x 1 --format {form} | head -1'
+    code, out, err = shell(line, PYTHONUNBUFFERED=unbuffered)
+    assert (code, err) == (141, "")
     assert out.count("\n") == 1
+
+
+def test_a_long_output_is_complete_also_unbuffered() -> None:
+    words = ("eval", "+".join(["x"] * 3000), "--x", "1", "--format", "json")
+    assert process(*words, PYTHONUNBUFFERED="1") == process(*words, PYTHONUNBUFFERED=None)
+
+
+def test_a_pipe_that_nobody_reads_ends_quietly() -> None:
     assert shell('gradcli eval "x*y" --x 1 --y 2 | sleep 0')[2] == ""
 
 
@@ -76,8 +89,10 @@ def test_closed_streams_are_no_crash() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_is_an_error() -> None:
-    code, _, err = shell("gradcli eval x --x 1 >/dev/full")
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+@pytest.mark.parametrize("words", ["eval x --x 1", "functions", "--version"])
+def test_a_full_disk_is_an_error(words: str, unbuffered: str | None) -> None:
+    code, _, err = shell(f"gradcli {words} >/dev/full", PYTHONUNBUFFERED=unbuffered)
     assert code == 2
     assert err == "error: the output cannot be written: No space left on device\n"
 
@@ -170,6 +185,34 @@ def test_an_encoding_without_the_signs_gets_ascii() -> None:
         assert (outcome.code, outcome.err) == (0, "")
         assert outcome.out.isascii()
         assert outcome.out == process(*XYZ, "--ascii").out
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb2312", "shift_jis"])
+def test_an_encoding_with_the_letters_but_not_the_signs_shows_the_letters(encoding: str) -> None:
+    outcome = encoded(encoding, "eval", "学*x + 率", "--学", "2", "--x", "3", "--率", "0.5")
+    assert outcome.code == 0
+    assert "\\u" not in outcome.out
+    assert "  学     input           2                     3" in outcome.out.splitlines()
+    assert "  dq/d学   = x = 3        1 * 3 = 3" in outcome.out.splitlines()
+    wrong = encoded(encoding, "eval", "学*(x")
+    assert wrong.err.splitlines()[1:3] == ["学*(x", "   ^"]
+
+
+def encoded(encoding: str, *words: str) -> Outcome:
+    """Run a command line whose streams have some encoding."""
+    done = subprocess.run(
+        [*COMMAND, *words],
+        capture_output=True,
+        env=environment(PYTHONIOENCODING=encoding),
+        encoding=encoding,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_caret_stands_under_what_an_encoding_makes_of_the_text() -> None:
+    lines = encoded("ascii", "eval", "θ*(x").err.splitlines()
+    assert lines[1:3] == ["\\u03b8*(x", "       ^"]
 
 
 def test_a_name_that_stdout_cannot_encode_is_escaped() -> None:

@@ -226,6 +226,22 @@ def test_an_error_in_a_file_names_file_and_line(cli: Cli, tmp_path: Path) -> Non
     assert outcome.err.startswith(f"error: {path}, line 2: ")
 
 
+@pytest.mark.parametrize("program", ["x*pi", "x*π"])
+@pytest.mark.parametrize("name", ["pi", "π"])
+def test_pi_is_one_variable_however_it_is_typed(cli: Cli, program: str, name: str) -> None:
+    assert cli("eval", program, "--x", "2", f"--{name}", "3", "-q").out == "6\n3\n2\n"
+    assert cli("eval", program, "--x", "2", "--set", f"{name}=3", "-q").out == "6\n3\n2\n"
+    assert cli("eval", program, "--x", "2", "--pi", "3", "--π", "3").code == 2
+
+
+def test_a_very_long_name_is_shortened_in_messages(cli: Cli) -> None:
+    name = "x" * 3000
+    for words in ((), ("--y", "1"), (f"--{name}", "0")):
+        outcome = cli("eval", f"1/{name}", *words)
+        assert outcome.code == 2
+        assert max(map(len, outcome.err.splitlines())) < 200
+
+
 PAIRS = [
     ("--jacobian", "--seed 1"),
     ("--jacobian", "--backward 2"),
@@ -235,12 +251,16 @@ PAIRS = [
     ("--coarse", "--saved"),
     ("--quiet", "--format csv"),
     ("-q", "--saved"),
+    ("-q", "--check"),
 ]
 
+#: Formats that have every digit.
+EXACT = [("--digits 2", f"--format {form}") for form in ("json", "csv", "tsv")]
 
-@pytest.mark.parametrize(("one", "other"), PAIRS)
+
+@pytest.mark.parametrize(("one", "other"), [*PAIRS, *EXACT, ("--digits 0", "--format csv")])
 def test_contradictory_options_are_refused(cli: Cli, one: str, other: str) -> None:
-    outcome = cli("eval", "x*2", "--x", "1", *other.split(), one)
+    outcome = cli("eval", "x*2", "--x", "1", *other.split(), *one.split())
     assert (outcome.code, outcome.out) == (2, "")
     assert " do not go together: " in outcome.err
     assert outcome.err.endswith("\ntry: drop one of them\n")

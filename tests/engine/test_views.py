@@ -172,6 +172,16 @@ def test_coarse_keeps_named_statements_and_their_total_gradients() -> None:
     assert coarse.gradients == worked.gradients
 
 
+def test_coarse_leaves_out_what_a_branch_did_not_take() -> None:
+    worked = evaluate(parse("a = where(x > 0, sqrt(x), x); sum(a*a)"), {"x": [4, -1]})
+    coarse = coarsen(worked)
+    (edge,) = (e for e in coarse.graph.edges() if coarse.graph.node(e.node).name == "a")
+    assert coarse.contributions[edge.id].tolist() == worked.gradients["x"].tolist() == [1, -2]
+    program = "u = log(y) + 1; v = where(x > 0, x, sqrt(u)*u); v*v"
+    coarse = coarsen(evaluate(parse(program), {"x": 2, "y": -1}))
+    assert coarse.gradients == {"x": 4, "y": 0}
+
+
 # --- the numerical check
 
 

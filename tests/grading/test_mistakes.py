@@ -203,7 +203,7 @@ def test_the_graph_gives_the_number_of_the_formula(
     id: str, graph: str, numbers: dict[str, Any]
 ) -> None:
     key = key_of(*GRAPHS[graph], list(numbers))
-    world = World(key.derivation, Typed())
+    world = World(key.ground, Typed())
     for quantity in key.quantities:
         found = [c.value for c in candidates_of(world, quantity) if c.mistake.id == id]
         assert any(near(value, numbers[quantity.text]) for value in found), found
@@ -248,12 +248,13 @@ TOO_MANY = {"M35": {"M16"}}
 def sheets_with(key: Key, id: str, numbers: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the wrong cells of every sheet that one making of the mistake gives and that has the
     numbers."""
-    world = World(key.derivation, Typed())
+    world = World(key.ground, Typed())
     claims: dict[Any, dict[str, Any]] = {}
     for quantity in key.quantities:
         for candidate in candidates_of(world, quantity):
             if candidate.mistake.id == id:
-                claims.setdefault(candidate.claim, {})[quantity.text] = candidate.value
+                for claim in candidate.claims():
+                    claims.setdefault(claim, {})[quantity.text] = candidate.value
     return [
         {text: exactly(value) for text, value in cells.items()}
         for cells in claims.values()
@@ -272,7 +273,7 @@ def test_forward_mistakes(
     id: str, program: str, at: dict[str, str], cell: str, number: Any
 ) -> None:
     key = key_of(program, at, [cell])
-    world = World(key.derivation, Typed())
+    world = World(key.ground, Typed())
     found = [c.value for c in candidates_of(world, key.quantities[0]) if c.mistake.id == id]
     assert any(near(value, number) for value in found), found
     (judged,) = marked(key, {cell: number}).cells

@@ -294,7 +294,7 @@ def test_faults_of_a_sheet_are_reported_with_line_and_column(text, fault):
         (b"format: 1\ntitle: \xe5a\n", "2:8: not UTF-8: byte 0xe5 at offset 17; save the file"),
         ("format: 1".encode("utf-16"), "1:1: not UTF-8: byte 0xff at offset 0; save the file"),
         (b"\xef\xbb\xbfa: \xff", "1:4: not UTF-8: byte 0xff at offset 6"),
-        (b"x" * ((1 << 20) + 1), "1:1: the file has 1,048,577 bytes: at most 1,048,576"),
+        (b"x" * ((1 << 20) + 1), "1:1: the file is too large: at most 1,048,576 bytes are allowed"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(data, fault):

@@ -17,7 +17,7 @@ from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.reader import read_sheet
 from gradcli.grading.saving import AnswerFile, locked, save
-from gradcli.grading.sheet_texts import plain_sheet, with_answer, yaml_text
+from gradcli.grading.sheet_texts import Change, changed_sheet, plain_sheet, yaml_text
 
 SHEET = """\
 # my sheet
@@ -34,6 +34,10 @@ def answer(text: str, exercise: str, quantity: str) -> str:
     return read_sheet("s", text).answers[exercise][quantity].text
 
 
+def with_answer(text: str, exercise: str, quantity: str, typed: str) -> str:
+    return changed_sheet(text, "s", Change("answers", exercise, quantity, typed))
+
+
 @pytest.mark.parametrize(
     ("exercise", "quantity"), [("a", "q"), ("a", "x + y"), ("a", "w"), ("a", "new"), ("b", "q")]
 )
@@ -43,7 +47,7 @@ def answer(text: str, exercise: str, quantity: str) -> str:
 def test_one_answer_is_put_in_and_every_comment_stays(
     exercise: str, quantity: str, typed: str
 ) -> None:
-    changed = with_answer(SHEET, "s", exercise, quantity, typed)
+    changed = with_answer(SHEET, exercise, quantity, typed)
     assert answer(changed, exercise, quantity) == typed
     assert all(comment in changed for comment in ("# my sheet", "# the value", "# mine"))
     if quantity != "x + y":
@@ -51,16 +55,62 @@ def test_one_answer_is_put_in_and_every_comment_stays(
 
 
 def test_a_comment_keeps_its_column() -> None:
-    assert "    q: -12        # the value\n" in with_answer(SHEET, "s", "a", "q", "-12")
+    assert "    q: -12        # the value\n" in with_answer(SHEET, "a", "q", "-12")
 
 
-FLOW = "format: 1\nstudent: 012\nanswers: {a: {q: 3, f: }}\n"
+FLOW = """\
+# my sheet
+format: 1
+student: 012  # me
+answers: {a: {q: 3, f: },  # the first
+  b: {},  # the second
+  'c': {x: [1, 2]}}  # the end
+"""
+
+
+@pytest.mark.parametrize(
+    ("exercise", "quantity"),
+    [("a", "q"), ("a", "f"), ("a", "new"), ("b", "q"), ("c", "x"), ("d", "q")],
+)
+@pytest.mark.parametrize("typed", ["-4", "3,5", "{}", "1 # \"'"])
+def test_comments_stay_in_a_sheet_with_braces_too(exercise: str, quantity: str, typed: str) -> None:
+    changed = with_answer(FLOW, exercise, quantity, typed)
+    assert answer(changed, exercise, quantity) == typed
+    for comment in ("# my sheet", "# me", "# the first", "# the second", "# the end"):
+        assert comment in changed
+    assert answer(changed, "a", "q") == (typed if (exercise, quantity) == ("a", "q") else "3")
+
+
+ODD = "format: 1\nstudent: 012\nanswers:\n  ? a\n  : ? q\n    : 3\n"
 
 
 def test_a_sheet_that_cannot_be_changed_in_place_is_written_anew() -> None:
-    changed = read_sheet("s", with_answer(FLOW, "s", "a", "f", "3,5"))
+    changed = read_sheet("s", with_answer(ODD, "a", "f", "3,5"))
     assert {name: one.text for name, one in changed.answers["a"].items()} == {"q": "3", "f": "3,5"}
     assert changed.student == "012"
+
+
+@pytest.mark.parametrize("text", [SHEET, FLOW, ODD, plain_sheet("", {})])
+def test_what_hints_cost_stands_in_the_sheet_beside_the_answers(text: str) -> None:
+    before = read_sheet("s", text)
+    for exercise, quantity, part in (("a", "q", "1/10"), ("a", "f", "1/4"), ("b", "q", "1")):
+        text = changed_sheet(text, "s", Change("hints", exercise, quantity, part))
+    text = changed_sheet(text, "s", Change("hints", "a", "q", "1/2"))
+    found = read_sheet("s", text)
+    assert {
+        exercise: {name: cost.text for name, cost in given.items()}
+        for exercise, given in found.hints.items()
+    } == {"a": {"q": "1/2", "f": "1/4"}, "b": {"q": "1"}}
+    assert found.student == before.student
+    assert {exercise: list(given) for exercise, given in found.answers.items()} == {
+        exercise: list(given) for exercise, given in before.answers.items()
+    }
+
+
+@pytest.mark.parametrize("part", ["2", "-1", "free", ""])
+def test_a_cost_is_a_part_of_the_points(part: str) -> None:
+    with pytest.raises(FileFaults, match="hints"):
+        read_sheet("s", f"format: 1\nhints: {{a: {{q: {part}}}}}\nanswers: {{a: {{q: 1}}}}\n")
 
 
 @given(st.text(max_size=60))
@@ -148,7 +198,7 @@ def test_nothing_is_written_before_the_first_answer(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     with AnswerFile(path, SHEET) as file:
         assert not path.exists()
-        assert not file.put("a", "q", "3")
+        assert not file.put(Change("answers", "a", "q", "3"))
     assert answer(path.read_text(), "a", "q") == "3"
     assert [found.name for found in tmp_path.iterdir()] == ["s.yaml"]
 
@@ -157,9 +207,9 @@ def test_what_an_editor_has_changed_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text(SHEET)
     with AnswerFile(path, SHEET) as file:
-        file.put("a", "q", "3")
+        file.put(Change("answers", "a", "q", "3"))
         path.write_text(path.read_text().replace("'7'", "8"))
-        assert file.put("a", "w", "5")
+        assert file.put(Change("answers", "a", "w", "5"))
     text = path.read_text()
     assert [answer(text, "a", name) for name in ("q", "x + y", "w")] == ["3", "8", "5"]
 
@@ -170,7 +220,7 @@ def test_a_file_that_an_editor_has_broken_is_left_alone_and_nothing_is_lost(tmp_
     with AnswerFile(path, SHEET) as file:
         path.write_text("{")
         with pytest.raises(FileFaults):
-            file.put("a", "q", "3")
+            file.put(Change("answers", "a", "q", "3"))
         assert answer(file.text, "a", "q") == "3"
     assert path.read_text() == "{"
 

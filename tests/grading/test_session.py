@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from gradcli.grading.key import Key, Keys
-from gradcli.grading.marking import Verdict
+from gradcli.grading.marking import Marking, Verdict
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.session import Asked, Hinted, Judged, Question, Said, Session, Show, State
 from gradcli.grading.sheets import computed
@@ -88,11 +88,29 @@ def test_the_price_of_a_hint_is_shown_before_it_is_taken() -> None:
     spoken = session()
     turn = spoken.step(spoken.begin({}).state, "h")
     assert turn.shows[1] == Said("next_hint", {"percent": "10", "hint": "h"})
-    assert spoken.cost(turn.state) == 0
+    assert (turn.state.paid, turn.charge) == ({}, None)
     turn = spoken.step(turn.state, "h")
     assert isinstance(turn.shows[0], Hinted)
-    assert spoken.cost(turn.state) == 0  # nothing is earned yet
-    assert spoken.cost(spoken.step(turn.state, "3").state) == Fraction(4, 6) / 10
+    assert turn.charge == spoken.questions[0]
+    assert turn.state.paid == {spoken.questions[0]: Fraction(1, 10)}
+    assert cost(spoken, turn.state) == 0  # nothing is earned yet
+    assert cost(spoken, spoken.step(turn.state, "3").state) == Fraction(4, 6) / 10
+
+
+def cost(spoken: Session, state: State) -> Fraction:
+    return Marking(tuple(spoken.marked(state))).cost
+
+
+def test_a_hint_that_was_paid_for_earlier_is_shown_again_for_nothing() -> None:
+    spoken = session()
+    question = spoken.questions[0]
+    turn = spoken.begin({}, {question: Fraction(1, 10)})
+    turn = spoken.step(turn.state, "h")
+    assert told(turn.shows) == ["hint free", "next_hint_free"]
+    turn = spoken.step(turn.state, "h")
+    assert told(turn.shows) == ["hint rule", "next_hint"]
+    assert turn.state.paid == {question: Fraction(1, 10)}
+    assert cost(spoken, spoken.step(turn.state, "3").state) == Fraction(4, 6) / 10
 
 
 def test_an_offer_must_be_made_again_after_another_question() -> None:
@@ -105,7 +123,11 @@ def test_a_hint_lowers_the_credit() -> None:
     for line in ("h", "h", "3"):
         state = spoken.step(state, line).state
     cell = next(spoken.marked(state)).cells[0]
-    assert (cell.verdict, cell.credit) == (Verdict.CORRECT, Fraction(9, 10))
+    assert (cell.verdict, cell.credit, cell.earned / cell.points) == (
+        Verdict.CORRECT,
+        1,
+        Fraction(9, 10),
+    )
 
 
 def test_every_answer_is_to_be_saved_and_no_command_is() -> None:

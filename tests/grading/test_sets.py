@@ -14,7 +14,7 @@ from gradcli.grading.key import Key
 from gradcli.grading.lint import Severity, inspect
 from gradcli.grading.marking import ExerciseMarking, Verdict, mark
 from gradcli.grading.mistakes import MISTAKES
-from gradcli.grading.mistakes.candidates import Candidate
+from gradcli.grading.mistakes.claims import Candidate
 from gradcli.grading.mistakes.diagnose import candidates_of
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.world import Typed, World
@@ -59,13 +59,14 @@ def test_an_empty_sheet_scores_nothing(key: Key) -> None:
 
 def habits(key: Key) -> Iterator[tuple[str, dict[Quantity, Value]]]:
     """Yield each habit that changes a gradient, and the numbers it gives, carried on."""
-    world = World(key.derivation, Typed(), key.exercise.ties)
+    world = World(key.ground, Typed())
     found: dict[object, dict[Quantity, Candidate]] = {}
     for quantity in key.quantities:
-        if quantity.kind in ("gradient", "local"):
+        if quantity.kind != "value":
             for candidate in candidates_of(world, quantity):
-                if candidate.place[0] in HABITS:
-                    found.setdefault(candidate.claim, {})[quantity] = candidate
+                for claim in candidate.claims():
+                    if claim[2][0] in HABITS:
+                        found.setdefault(claim, {})[quantity] = candidate
     for cells in found.values():
         values = {quantity: candidate.value for quantity, candidate in cells.items()}
         if any(mark_of(value) != mark_of(key.truth[q]) for q, value in values.items()):

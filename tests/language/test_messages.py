@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from gradcli.errors import GradcliError
+from gradcli import evaluate, jacobian
+from gradcli.errors import GradcliError, LimitError, ShapeProblem
+from gradcli.graph import Span
 from gradcli.language import parse
 from gradcli.language.messages import MESSAGES, Message
 
@@ -90,3 +92,47 @@ def test_parts_of_the_program_in_a_message_are_short_and_harmless() -> None:
         parse(f"2({'x+' * 500}\x1b[31m x)")
     assert len(caught.value.message + caught.value.hint) < 400
     assert (caught.value.message + caught.value.hint).isprintable()
+
+
+FIXES = {
+    "clamp(x, min=0, max=1)": "did you mean clamp(x, 0, 1)?",
+    "clamp(x, high=1, low=0)": "did you mean clamp(x, 0, 1)?",
+    "log(x, base=2)": "did you mean log(x, 2)?",
+    "x.clip(min=0, max=1)": "did you mean clip(x, 0, 1)?",
+    "2*x//(y + 1)": "did you mean floor(x/(y + 1))?",
+    "f(x) = x^2": "write f = and the expression: its variables need no brackets",
+    "reshape(A, (4,))": "did you mean [4]?",
+    "sum([1, 2, x, ])": "did you mean [1, 2, x]?",
+    "y = max(x, 1,)": "did you mean max(x, 1)?",
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), FIXES.items())
+def test_the_fix_is_what_was_meant(text: str, hint: str) -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(text)
+    assert caught.value.hint == hint
+
+
+def test_hints_begin_and_end_in_one_way() -> None:
+    names = ("A.T ", "LaTeX ")
+    for row in MESSAGES:
+        assert row.hint[:1].islower() or row.hint[:1] in "{`" or row.hint.startswith(names)
+        assert not row.hint.endswith(".")
+
+
+def test_the_end_of_a_slice_may_lie_beyond_every_array() -> None:
+    graph = parse("w[0:99999999999999999999]")
+    assert evaluate(graph, {"w": [1, 2]}, seed=[1, 1]).value.tolist() == [1, 2]
+    with pytest.raises(ShapeProblem, match="index 99999999999999999999 is out of range"):
+        evaluate(parse("w[99999999999999999999]"), {"w": [1, 2]})
+
+
+def test_a_limit_is_shown_at_its_place() -> None:
+    with pytest.raises(LimitError) as caught:
+        parse("y = " + "（" * 50 + "x" + "）" * 50, depth_limit=20)
+    assert caught.value.span is not None
+    assert caught.value.source.startswith("y = （")
+    with pytest.raises(LimitError) as caught:
+        jacobian(parse("q = w*w; q + 1"), {"w": [1.0] * 5000})
+    assert caught.value.span == Span(9, 14)

@@ -114,16 +114,24 @@ CLOSED_FORMS: dict[str, Callable[..., Any]] = {
 #: The operators whose local gradient is not the derivative, on purpose.
 STEERED = {"detach": lambda x: mp.mpf(0)}
 
+#: Derivatives of functions with jumps that may lie closer together than any step.
+_BETWEEN_JUMPS: dict[str, tuple[Callable[..., Any], ...]] = {
+    **dict.fromkeys(("floor", "ceil", "round", "trunc"), (lambda x: mp.mpf(0),)),
+    "remainder": (lambda a, b: mp.mpf(1), lambda a, b: -mp.floor(mp.mpf(a) / mp.mpf(b))),
+}
+
 
 def derivative(name: str, position: int, arguments: tuple[float, ...], options: Any) -> Any:
     """Return the partial derivative of a closed form, by mpmath's numerical differentiation."""
     if name in STEERED:
         return STEERED[name](*arguments)
+    if name in _BETWEEN_JUMPS:
+        return _BETWEEN_JUMPS[name][position](*arguments)
     exact = [a if isinstance(a, bool) else mp.mpf(a) for a in arguments]
 
     def along(value: Any) -> Any:
         moved = [*exact[:position], value, *exact[position + 1 :]]
         return mp.mpf(CLOSED_FORMS[name](*moved, **options))
 
-    size = abs(exact[position]) or mp.mpf(1)
+    size = min(abs(exact[position]), 1) or mp.mpf(1)
     return mp.diff(along, exact[position], h=size * mp.mpf(2) ** -150)

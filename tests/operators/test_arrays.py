@@ -69,10 +69,10 @@ CASES = [
 def contribution(row, g, operands, position, options):
     """Return what the row's vjp hands to one operand."""
     y = row.forward(*operands, **options)
-    more = {"position": position} if row.variadic else {}
-    if row.ties:
-        more["ties"] = "split"
-    rule = row.vjp[0 if row.variadic else position]
+    more = {"ties": "split"} if row.ties else {}
+    if row.variadic:
+        return row.vjp[0](g, *operands, y, **options, **more)[position]
+    rule = row.vjp[position]
     return None if rule is None else rule(g, *operands, y, **options, **more)
 
 

@@ -99,3 +99,11 @@ def test_array_reading_has_inf_and_nan_instead_of_errors():
     assert elementary.gamma(points)[2] == math.inf
     assert list(elementary.lgamma(points)[:2]) == [math.inf, math.inf]
     assert np.isnan(elementary.digamma(points)[:2]).all()
+
+
+def test_digamma_keeps_its_digits_beside_its_zero():
+    zero = 1.4616321449683622
+    for x in (zero, math.nextafter(zero, 2), zero + 1e-9, zero - 0.1999, zero + 0.1999):
+        with mp.workprec(300):
+            truth = mp.digamma(mp.mpf(x))
+            assert abs(mp.mpf(numerics.digamma(x)) / truth - 1) <= 1e-15

@@ -6,6 +6,7 @@ import pytest
 
 from gradcli import evaluate, parse
 from gradcli.operators.symbols import BLACKBOARD
+from gradcli.render import Report, Style, csv_text, table
 from gradcli.render.labels import Labels
 from gradcli.render.operations import operation_text
 from tests.render.reports import report
@@ -97,3 +98,33 @@ def test_a_long_list_is_written_with_its_ends() -> None:
     text = operation_text(worked.graph, worked.node_of("v"), Labels(worked))
     assert text.startswith("[x0, x1, ")
     assert text.endswith("x9, …, x98, x99]")
+
+
+BIAS, WEIGHT = "the_bias_of_the_second_hidden_layer", "the_weight_of_the_second_hidden_layer"
+
+
+def labels_of(program: str, longest: int, **at: float) -> list[str]:
+    graph = parse(program)
+    labels = Labels(evaluate(graph, at), longest)
+    return [labels[node] for node in graph.inputs.values()]
+
+
+def test_a_long_name_loses_its_middle() -> None:
+    assert labels_of(f"{BIAS}*x", 20, **{BIAS: 1, "x": 2}) == ["the_bias_…den_layer", "x"]
+    assert labels_of(f"{BIAS}*x", 28, x=2, **{BIAS: 1}) == ["the_bias_of_t…_hidden_layer", "x"]
+
+
+def test_names_that_would_look_alike_stay_whole() -> None:
+    at = {BIAS: 1.0, WEIGHT: 2.0}
+    assert labels_of(f"{BIAS}*{WEIGHT}", 8, **at) == [BIAS, WEIGHT]
+    assert len(set(labels_of(f"{BIAS}*{WEIGHT}", 28, **at))) == 2
+
+
+def test_a_screen_with_a_long_name_is_still_a_table() -> None:
+    done = Report(evaluate(parse(f"{BIAS}*x"), {BIAS: 1.5, "x": 2}))
+    screen = table(done, Style(width=80))
+    assert screen.splitlines()[0] == f"{BIAS}*x  at the_bias_…den_layer = 1.5, x = 2"
+    assert "  the_bias_…den_layer   input" in screen
+    assert f"  {BIAS}   input" in table(done, Style(width=140))
+    assert BIAS in csv_text(done)
+    assert "(the_bias" not in screen

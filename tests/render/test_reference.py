@@ -111,3 +111,10 @@ def test_the_reference_as_json() -> None:
     assert sigmoid["gradients"] == [
         {"operand": "x", "cases": [{"gradient": "y*(1 - y)", "where": None}]}
     ]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("operator", OPERATORS.values(), ids=OPERATORS)
+def test_a_card_fits_its_screen(operator: Operator, width: int) -> None:
+    card = reference_card(operator.name, Style(width=width))
+    assert max(map(cells, card.splitlines())) <= width

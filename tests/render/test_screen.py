@@ -136,8 +136,8 @@ def test_the_check_shows_an_interval_at_a_kink() -> None:
     derivation = evaluate(parse("relu(x) + y"), {"x": 0, "y": 1})
     shown = table(Report(derivation, comparisons=check(derivation)), Style())
     rows = section(shown, "Check")
-    assert rows[1].split()[1:] == ["0", "between", "0", "and", "1.0000", "yes"]
-    assert rows[2].split() == ["∂out/∂y", "1", "1.0000", "yes"]
+    assert rows[1].split()[1:] == ["0", "between", "0", "and", "1", "yes"]
+    assert rows[2].split() == ["∂out/∂y", "1", "1", "yes"]
 
 
 def test_the_check_says_no_where_a_gradient_is_wrong() -> None:
@@ -251,7 +251,7 @@ def test_notices_are_said_once_and_never_too_many() -> None:
     many = report(" + ".join(f"relu(x - {n})" for n in range(30)), {"x": 3})
     assert notice_lines(many) == [f"note: {many.derivation.notices[0].text}"]
     ties = report(
-        "; ".join(f"y{n} = relu(x{n})" for n in range(30)) + "; y0",
+        " + ".join(f"relu(x{n})" for n in range(30)),
         dict.fromkeys((f"x{n}" for n in range(30)), 0),
     )
     assert notice_lines(ties)[-1] == "note: and 10 more; --format json has all of them"

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import gradcli.grading.session
-from gradcli.grading.answers import Invalid, read_answer
-from gradcli.render.words import LANGUAGES, PHRASES, WORDS, counted, translated, word
+from gradcli.grading.answers import Context, Invalid, read_answer
+from gradcli.grading.marking import Verdict
+from gradcli.language.messages import MESSAGES
+from gradcli.render.marking import Manner
+from gradcli.render.marking_remarks import remark
+from gradcli.render.phrases import PHRASES, translated
+from gradcli.render.phrases_language import LANGUAGE_PHRASES
+from gradcli.render.words import LANGUAGES, WORDS, counted, word
+from tests.grading.sheets import marking
 
 PART = re.compile(r"\{(\w+)\}")
 
@@ -35,9 +44,11 @@ def test_one_and_many_have_the_same_parts(name: str) -> None:
     assert PART.findall(many["en"]) == PART.findall(WORDS[name]["en"])
 
 
-@pytest.mark.parametrize("phrase", PHRASES)
-def test_a_translated_phrase_has_the_parts_of_the_phrase(phrase: str) -> None:
-    assert set(PART.findall(PHRASES[phrase]["zh"])) == set(PART.findall(phrase))
+@pytest.mark.parametrize("phrase", {**PHRASES, **LANGUAGE_PHRASES})
+def test_a_translated_phrase_has_no_parts_but_those_of_the_phrase(phrase: str) -> None:
+    chinese = {**PHRASES, **LANGUAGE_PHRASES}[phrase]["zh"]
+    assert set(PART.findall(chinese)) <= set(PART.findall(phrase))
+    assert re.search("[\u4e00-\u9fff]", chinese)
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -58,12 +69,23 @@ UNREADABLE = (
 )
 
 
-@pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: text[:12])
+#: All texts that the language refuses.
+REFUSED = tuple(dict.fromkeys(text for row in MESSAGES for text in row.inputs))
+CONTEXT = Context({"x": Fraction(2), "y": Fraction(3), "w": Fraction(1)}, ("q", "f"))
+
+
+@pytest.mark.parametrize("text", [*UNREADABLE, *REFUSED, "1/0", "log(-1)", "exp(1000)", "q + 1"])
 def test_what_cannot_be_read_is_said_in_chinese_too(text: str) -> None:
-    reading = read_answer(text)
-    assert isinstance(reading, Invalid)
-    for said in (reading.message, reading.hint):
-        assert not said or re.search("[\u4e00-\u9fff]", translated(said, "zh")), said
+    reading = read_answer(text, CONTEXT)
+    if not isinstance(reading, Invalid):
+        return
+    key = marking({"product": {}}).exercises[0]
+    cell = replace(key.cells[0], reading=reading, verdict=Verdict.INVALID)
+    said = remark(cell, key, None, Manner("zh"))
+    assert re.search("[\u4e00-\u9fff]", said), said
+    code = r"`[^`]*`|\\w+\\([^()]*\\)|UTF|LaTeX"
+    words = re.sub(code, "", said)
+    assert not re.search(r"\b(the|is|are|Write|you|and its|stands)\b", words), said
 
 
 def test_what_has_no_translation_stays_english() -> None:

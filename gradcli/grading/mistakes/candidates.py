@@ -3,13 +3,14 @@ again with a rule bent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import chain
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import summed_back
 from gradcli.grading.mistakes import MISTAKES, at_operator, of_kind
+from gradcli.grading.mistakes.claims import UNWORKABLE, Among, Candidate, Place, some, values
 from gradcli.grading.mistakes.declaration import Mistake, Paths, Site, Through
 from gradcli.grading.mistakes.sites import (
     array_site,
@@ -17,60 +18,25 @@ from gradcli.grading.mistakes.sites import (
     forward_site,
     sheet_site,
     slope_of,
-    total_slope,
+    slopes_at,
 )
 from gradcli.grading.world import World
 from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value, is_array
 
-#: What a claim is about: (extent, place). Two cells with the same claim are explained by one
-#: mistake.
-Place = tuple[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A wrong number, the mistake that gives it, and where: `form` counts the forms that the
-    mistake has."""
-
-    mistake: Mistake
-    form: int
-    place: Place
-    value: Value
-
-    @property
-    def claim(self) -> tuple[str, int, Place]:
-        """Return what identifies the claim across cells."""
-        return self.mistake.id, self.form, self.place
-
+#: Edges on which a mistake is made together, and what that is called.
+Extent = tuple[tuple[int, ...], tuple[Place, ...]]
 
 #: What the wrong step hands on for an upstream gradient.
 Bent = Callable[[Value], Value]
-
-_UNWORKABLE = (
-    ArithmeticError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-)
-
-
-def values(bend: Callable[..., Iterable[Value]], *sites: object) -> list[Value]:
-    """Return the wrong values of a bend, none where its arithmetic does not work out."""
-    try:
-        return list(bend(*sites))
-    except _UNWORKABLE:
-        return []
 
 
 class GradientCandidates:
     """The candidates for the gradient of one node.
 
     What lies between the node and the cells that the student filled in above it is worked again
-    with each rule bent;
-    beyond those cells the student's own numbers stand.
+    with each rule bent; beyond those cells the student's own numbers stand.
     """
 
     def __init__(self, world: World, node: int) -> None:
@@ -80,6 +46,7 @@ class GradientCandidates:
         self.region = self._region()
         self.edges = [edge for one in (*self.region, node) for edge in world.edges_from(one)]
         self.right = world.followed_gradients[node]
+        self._known_extents: dict[tuple[tuple[int, ...], bool], list[Extent]] = {}
 
     def _region(self) -> list[int]:
         """Return the nodes above without a cell of their own, from the output downwards."""
@@ -95,13 +62,15 @@ class GradientCandidates:
                     waiting.append(above)
         return sorted(found, reverse=True)
 
-    def all(self) -> Iterator[Candidate]:
-        """Yield every candidate."""
-        yield from self._bent_edges()
-        yield from self._arrays()
-        yield from self._collected()
-        yield from self._through()
-        yield from self._sheet()
+    def all(self, among: Among = None) -> Iterator[Candidate]:
+        """Return every candidate, or those of some mistakes."""
+        return chain(
+            self._bent_edges(among),
+            self._arrays(among),
+            self._collected(among),
+            self._through(among),
+            self._sheet(among),
+        )
 
     # --- working the region again
 
@@ -122,79 +91,86 @@ class GradientCandidates:
         return None
 
     def _part(self, edge: Edge, bent: dict[int, Bent], found: dict[int, Value]) -> Value:
-        upstream = found.get(edge.node)
+        own = self.world.gradients[edge.node]
+        upstream = found.get(edge.node) if found else None
         if upstream is None:
-            upstream = self.world.gradients[edge.node]
+            upstream = own
         if upstream is None:
             return None
-        if edge.id in bent:
-            part = bent[edge.id](upstream)
-            return summed_back(part, self._shape(edge), True)
-        if upstream is self.world.gradients[edge.node]:
-            return self.contributions[edge.id]
-        return self.world.handed(edge, upstream)
+        bend = bent.get(edge.id)
+        if bend is None:
+            return (
+                self.contributions[edge.id]
+                if upstream is own
+                else self.world.handed(edge, upstream)
+            )
+        if not self.world.ground.arrays:
+            return bend(upstream)
+        return summed_back(bend(upstream), shape_of(self.world.truth.values[edge.operand]), True)
 
     @cached_property
     def contributions(self) -> dict[int, Value]:
         """Return the student's contributions on the edges of the region, by edge."""
         return {edge.id: self.world.contribution(edge) for edge in self.edges}
 
-    def _shape(self, edge: Edge) -> tuple[int, ...]:
-        return shape_of(self.world.truth.values[edge.operand])
-
     # --- one edge, one node, every node
 
-    def _bent_edges(self) -> Iterator[Candidate]:
-        found: dict[tuple[str, int], list[tuple[Edge, Bent]]] = {}
-        for edge in self.edges:
-            site = edge_site(self.world, edge)
-            if site is None:
-                continue
+    def _bent_edges(self, among: Among) -> Iterator[Candidate]:
+        found: dict[tuple[str, int], dict[int, Bent]] = {}
+        for edge, site in self._sites:
             typed = (edge.node, edge.operand) in self.world.typed.local
-            for mistake in at_operator(site.operator):
+            for mistake in some(at_operator(site.operator), among):
                 if mistake.kind == "local" and typed:
                     continue
                 for form, bent in enumerate(_forms(mistake, site)):
-                    found.setdefault((mistake.id, form), []).append((edge, bent))
+                    found.setdefault((mistake.id, form), {})[edge.id] = bent
         for (name, form), bends in found.items():
-            yield from self._in_all_extents(MISTAKES[name], form, bends)
+            mistake = MISTAKES[name]
+            for edges, places in self._extents(tuple(bends), not mistake.operators):
+                value = self._tried({edge: bends[edge] for edge in edges})
+                if value is not None:
+                    yield Candidate(mistake, form, places, value)
 
-    def _in_all_extents(
-        self, mistake: Mistake, form: int, bends: list[tuple[Edge, Bent]]
-    ) -> Iterator[Candidate]:
-        """Yield the candidates for one edge, all edges of one node, and all nodes with the same
-        operator."""
-        groups: dict[Place, dict[int, Bent]] = {}
-        for edge, bent in bends:
-            places = [
-                ("edge", edge.id),
-                ("node", edge.node),
-                ("every", self.graph.operators[edge.node]),
-            ]
-            if not mistake.operators:
-                places.append(("every", ""))
-            for place in places:
-                groups.setdefault(place, {})[edge.id] = bent
-        known: dict[tuple[int, ...], Value] = {}
-        for place, bent_edges in groups.items():
-            edges = tuple(bent_edges)
-            if edges not in known:
-                known[edges] = self._tried(bent_edges)
-            if known[edges] is not None:
-                yield Candidate(mistake, form, place, known[edges])
+    @cached_property
+    def _sites(self) -> list[tuple[Edge, Site]]:
+        """Return the edges of the region as the bent rules see them."""
+        sites = ((edge, edge_site(self.world, edge)) for edge in self.edges)
+        return [(edge, site) for edge, site in sites if site is not None]
+
+    def _extents(self, edges: tuple[int, ...], anywhere: bool) -> list[Extent]:
+        """Return in which of some edges a mistake may be made together, and what that is called.
+
+        It is made on one edge, on all edges of one node, at every node with an operator, or
+        (`anywhere`) at every node.
+        """
+        if (edges, anywhere) in self._known_extents:
+            return self._known_extents[edges, anywhere]
+        groups: dict[Place, list[int]] = {}
+        for edge, site in self._sites:
+            if edge.id not in edges:
+                continue
+            places = [("edge", edge.id), ("node", edge.node), ("every", site.operator)]
+            for place in (*places, ("every", "")) if anywhere else places:
+                groups.setdefault(place, []).append(edge.id)
+        together: dict[tuple[int, ...], list[Place]] = {}
+        for place, group in groups.items():
+            together.setdefault(tuple(group), []).append(place)
+        found = [(group, tuple(places)) for group, places in together.items()]
+        self._known_extents[edges, anywhere] = found
+        return found
 
     def _tried(self, bent: dict[int, Bent], sums: dict[int, Value] | None = None) -> Value:
         """Return the gradient of the node worked again, None where the arithmetic does not work
         out."""
         try:
             return self.again(bent, sums)
-        except _UNWORKABLE:
+        except UNWORKABLE:
             return None
 
     # --- sums over paths
 
-    def _collected(self) -> Iterator[Candidate]:
-        for mistake in of_kind("collect"):
+    def _collected(self, among: Among) -> Iterator[Candidate]:
+        for mistake in some(of_kind("collect"), among):
             groups: dict[tuple[int, Place], dict[int, Value]] = {}
             places: tuple[Place, ...]
             for one in self._shared(mistake):
@@ -204,11 +180,11 @@ class GradientCandidates:
                         groups.setdefault((form, place), {})[one] = wrong
             for (form, where), sums in groups.items():
                 if self.node in sums and not mistake.hands_on:
-                    yield Candidate(mistake, form, where, sums[self.node])
+                    yield Candidate(mistake, form, (where,), sums[self.node])
                 else:
                     value = self._tried({}, sums)
                     if value is not None:
-                        yield Candidate(mistake, form, where, value)
+                        yield Candidate(mistake, form, (where,), value)
 
     def _shared(self, mistake: Mistake) -> list[int]:
         """Return the nodes with several paths at which a mistake of collecting can happen."""
@@ -227,30 +203,20 @@ class GradientCandidates:
 
     # --- several steps at once
 
-    def _through(self) -> Iterator[Candidate]:
+    def _through(self, among: Among) -> Iterator[Candidate]:
         if self.node not in self.graph.input_ids or shape_of(self.world.values[self.node]):
             return
         below = self.right
-        for above in self._dependents():
-            through = self._site_through(above)
+        for above in self.world.ground.above(self.node):
+            mistakes = some(at_operator(self.graph.operators[above], "path"), among)
+            through = self._site_through(above) if mistakes else None
             if through is None or below is None:
                 continue
             site, contribution = through
-            for mistake in at_operator(self.graph.operators[above], "path"):
+            for mistake in mistakes:
                 for form, wrong in enumerate(values(mistake.bend, site)):
                     value = below - contribution + wrong
-                    yield Candidate(mistake, form, ("node", above), value)
-
-    def _dependents(self) -> list[int]:
-        """Return the nodes above that depend on this one through another node."""
-        found: set[int] = set()
-        waiting = [self.node]
-        while waiting:
-            for edge in self.world.edges_from(waiting.pop()):
-                if edge.node not in found:
-                    found.add(edge.node)
-                    waiting.append(edge.node)
-        return sorted(found)
+                    yield Candidate(mistake, form, (("node", above),), value)
 
     def _site_through(self, above: int) -> tuple[Through, Value] | None:
         """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through
@@ -265,7 +231,7 @@ class GradientCandidates:
         upstream = world.gradients[above]
         if upstream is None or shape_of(upstream) or not operator.elementwise:
             return None
-        slopes = [total_slope(world, edge.operand, self.node) for edge in edges]
+        slopes = [self._slopes.get(edge.operand) for edge in edges]
         if len(edges) == 1 and edges[0].operand != self.node and slopes[0] is not None:
             site = Through(
                 upstream, world.values[self.node], slopes[0], None, slope_of(world, edges[0])
@@ -278,9 +244,15 @@ class GradientCandidates:
             return site, upstream * (slopes[0] * v + u * slopes[1])
         return None
 
+    @cached_property
+    def _slopes(self) -> dict[int, Value]:
+        return slopes_at(self.world, self.node)
+
     # --- arrays
 
-    def _arrays(self) -> Iterator[Candidate]:
+    def _arrays(self, among: Among) -> Iterator[Candidate]:
+        if not self.world.ground.arrays:
+            return
         for edge in self.world.edges_from(self.node):
             site = array_site(self.world, edge, self.contributions.get(edge.id))
             if site is None:
@@ -290,35 +262,37 @@ class GradientCandidates:
                 for other in self.world.edges_from(self.node)
                 if other.id != edge.id
             ]
-            for mistake in at_operator(self.graph.operators[edge.node], "array"):
+            for mistake in some(at_operator(self.graph.operators[edge.node], "array"), among):
                 for form, wrong in enumerate(values(mistake.bend, site)):
-                    yield Candidate(mistake, form, ("edge", edge.id), sum(rest) + wrong)
+                    yield Candidate(mistake, form, (("edge", edge.id),), sum(rest) + wrong)
 
     # --- the whole sheet
 
-    def _sheet(self) -> Iterator[Candidate]:
-        site = sheet_site(self.world, self.node)
+    def _sheet(self, among: Among) -> Iterator[Candidate]:
+        mistakes = some(of_kind("whole"), among)
+        site = sheet_site(self.world, self.node) if mistakes else None
         if site is None:
             return
-        for mistake in of_kind("whole"):
+        for mistake in mistakes:
             for form, wrong in enumerate(values(mistake.bend, site)):
-                # Of two opposite gradients nobody can tell an exchange from lost signs.
-                opposite = not is_array(wrong) and not is_array(site.G) and wrong == -site.G
-                if mistake.id == "M18" and opposite:
-                    continue
-                for place in self._sheet_places(mistake, form):
-                    yield Candidate(mistake, 0 if place[0] == "pair" else form, place, wrong)
+                if mistake.id == "M18":
+                    # Of two opposite gradients nobody can tell an exchange from lost signs.
+                    if is_array(wrong) or is_array(site.G) or wrong != -site.G:
+                        yield Candidate(mistake, 0, (self._pair(form),), wrong)
+                else:
+                    yield Candidate(mistake, form, self._sheet_places(mistake), wrong)
 
-    def _sheet_places(self, mistake: Mistake, form: int) -> list[Place]:
-        if mistake.id == "M18":
-            inputs = [one for one in self.graph.inputs.values() if one != self.node]
-            return [("pair", frozenset((self.node, inputs[form])))]
+    def _pair(self, rival: int) -> Place:
+        inputs = [one for one in self.graph.inputs.values() if one != self.node]
+        return "pair", frozenset((self.node, inputs[rival]))
+
+    def _sheet_places(self, mistake: Mistake) -> tuple[Place, ...]:
         places: list[Place] = [("sheet", "")]
         if mistake.id in ("M17", "M19"):
             places.append(("node", self.node))
         if mistake.id == "M19" and self.node in self.graph.input_ids:
             places.append(("inputs", ""))
-        return places
+        return tuple(places)
 
 
 def _forms(mistake: Mistake, site: Site) -> list[Bent]:
@@ -326,44 +300,47 @@ def _forms(mistake: Mistake, site: Site) -> list[Bent]:
     wrong = values(mistake.bend, site)
     if mistake.kind == "local":
         return [_times(slope) for slope in wrong]
-    return [_combined(mistake, site, form) for form in range(len(wrong))]
+    return [_combined(mistake, site, form, value) for form, value in enumerate(wrong)]
 
 
 def _times(wrong: Value) -> Bent:
     return lambda upstream: upstream * wrong
 
 
-def _combined(mistake: Mistake, site: Site, form: int) -> Bent:
+def _combined(mistake: Mistake, site: Site, form: int, wrong: Value) -> Bent:
     def bent(upstream: Value) -> Value:
-        return list(mistake.bend(replace(site, g=upstream)))[form]
+        if upstream is site.g:
+            return wrong
+        return list(mistake.bend(site._replace(g=upstream)))[form]
 
     return bent
 
 
-def local_candidates(world: World, node: int, operand: int) -> Iterator[Candidate]:
+def local_candidates(
+    world: World, node: int, operand: int, among: Among = None
+) -> Iterator[Candidate]:
     """Yield the candidates for the local gradient of a node with respect to an operand."""
-    edges = [edge for edge in world.graph.edges_of(node) if edge.operand == operand]
+    edges = world.ground.edges_between(node, operand)
     sites = [edge_site(world, edge) for edge in edges]
     operator = world.graph.operators[node]
     if None in sites:
         return
     right = [world.local_of_edge(edge) for edge in edges]
-    for mistake in at_operator(operator, "local"):
+    places: tuple[Place, ...] = (("node", node), ("every", operator))
+    if len(edges) == 1:
+        places += (("edge", edges[0].id),)
+    for mistake in some(at_operator(operator, "local"), among):
         bent = [values(mistake.bend, site) for site in sites]
         for form in range(max(map(len, bent))):
             wrong = [b[form] if form < len(b) else r for b, r in zip(bent, right, strict=True)]
-            value = sum(wrong[1:], wrong[0])
-            for place in (("node", node), ("every", operator)):
-                yield Candidate(mistake, form, place, value)
-            if len(edges) == 1:
-                yield Candidate(mistake, form, ("edge", edges[0].id), value)
+            yield Candidate(mistake, form, places, sum(wrong[1:], wrong[0]))
 
 
-def forward_candidates(world: World, node: int) -> Iterator[Candidate]:
+def forward_candidates(world: World, node: int, among: Among = None) -> Iterator[Candidate]:
     """Yield the candidates for a forward value, from the student's own operands."""
     site = forward_site(world, node)
     if site is None:
         return
-    for mistake in at_operator(site.operator, "forward"):
+    for mistake in some(at_operator(site.operator, "forward"), among):
         for form, wrong in enumerate(values(mistake.bend, site)):
-            yield Candidate(mistake, form, ("node", node), wrong)
+            yield Candidate(mistake, form, (("node", node),), wrong)

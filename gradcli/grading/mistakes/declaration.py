@@ -7,9 +7,8 @@ down.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from gradcli.operators.elementary import Value
 
@@ -19,15 +18,11 @@ from gradcli.operators.elementary import Value
 Kind = Literal["local", "combine", "collect", "path", "whole", "array", "forward"]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One edge, as a bent rule sees it.
 
     `a` are the operands' values, `y` the node's value, `g` its upstream gradient, `l` the right
-    local
-    gradient. `terms` is the number of terms of the chain of sums that the node heads, `n` the
-    number of
-    elements or rows that a mean divides by.
+    local gradient. `terms` is the number of terms of the chain of sums that the node heads.
     """
 
     operator: str
@@ -37,7 +32,6 @@ class Site:
     g: Value
     l: Value  # noqa: E741 - the letter of the formulas
     terms: int = 2
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +66,8 @@ class SheetSite:
 
     `G` is its gradient, `value` its forward value, `output` the value of the output, `rivals` are
     the
-    gradients of the other inputs, `factors` the factors that can be lost or added at a loss above
-    it.
+    gradients of the other inputs, `factors` what can be lost or added at a loss above it: whole
+    numbers, and for each whether the gradient is divided by it.
     """
 
     G: Value
@@ -81,7 +75,7 @@ class SheetSite:
     output: Value
     is_input: bool
     rivals: tuple[Value, ...]
-    factors: tuple[Value, ...]
+    factors: tuple[tuple[int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +153,7 @@ class Mistake:
 
 def exponent(site: Site) -> Value:
     """Return n of a power a^n; 2 for a square."""
-    return site.a[1] if len(site.a) > 1 else Fraction(2)
+    return site.a[1] if len(site.a) > 1 else 2
 
 
 def is_base(site: Site) -> bool:

@@ -8,24 +8,24 @@ chance alone would rarely give such a fit. Otherwise nothing is said.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.mistakes.candidates import (
-    Candidate,
     GradientCandidates,
     forward_candidates,
     local_candidates,
 )
+from gradcli.grading.mistakes.claims import Among, Candidate, Claim
 from gradcli.grading.mistakes.declaration import Mistake
+from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.tolerance import closely
-from gradcli.grading.world import World
+from gradcli.grading.tolerance import FAR_OF_OTHERS, closely
+from gradcli.grading.world import World, without_warnings
 from gradcli.operators.elementary import Value, is_array
 
 #: The largest chance of a coincidence at which a mistake is still named.
@@ -33,8 +33,6 @@ COINCIDENCE = 0.05
 
 #: The most mistakes that one sentence may offer.
 ALTERNATIVES = 3
-
-Claim = tuple[str, int, tuple[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +66,8 @@ def diagnose(
     tells whether a value
     would be accepted there.
     """
-    with _quietly():
+    with without_warnings():
         return _Search(world, wrong, right, accepted).found()
-
-
-def _quietly() -> AbstractContextManager[object]:
-    """Return a context in which NumPy says nothing of nan and inf, which wrong rules give freely."""
-    loaded = sys.modules.get("numpy")
-    return nullcontext() if loaded is None else loaded.errstate(all="ignore")
 
 
 class _Search:
@@ -92,15 +84,14 @@ class _Search:
         self.accepted = accepted
         self.chance: dict[Quantity, float] = {}
         self.matched = {cell.quantity: self._matches(cell) for cell in wrong}
-        self._right_candidates: dict[Quantity, dict[Claim, Value]] = {}
+        self._right_candidates: dict[tuple[Quantity, str], dict[Claim, Value]] = {}
 
     # --- which mistakes fit which cell
 
-    def _matches(self, cell: WrongCell) -> dict[Claim, Candidate]:
+    def _matches(self, cell: WrongCell) -> dict[Claim, Mistake]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
         candidates = candidates_of(self.world, cell.quantity)
-        typed = cell.answer.value if is_array(cell.answer.value) else float(cell.answer.value)
-        near = [candidate for candidate in candidates if _near(typed, candidate.value)]
+        near = _near(cell.answer.value, candidates)
         fits = _distinct([candidate.value for candidate in near])
         fits = {key: value for key, value in fits.items() if self._explains(cell, value)}
         if not fits:
@@ -109,10 +100,12 @@ class _Search:
         distinct.pop(None if cell.followed is None else _key(cell.followed), None)
         slips = _distinct(slip_values(cell.followed, self._neighbours(cell)))
         self.chance[cell.quantity] = coincidence(cell.answer, {**distinct, **slips})
-        return {candidate.claim: candidate for candidate in near if _key(candidate.value) in fits}
+        fitting = [candidate for candidate in near if _key(candidate.value) in fits]
+        return {claim: candidate.mistake for candidate in fitting for claim in candidate.claims()}
 
     def _explains(self, cell: WrongCell, value: Value) -> bool:
-        return _fits(cell.answer, value) and not self.accepted(cell.quantity, value)
+        fits = has_value(value) and closely(cell.answer, value)
+        return fits and not self.accepted(cell.quantity, value)
 
     def _neighbours(self, cell: WrongCell) -> list[Value]:
         return [self.world.values[cell.quantity.node]] if cell.quantity.kind != "value" else []
@@ -142,11 +135,11 @@ class _Search:
         return tuple(found)
 
     def _widest(self, cells: Sequence[Quantity]) -> Diagnosis | None:
-        groups = {
+        groups = dict.fromkeys(
             tuple(cell for cell in cells if claim in self.matched[cell])
             for cell in cells
             for claim in self.matched[cell]
-        }
+        )
         for group in sorted(groups, key=len, reverse=True):
             explained = self._explaining(group)
             if explained is not None:
@@ -163,7 +156,9 @@ class _Search:
         claims = [claim for claim in shared if self._leaves_right_cells(claim)]
         if not claims:
             return None
-        mistakes = {claim[0]: self.matched[cells[0]][claim].mistake for claim in claims}
+        mistakes = {claim[0]: self.matched[cells[0]][claim] for claim in claims}
+        if len(cells) == 1 and self._may_be_a_slip(cells[0]):
+            mistakes = {name: one for name, one in mistakes.items() if one.tier == 1}
         if set(mistakes) == {"M14"} and len(cells) < 2:
             return None
         return _named(mistakes.values(), cells)
@@ -177,8 +172,17 @@ class _Search:
             return False
         return len(cells) > 1 or not self._weak(cells[0])
 
+    def _may_be_a_slip(self, quantity: Quantity) -> bool:
+        """Return whether a slip of arithmetic gives the number, more likely than most mistakes."""
+        cell = self._cell(quantity)
+        slips = arithmetic_slips(cell.followed)
+        return bool(slips) and _key(cell.answer.value) in map(_key, slips)
+
+    def _cell(self, quantity: Quantity) -> WrongCell:
+        return next(cell for cell in self.wrong if cell.quantity == quantity)
+
     def _weak(self, quantity: Quantity) -> bool:
-        cell = next(cell for cell in self.wrong if cell.quantity == quantity)
+        cell = self._cell(quantity)
         weak = [0, 1, -1, 2, -2, *self._bound_values()]
         return not is_array(cell.answer.value) and any(
             _key(cell.answer.value) == _key(value) for value in weak
@@ -191,60 +195,67 @@ class _Search:
     def _leaves_right_cells(self, claim: Claim) -> bool:
         """Return whether a mistake would have left every right answer right."""
         for quantity in self.right:
-            value = self._at_right(quantity).get(claim)
+            value = self._at_right(quantity, claim[0]).get(claim)
             if value is not None and not self.accepted(quantity, value):
                 return False
         return True
 
-    def _at_right(self, quantity: Quantity) -> dict[Claim, Value]:
-        if quantity not in self._right_candidates:
-            found = candidates_of(self.world, quantity)
-            self._right_candidates[quantity] = {c.claim: c.value for c in found}
-        return self._right_candidates[quantity]
+    def _at_right(self, quantity: Quantity, mistake: str) -> dict[Claim, Value]:
+        """Return what a mistake would have made of a right answer."""
+        if (quantity, mistake) not in self._right_candidates:
+            found = candidates_of(self.world, quantity, (mistake,))
+            self._right_candidates[quantity, mistake] = {
+                claim: candidate.value for candidate in found for claim in candidate.claims()
+            }
+        return self._right_candidates[quantity, mistake]
 
 
 def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis | None:
     """Return the diagnosis, the more often described mistakes first; None if there are too many of
-    them."""
+    them, or none."""
     ordered = sorted(mistakes, key=lambda mistake: (mistake.tier, mistake.id))
+    if not ordered:
+        return None
     likely = [mistake for mistake in ordered if mistake.tier <= ordered[0].tier + 1]
     if len(likely) > ALTERNATIVES:
         return None
     return Diagnosis(tuple(likely), tuple(cells))
 
 
-def candidates_of(world: World, quantity: Quantity) -> list[Candidate]:
-    """Return all wrong numbers that the catalogue gives in one cell."""
-    with _quietly():
-        return list(_candidates(world, quantity))
+def candidates_of(world: World, quantity: Quantity, among: Among = None) -> list[Candidate]:
+    """Return all wrong numbers that the catalogue, or some mistakes of it, give in one cell."""
+    with without_warnings():
+        return list(_candidates(world, quantity, among))
 
 
-def _candidates(world: World, quantity: Quantity) -> Iterable[Candidate]:
+def _candidates(world: World, quantity: Quantity, among: Among) -> Iterable[Candidate]:
     if quantity.kind == "value":
-        return forward_candidates(world, quantity.node)
-    if quantity.wrt is None or quantity.kind == "total":
+        return forward_candidates(world, quantity.node, among)
+    if quantity.wrt is None:
         return ()
     if quantity.kind == "local":
-        return local_candidates(world, quantity.node, quantity.wrt)
-    return GradientCandidates(world, quantity.wrt).all()
+        return local_candidates(world, quantity.node, quantity.wrt, among)
+    return GradientCandidates(world.toward(quantity.node), quantity.wrt).all(among)
 
 
 # --- how close, and how likely by chance
 
 
-def _near(answer: Value, value: Value) -> bool:
-    """Return whether a closer look is worth while: within 6 %, more than a rounding to two figures
-    can do."""
-    if is_array(answer) or is_array(value):
-        return is_array(answer) and is_array(value) and answer.shape == value.shape
-    return bool(abs(answer - value) <= 0.06 * abs(value) + 1e-9)
+def _near(answer: Value, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that are worth a closer look.
 
-
-def _fits(answer: Answer, value: Value) -> bool:
-    try:
-        return bool(closely(answer, value))
-    except (ArithmeticError, ValueError, TypeError):
-        return False
+    That is those within 6 %, more than a rounding to two figures can do, and arrays of the right
+    shape.
+    """
+    if is_array(answer):
+        return [one for one in candidates if shape_of(one.value) == answer.shape]
+    typed = float(answer)
+    return [
+        one
+        for one in candidates
+        if not is_array(one.value)
+        and abs(typed - one.value) <= FAR_OF_OTHERS * abs(one.value) + 1e-9
+    ]
 
 
 def _key(value: Value) -> Any:
@@ -259,21 +270,20 @@ def _distinct(values: Iterable[Value]) -> dict[Any, Value]:
 
 
 def slip_values(right: Value, neighbours: Iterable[Value]) -> list[Value]:
-    """Return what small slips make of a right value: sign, one or two off, a factor ten, digits
-    exchanged, the
-    number of the cell beside it."""
+    """Return what slips make of a right value: also a lost sign, or the number of the cell
+    beside it."""
     if right is None or is_array(right):
         return []
-    slips = [
-        -right,
-        right + 1,
-        right - 1,
-        right + 2,
-        right - 2,
-        right * 10,
-        right * Fraction(1, 10),
-    ]
-    return [*slips, *_digits_exchanged(right), *(n for n in neighbours if n is not None)]
+    return [-right, *arithmetic_slips(right), *(n for n in neighbours if n is not None)]
+
+
+def arithmetic_slips(right: Value) -> list[Value]:
+    """Return what slips of arithmetic make of a number: one or two off, a factor ten, digits
+    exchanged; none for an array."""
+    if right is None or is_array(right):
+        return []
+    near = [right + off for off in (1, -1, 2, -2)]
+    return [*near, right * 10, right / 10, *_digits_exchanged(right)]
 
 
 def _digits_exchanged(value: Value) -> list[Value]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gradcli.grading.mistakes.declaration import ForwardSite, Mistake
 from gradcli.operators.activations import sigmoid as sigmoid_row
@@ -62,7 +61,7 @@ def sum_and_mean(s: ForwardSite) -> Iterator[Value]:
     """Yield the sum for a mean, the mean for a sum."""
     if is_array(s.a[0]):
         size = s.a[0].size
-        yield s.y * Fraction(1, size) if s.operator == "sum" else s.y * size
+        yield s.y / size if s.operator == "sum" else s.y * size
 
 
 def another_product(s: ForwardSite) -> Iterator[Value]:

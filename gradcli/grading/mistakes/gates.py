@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from gradcli.grading.mistakes.declaration import Mistake, others
 
 PRODUCT_OWN_FACTOR = Mistake(
@@ -80,7 +78,7 @@ SUM_SHARES_OUT = Mistake(
     kind="local",
     tier=2,
     operators=("add",),
-    bend=lambda s: (Fraction(1, 2), Fraction(1, s.terms)) if s.terms > 2 else (Fraction(1, 2),),
+    bend=lambda s: (0.5, 1 / s.terms) if s.terms > 2 else (0.5,),
     sentence={
         "en": "the sum shares the gradient out among its inputs instead of passing all of it to each",
         "zh": "加法把梯度平均分给了各个输入，而不是完整地传给每一个",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from gradcli.grading.mistakes.declaration import Mistake, decided
 from gradcli.operators.elementary import equal, maximum, where
 
@@ -30,7 +28,7 @@ MAX_TO_BOTH = Mistake(
     kind="local",
     tier=1,
     operators=("maximum", "minimum"),
-    bend=lambda s: (1, Fraction(1, 2)) if decided(s) else (),
+    bend=lambda s: (1, 0.5) if decided(s) else (),
     sentence={
         "en": "both inputs of max receive gradient, whole or half",
         "zh": "max 的两个输入都得到了梯度（全部或各一半）",

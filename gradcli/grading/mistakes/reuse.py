@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gradcli.grading.mistakes.declaration import Mistake, Paths, Through
 from gradcli.operators.elementary import Value
@@ -130,7 +129,7 @@ PATHS_AVERAGED = Mistake(
     name="paths-averaged",
     kind="collect",
     tier=3,
-    bend=lambda paths: (sum(paths.c) * Fraction(1, len(paths.c)),),
+    bend=lambda paths: (sum(paths.c) / len(paths.c),),
     sentence={
         "en": "the contributions of several paths are averaged instead of added",
         "zh": "把多条路径的贡献取了平均，而不是相加",

@@ -57,7 +57,7 @@ LOSS_FACTOR = Mistake(
     name="loss-factor",
     kind="whole",
     tier=1,
-    bend=lambda s: tuple(factor * s.G for factor in s.factors),
+    bend=lambda s: tuple(s.G / n if divides else s.G * n for n, divides in s.factors),
     sentence={
         "en": "the factor of the loss is different: 1/N, ½ or 2 was lost or added",
         "zh": "损失函数的系数不同：多乘或漏乘了 1/N、½ 或 2",

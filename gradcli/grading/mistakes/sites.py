@@ -3,10 +3,10 @@ numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 
-from gradcli.engine.forward import literal_value, node_options, shape_of
+from gradcli.engine.forward import node_options, shape_of
 from gradcli.grading.mistakes.declaration import ArraySite, ForwardSite, SheetSite, Site
 from gradcli.grading.world import World
 from gradcli.graph import CONSTANT, Edge
@@ -17,22 +17,14 @@ from gradcli.operators.elementary import Value, is_array
 def edge_site(world: World, edge: Edge) -> Site | None:
     """Return an edge as the bent rules see it, with the student's values; None if they do not give
     one."""
-    graph = world.graph
-    operands = tuple(world.values[operand] for operand in graph.operands_of(edge.node))
-    value = world.values[edge.node]
-    if value is None or any(operand is None for operand in operands):
+    operands = tuple([world.values[operand] for operand in world.ground.operands[edge.node]])
+    value, local = world.values[edge.node], world.local_of_edge(edge)
+    if value is None or local is None or any(operand is None for operand in operands):
         return None
-    local = world.local_of_edge(edge)
-    if local is None:
-        return None
+    operator = world.graph.operators[edge.node]
+    terms = len(sum_terms(world, edge.node)) if operator == "add" else 1
     return Site(
-        graph.operators[edge.node],
-        edge.position,
-        operands,
-        value,
-        world.gradients[edge.node],
-        local,
-        len(sum_terms(world, edge.node)),
+        operator, edge.position, operands, value, _known(world.gradients[edge.node]), local, terms
     )
 
 
@@ -44,7 +36,7 @@ def sum_terms(world: World, node: int) -> list[Value]:
         one, sign = waiting.pop()
         inner = one == node or one not in graph.names
         if graph.operators[one] in ("add", "subtract") and inner:
-            left, right = graph.operands_of(one)
+            left, right = world.ground.operands[one]
             turned = -sign if graph.operators[one] == "subtract" else sign
             waiting.extend([(right, turned), (left, sign)])
         else:
@@ -52,22 +44,27 @@ def sum_terms(world: World, node: int) -> list[Value]:
     return terms
 
 
-def total_slope(world: World, node: int, variable: int) -> Value:
-    """Return ∂node/∂variable over all paths, from the student's forward values; None where it does
-    not exist."""
-    found: dict[int, Value] = {node: Fraction(1)}
-    for one in range(node, variable, -1):
-        slope = found.get(one)
-        if slope is None or one in world.graph.input_ids:
+def slopes_at(world: World, variable: int) -> dict[int, Value]:
+    """Return ∂node/∂variable over all paths, by node, from the student's forward values.
+
+    Nodes that do not depend on the variable are left out; None stands where an array or a missing
+    number is on the way.
+    """
+    found: dict[int, Value] = {variable: 1}
+    for node in range(variable + 1, world.graph.output + 1):
+        if node in world.graph.input_ids:
             continue
-        for edge in world.graph.edges_of(one):
-            if not world.graph.depends[edge.operand]:
-                continue
-            local = world.local_of_edge(edge)
-            if local is None or shape_of(local):
-                return None
-            found[edge.operand] = found.get(edge.operand, 0) + slope * local
-    return found.get(variable)
+        for edge in world.ground.into[node]:
+            if edge.operand in found:
+                part = _times(found[edge.operand], world.local_of_edge(edge))
+                before = found.get(node, 0)
+                found[node] = None if part is None or before is None else before + part
+    return found
+
+
+def _times(slope: Value, local: Value) -> Value:
+    unknown = slope is None or local is None or shape_of(local)
+    return None if unknown else slope * local
 
 
 def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
@@ -79,7 +76,7 @@ def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
     options = node_options(graph, edge.node, operator)
 
     def slope(at: Value) -> Value:
-        operands = [world.values[operand] for operand in graph.operands_of(edge.node)]
+        operands = [world.values[operand] for operand in world.ground.operands[edge.node]]
         operands[edge.position] = at
         if operator.ties or rule is None:
             return None
@@ -90,8 +87,7 @@ def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
 
 def array_site(world: World, edge: Edge, contribution: Value) -> ArraySite | None:
     """Return an edge between arrays as the array mistakes see it; None for scalars."""
-    graph = world.graph
-    operands = tuple(world.values[operand] for operand in graph.operands_of(edge.node))
+    operands = tuple(world.values[operand] for operand in world.ground.operands[edge.node])
     upstream = world.gradients[edge.node]
     if upstream is None or contribution is None or any(o is None for o in operands):
         return None
@@ -133,23 +129,31 @@ _LOSSES = ("mse_loss", "cross_entropy", "nll_loss", "binary_cross_entropy", "l1_
 
 
 def sheet_site(world: World, node: int) -> SheetSite | None:
-    """Return a gradient cell as the habits of a whole sheet see it."""
+    """Return a gradient cell as the habits of a whole sheet see it; None where it is not known.
+
+    Another number that does not follow from what the student typed is nan, which fits no answer.
+    """
     graph = world.graph
     right = world.followed_gradients[node]
     if right is None:
         return None
     return SheetSite(
         right,
-        world.values[node],
-        world.values[graph.output],
+        _known(world.values[node]),
+        _known(world.values[graph.output]),
         node in graph.input_ids,
         tuple(world.truth.upstream[other] for other in graph.inputs.values() if other != node),
         tuple(dict.fromkeys(_factors(world, node))),
     )
 
 
-def _factors(world: World, node: int) -> Iterator[Fraction]:
-    """Yield the factors that can be lost or added at the losses above a node."""
+def _known(value: Value) -> Value:
+    return math.nan if value is None else value
+
+
+def _factors(world: World, node: int) -> Iterator[tuple[int, bool]]:
+    """Yield what can be lost or added at the losses above a node: a number, and whether it
+    divides."""
     graph = world.graph
     found: set[int] = set()
     waiting = [node]
@@ -165,9 +169,9 @@ def _factors(world: World, node: int) -> Iterator[Fraction]:
                 count = (
                     operand.shape[0] if operator in ("cross_entropy", "nll_loss") else operand.size
                 )
-                yield Fraction(1, count) if operator == "sum" else Fraction(count)
+                yield count, operator == "sum"
             if operator in ("pow", "square") and graph.operators[edge.operand] == "subtract":
-                yield from (Fraction(1, 2), Fraction(2))
+                yield from ((2, True), (2, False))
 
 
 def forward_site(world: World, node: int) -> ForwardSite | None:
@@ -175,7 +179,7 @@ def forward_site(world: World, node: int) -> ForwardSite | None:
     known."""
     graph = world.graph
     operator = graph.operators[node]
-    operands = graph.operands_of(node)
+    operands = world.ground.operands[node]
     a = tuple(world.values[operand] for operand in operands)
     if any(value is None for value in a):
         return None
@@ -193,8 +197,8 @@ def _inner(world: World, node: int) -> tuple[str, tuple[Value, ...]]:
     whole."""
     graph = world.graph
     if graph.operators[node] == CONSTANT and isinstance(graph.literals[node], str):
-        return "", (literal_value(graph.literals[node], True),)
+        return "", (world.values[node],)
     if node in graph.names:
         return "", ()
-    operands: Sequence[int] = graph.operands_of(node)
+    operands: Sequence[int] = world.ground.operands[node]
     return graph.operators[node], tuple(world.values[operand] for operand in operands)

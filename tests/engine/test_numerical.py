@@ -1,0 +1,202 @@
+"""The numerical check: a right gradient is never contradicted, a wrong one is."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import pytest
+
+from gradcli import evaluate, parse
+from gradcli.engine.numerical import NO_NUMBER, NO_SLOPE, ROUNDING, check
+from gradcli.graph import Graph, GraphBuilder
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Operator
+
+ROWS = [row for row in OPERATORS.values() if row.samples and any((*row.local, *row.vjp))]
+ELEMENTWISE = [row for row in ROWS if row.local]
+
+
+def literal(value: Any) -> Any:
+    return tuple(map(literal, value)) if isinstance(value, tuple) else repr(float(value))
+
+
+def has_class(row: Operator, place: int) -> bool:
+    """Return whether an operand may be a class, a whole number that cannot be moved."""
+    return row.operands[place : place + 1] == ("target",) and not row.local
+
+
+def graph_of(row: Operator, sample: tuple[Any, ...], scale: float, offset: float) -> Graph:
+    """Return sum(operator(operands)) + offset, the operands scaled inputs where they are smooth."""
+    builder = GraphBuilder(f"{row.name}{sample}")
+    operands = []
+    for place, value in enumerate(sample):
+        if isinstance(value, bool):
+            two = builder.constant("2.0"), builder.constant("1.0" if value else "3.0")
+            operands.append(builder.add("greater", two))
+        elif row.differentiable(place) and not has_class(row, place):
+            inner = builder.input(f"x{place}")
+            operands.append(builder.add("multiply", (inner, builder.constant(repr(scale)))))
+        else:
+            operands.append(builder.constant(literal(value)))
+    node = builder.add("sum", (builder.add(row.name, tuple(operands)),))
+    return builder.build(builder.add("add", (node, builder.constant(repr(offset)))))
+
+
+def scaled(value: Any, scale: float) -> Any:
+    return [scaled(part, scale) for part in value] if isinstance(value, tuple) else value / scale
+
+
+def compared(row: Operator, sample: tuple[Any, ...], scale: float = 1.0, offset: float = 0.0):  # type: ignore[no-untyped-def]
+    graph = graph_of(row, sample, scale, offset)
+    at = {name: scaled(sample[int(name[1:])], scale) for name in graph.inputs}
+    return check(evaluate(graph, at))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    ("scale", "offset"),
+    [(1.0, 0.0), (1e6, 0.0), (1e-9, 0.0), (1.0, 1e8), (1e6, -1e16), (1.0, 1e-9)],
+)
+def test_no_right_gradient_is_contradicted(row: Operator, scale: float, offset: float) -> None:
+    for sample in row.samples:
+        for comparison in compared(row, sample, scale, offset):
+            assert comparison.agrees, (sample, comparison)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_gradients_at_samples_are_truly_checked(row: Operator) -> None:
+    for sample in row.samples:
+        for comparison in compared(row, sample):
+            finite = comparison.gradient is not None and math.isfinite(comparison.gradient)
+            assert (comparison.numeric is not None) == finite, (sample, comparison)
+
+
+@pytest.mark.parametrize("factor", [1.001, -2.0, 3.0])
+@pytest.mark.parametrize("row", ELEMENTWISE, ids=lambda row: row.name)
+def test_a_wrong_rule_is_contradicted(
+    monkeypatch: pytest.MonkeyPatch, row: Operator, factor: float
+) -> None:
+    sample = row.samples[0]
+    right = [comparison.gradient for comparison in compared(row, sample)]
+    bent = tuple(
+        rule and (lambda *operands, rule=rule, **options: rule(*operands, **options) * factor)
+        for rule in row.local
+    )
+    monkeypatch.setitem(OPERATORS, row.name, dataclasses.replace(row, local=bent))
+    for gradient, comparison in zip(right, compared(row, sample), strict=True):
+        assert comparison.agrees == (gradient == 0), comparison
+
+
+@pytest.mark.parametrize("factor", [1.001, 0.0])
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.vjp and not row.variadic], ids=lambda row: row.name
+)
+def test_a_wrong_product_is_contradicted(
+    monkeypatch: pytest.MonkeyPatch, row: Operator, factor: float
+) -> None:
+    sample = row.samples[0]
+    right = [comparison.gradient for comparison in compared(row, sample)]
+    bent = tuple(
+        rule and (lambda *operands, rule=rule, **options: rule(*operands, **options) * factor)
+        for rule in row.vjp
+    )
+    monkeypatch.setitem(OPERATORS, row.name, dataclasses.replace(row, vjp=bent))
+    for gradient, comparison in zip(right, compared(row, sample), strict=True):
+        assert comparison.agrees == (abs(gradient) < 1e-12), comparison
+
+
+SMOOTH: list[tuple[str, dict[str, Any]]] = [
+    ("x + y", {"x": 2, "y": 1e8}),
+    ("log(x)", {"x": 1e-5}),
+    ("log(x)", {"x": 1e-300}),
+    ("sin(1e6*x)", {"x": 0.3}),
+    ("sin(1e6*x)", {"x": math.pi / 2e6}),
+    ("sin(1e6*x)", {"x": 0}),
+    ("x^50", {"x": 3}),
+    ("x^50", {"x": 0}),
+    ("x^3", {"x": 0}),
+    ("exp(x)", {"x": 700}),
+    ("1/x", {"x": 1e-150}),
+    ("sum((x - 3)^2)", {"x": [1e-8, 3, 1e2]}),
+    ("tanh(x)", {"x": 20}),
+    ("x*1e-9", {"x": 1}),
+    ("cos(x)", {"x": 1e5}),
+    ("relu(x)*y", {"x": 1e-9, "y": 2}),
+    ("sqrt(x)", {"x": 1e-12}),
+    ("x*abs(x)", {"x": 0}),
+    ("where(x > 1, x, 3*x)", {"x": 0.999999}),
+]
+
+
+@pytest.mark.parametrize(("program", "at"), SMOOTH)
+def test_smooth_functions_are_checked_at_any_scale(program: str, at: dict[str, Any]) -> None:
+    for comparison in check(evaluate(parse(program), at)):
+        assert comparison.agrees, comparison
+        assert comparison.numeric == pytest.approx(comparison.gradient, rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "low", "high"),
+    [
+        ("relu(x)", {"x": 0}, 0, 1),
+        ("abs(x)*3", {"x": 0}, -3, 3),
+        ("max(x, 2)", {"x": 2}, 0, 1),
+        ("abs(x - 1e6)", {"x": 1e6}, -1, 1),
+        ("sign(x)*5", {"x": 0}, 0, 0),
+        ("floor(x)", {"x": 3}, 0, 0),
+        ("x % 2", {"x": 4}, 1, 1),
+        ("where(x >= 1, x*x, 5)", {"x": 1}, 0, 2),
+    ],
+)
+def test_kinks_and_jumps_have_a_slope_on_each_side(
+    program: str, at: dict[str, Any], low: float, high: float
+) -> None:
+    (found,) = check(evaluate(parse(program), at))
+    assert found.agrees
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-6)
+    assert found.numeric == pytest.approx((low + high) / 2, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "reason"),
+    [
+        ("x + y", {"x": 1, "y": 1e25}, ROUNDING),
+        ("x + exp(30)", {"x": 1}, ROUNDING),
+        ("tanh(x)*1e9", {"x": 20}, ROUNDING),
+        ("sin(1e6*x) - 1e16", {"x": 1}, ROUNDING),
+        ("sqrt(x)", {"x": 0}, NO_NUMBER),
+        ("where(x > 0, 0*x, sqrt(-x))", {"x": 0}, NO_NUMBER),
+        ("x^1.5", {"x": 0}, ""),
+        ("a = abs(x)^0.5; a - detach(a) + 0*x", {"x": 0}, NO_NUMBER),
+        ("where(x == 0, 0*x, abs(x)^0.5)", {"x": 0}, NO_SLOPE),
+    ],
+)
+def test_what_cannot_be_checked_has_a_reason(program: str, at: dict[str, Any], reason: str) -> None:
+    found = check(evaluate(parse(program), at))[0]
+    assert found.agrees
+    assert found.reason == reason
+    assert (found.numeric is None) == bool(reason)
+
+
+def test_a_wrong_gradient_at_a_kink_or_a_jump_is_contradicted() -> None:
+    for program in ("abs(x)", "sign(x)", "x % 2", "x^3", "x*x"):
+        worked = evaluate(parse(program), {"x": 0})
+        bent = [None if g is None else g + 2.5 for g in worked.upstream]
+        (found,) = check(dataclasses.replace(worked, upstream=bent))
+        assert not found.agrees, found
+
+
+def test_an_ordinary_gradient_needs_few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradcli.engine import numerical
+
+    runs = []
+    monkeypatch.setattr(
+        numerical,
+        "values_of",
+        lambda *a, run=numerical.values_of, **k: runs.append(1) or run(*a, **k),
+    )
+    worked = evaluate(parse("sum(exp(sin(w)*x))"), {"w": [0.1, 1, 2, 3], "x": 1.5})
+    assert all(found.agrees for found in check(worked))
+    assert len(runs) <= 5 * 5

@@ -1,0 +1,1 @@
+"""Fuzzing: inputs made by a coverage-guided fuzzer, and those that once broke a promise."""
