@@ -94,7 +94,7 @@ package: $(VENV)/installed-dev
 
 # The lower bounds of pyproject.toml, exactly.
 oldest: $(VENV)/installed-dev
-	@$(MAKE) package WITH="$$($(PY) -c 'import tomllib; print(*(name.replace(">=", "==") for name in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))')"
+	@$(MAKE) package WITH="$$($(PY) -c 'import tomllib; print(*(name.replace(">=", "==") for name in (p := tomllib.load(open("pyproject.toml", "rb"))["project"])["dependencies"] + p["optional-dependencies"]["plot"]))')"
 
 tables: $(VENV)/installed-dev
 	$(PY) -m gradcli.language.generate

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import descent
 from arrays import chains, layers
 from measure import process_seconds, python, row, seconds
 
@@ -217,6 +218,7 @@ def main() -> None:
     chains(100_000 if quick else 1_000_000, 12)
     paths()
     language(20_000 if quick else 200_000)
+    descent.main()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,10 @@ PASSES = 4_000_000_000
 #: Bits of the numerator or denominator of an exact fraction; beyond it the value becomes a float,
 #: which can still hold it.
 EXACT_BITS = 1_000
+#: Numbers of a data file kept in memory; a longer file is read again for every epoch.
+KEPT_NUMBERS = 10_000_000
+#: Points of one sweep, unless the user allows more.
+POINTS = 1_000_000
 #: Products of fractions in one matrix product; that many take some seconds. Of fractions without a
 #: common denominator of reasonable size far fewer.
 EXACT_PRODUCTS = 100_000_000

@@ -41,9 +41,12 @@ MAY_IMPORT = {
     "engine": {"operators", "graph"} | FOUNDATIONS,
     "language": {"operators", "graph"} | FOUNDATIONS,
     "calculus": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
+    "descent": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
     "grading": {"language", "engine", "operators", "graph"} | FOUNDATIONS,
-    "render": {"grading", "engine", "operators", "graph"} | FOUNDATIONS,
-    "cli": {"render", "calculus", "grading", "language", "engine", "operators", "graph"}
+    "render": {"descent", "grading", "engine", "operators", "graph"} | FOUNDATIONS,
+    "cli": {
+        *("render", "calculus", "descent", "grading", "language", "engine", "operators", "graph")
+    }
     | FOUNDATIONS,
     # The public names, each imported when it is first used.
     "gradcli": {"language", "engine", "graph", "errors"},
@@ -51,7 +54,13 @@ MAY_IMPORT = {
 }
 
 #: The one room that may import each of these.
-OWNERS = {"click": "cli", "rich": "render", "lark": "language"}
+OWNERS = {
+    "click": "cli",
+    "rich": "render",
+    "plotille": "render",
+    "matplotlib": "render",
+    "lark": "language",
+}
 
 #: The house stands on any machine.
 MACHINE_PATHS = re.compile("/(work|root|Users|home/[a-z]+)/")

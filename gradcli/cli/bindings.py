@@ -34,7 +34,7 @@ def value_of(text: str, option: str, *, exact: bool = False) -> Value:
         raise
 
 
-def assignment(text: str) -> tuple[str, str]:
+def assignment(text: str, option: str = "set") -> tuple[str, str]:
     """Return the name and the value of `NAME=VALUE`.
 
     >>> assignment("json=3")
@@ -43,8 +43,8 @@ def assignment(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip():
         raise BindingProblem(
-            f"--set {printable(text)}: a name and a value are needed",
-            hint="--set NAME=VALUE, as in --set x=3",
+            f"--{option} {printable(text)}: a name and a value are needed",
+            hint=f"--{option} NAME=VALUE, as in --{option} x=3",
         )
     return name.strip(), value
 

@@ -7,11 +7,8 @@ from typing import Any
 
 from gradcli.cli.choices import check_choices
 from gradcli.cli.options import (
-    ASCII,
     BACKWARD,
     COARSE,
-    COLOR,
-    DECIMALS,
     EXACT,
     EXPAND,
     IEEE,
@@ -20,8 +17,8 @@ from gradcli.cli.options import (
     SEED,
     TIED,
     Option,
-    choice,
     flag,
+    look,
     wrt,
 )
 from gradcli.cli.showing import FORMATS, Form, refuse_disagreement, show
@@ -41,11 +38,7 @@ OPTIONS: list[Option] = [
     flag("--check", "Compare every gradient with a central difference."),
     TIED,
     IEEE,
-    DECIMALS,
-    Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
-    choice("--format", FORMATS, "The form of the output; a table unless given."),
-    ASCII,
-    COLOR,
+    *look(FORMATS),
 ]
 
 HELP_TEXT = (

@@ -195,9 +195,7 @@ OPTIONS: list[Option] = [
         "Write the picture to FILE; its ending tells the kind. - is standard output.",
         "FILE",
     ),
-    choice(
-        "--format", FORMS, "The kind of picture; text, for a terminal, unless FILE tells another."
-    ),
+    choice("--format", FORMS, "The kind of picture; text unless FILE tells another."),
     flag("--force", "Replace a file that exists."),
     choice(
         "--theme",

@@ -12,6 +12,8 @@ COMMANDS = {
     "graph": "Draw the graph of an expression: in the terminal, or as SVG, PNG, PDF and more.",
     "explain": "Write a derivation out as a teacher does, for the screen, a page or a paper.",
     "diff": "Write the gradient as an expression: first derivatives, Hessians and beyond.",
+    "fit": "Fit parameters by gradient descent, step by step as in the lectures.",
+    "sweep": "Show value and gradients along a variable, or over a grid.",
     "check": "Mark answers worked out by hand, from a file or typed one by one.",
     "sheet": "Write a blank answer sheet for an exercise file.",
     "lint": "Inspect exercise files: do they compute, and do their numbers tell mistakes apart?",

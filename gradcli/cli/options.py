@@ -96,6 +96,18 @@ LANGUAGE = choice(
     "--lang", ["en", "zh", "auto"], "The language; auto goes by LC_ALL and LANG.", "auto"
 )
 
+
+def look(formats: Iterable[str]) -> list[Option]:
+    """Return how the look of a result is chosen, which has these forms."""
+    return [
+        DECIMALS,
+        Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
+        choice("--format", formats, "The form of the output; a table unless given."),
+        ASCII,
+        COLOR,
+    ]
+
+
 #: In every command, though none declares it.
 HELP = Option(("--help", "-h"), "Show this message and exit.", is_flag=True)
 

@@ -28,7 +28,7 @@ class ProgramCommand(click.Command):
     def __init__(
         self,
         name: str,
-        options: Iterable[Option],
+        options: Iterable[Option | click.Option],
         callback: Callable[..., Any],
         text: str,
         examples: Iterable[str],
@@ -51,7 +51,7 @@ class ProgramCommand(click.Command):
         if any(option.name == "help" for option in words.options):
             ctx.obj = sketch(words, own)
             return super().parse_args(ctx, ["--help"])
-        ctx.obj = read(words, own)
+        ctx.obj = read(words, own, *self.examples[:1])
         options = [option for option in words.options if option.name in own.names]
         return super().parse_args(ctx, Words(options, words.positionals).arguments())
 
@@ -90,8 +90,10 @@ class ProgramCommand(click.Command):
         write_examples(formatter, self.examples)
 
 
-def _as_click(option: Option) -> click.Option:
-    """Return an option as click wants it."""
+def _as_click(option: Option | click.Option) -> click.Option:
+    """Return an option as click wants it; one with a type of its own already is."""
+    if isinstance(option, click.Option):
+        return option
     taken: Any = bool if option.is_flag else str
     if option.words:
         taken = click.Choice(option.words)

@@ -26,8 +26,11 @@ from gradcli.language import needed_names, parse
 #: Variables that `--help` and completion list.
 _LISTED = 200
 
+#: What to type, for a command line without a program.
+EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
+
 #: Options that hold data: giving one twice would silently drop the first.
-_ONCE = ("file", "seed")
+_ONCE = ("file", "seed", "data")
 
 #: Parameters of click that are read here, and that no command needs.
 READ_HERE = frozenset(("program", "file", "assignments"))
@@ -55,7 +58,7 @@ class Asked(NamedTuple):
     records: Sequence[tuple[str, str]] = ()
 
 
-def read(words: Words, own: Options) -> Asked:
+def read(words: Words, own: Options, example: str = EXAMPLE) -> Asked:
     """Parse the program and take the values of its variables from their own options and from
     `--set`.
 
@@ -64,9 +67,10 @@ def read(words: Words, own: Options) -> Asked:
             without its value.
     """
     typed = _given_once(words, own)
-    text, origin = _program(words, own)
+    text, origin = _program(words, own, example)
     assigned = list(map(assignment, words.values("set")))
-    names = [*typed, *(name for name, _ in assigned)]
+    fitted = [assignment(value, "param")[0] for value in words.values("param")]
+    names = [*typed, *(name for name, _ in assigned), *fitted]
     bound = tuple(spelling for name in names for spelling in spellings(name))
     try:
         graph = parse(text, bound=bound)
@@ -149,13 +153,13 @@ def _no_value(name: str) -> BindingProblem:
     return BindingProblem(f"--{name} needs a value", hint=f"--{name}=VALUE takes any text for it")
 
 
-def _program(words: Words, own: Options) -> tuple[str, str]:
+def _program(words: Words, own: Options, example: str) -> tuple[str, str]:
     """Return the text of the program, and the name of the file it comes from."""
     files, positionals = words.values("file"), words.positionals
     if len(files) + len(positionals) > 1:
         raise _too_many(positionals, files, own)
     if not files and not positionals:
-        raise _nothing(words, own)
+        raise _nothing(words, own, example)
     path = (files or positionals)[0]
     if not files and path != STDIN:
         return path, ""
@@ -178,11 +182,11 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
     return GradcliError(f"there is more than one expression: the second is {extra}", hint=hint)
 
 
-def _nothing(words: Words, own: Options) -> GradcliError:
+def _nothing(words: Words, own: Options, example: str) -> GradcliError:
     for name, _ in words.options:
         if name not in own.names and len(name) > 1 and nearest(name, own.names):
             return no_such(name, None, own.names)
-    return GradcliError("there is no expression", hint='gradcli eval "(x+y)*z" --x -2 --y 5 --z -4')
+    return GradcliError("there is no expression", hint=example)
 
 
 def no_such(typed: str, graph: Graph | None, own: Iterable[str]) -> GradcliError:

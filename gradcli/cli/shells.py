@@ -71,3 +71,14 @@ def complete_names(
     graph = ctx.obj.graph if isinstance(ctx.obj, Asked) else None
     names = node_names(graph) if graph else []
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def complete_assignments(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return `NAME=` for the variables of the program that begin with what has been typed."""
+    from click.shell_completion import CompletionItem
+
+    graph = ctx.obj.graph if isinstance(ctx.obj, Asked) else None
+    names = [graph.written.get(name, name) for name in graph.inputs] if graph else []
+    return [CompletionItem(f"{name}=") for name in names if name.startswith(incomplete)]

@@ -27,20 +27,24 @@ class Form(NamedTuple):
     color: str
 
 
-def show(report: Report, form: Form) -> None:
-    """Print a report to stdout and its notices to stderr; JSON has the notices in it."""
+def style_of(form: Form) -> Style:
+    """Return how to show a result on the stream that stdout is."""
     plain = form.ascii or streams.ascii_only()
     color = form.format == "table" and streams.in_color(form.color)
-    digits = DIGITS if form.digits is None else form.digits
-    style = Style(streams.width(), digits, plain, color)
+    return Style(streams.width(), DIGITS if form.digits is None else form.digits, plain, color)
+
+
+def show(report: Report, form: Form) -> None:
+    """Print a report to stdout and its notices to stderr; JSON has the notices in it."""
+    style = style_of(form)
     if form.format == "quiet" and form.digits is None:
         text = render.quiet(report)  # for programs: every digit
     else:
         text = rendered(report, form, style)
-    streams.write(text if text.endswith("\n") else text + "\n", color=color)
+    streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
     if form.format == "json":
         return
-    for line in render.notice_lines(report, plain):
+    for line in render.notice_lines(report, style.ascii):
         streams.warn(line)
 
 

@@ -26,19 +26,31 @@ def read_program(path: str) -> str:
     Raises:
         GradcliError: the file cannot be read, is too large, is not UTF-8, or is empty.
     """
-    name = "standard input" if path == STDIN else printable(path)
-    data = _standard_input() if path == STDIN else _file(path, name)
-    text = _decoded(data, name)
+    text = read_text(path)
     if not text.strip():
+        name = "standard input" if path == STDIN else printable(path)
         raise GradcliError(f"{name} is empty", hint="it must hold an expression, such as x*y")
     return text
 
 
-def _standard_input() -> bytes:
+def read_text(path: str, what: str = "program") -> str:
+    """Return the text of a file, or of standard input for `-`, that may be empty.
+
+    `what` is what a person at a terminal is asked to type.
+
+    Raises:
+        GradcliError: the file cannot be read, is too large, or is not UTF-8.
+    """
+    name = "standard input" if path == STDIN else printable(path)
+    data = _standard_input(what) if path == STDIN else _file(path, name)
+    return _decoded(data, name)
+
+
+def _standard_input(what: str) -> bytes:
     if sys.stdin is None:
         raise GradcliError("standard input is closed")
     if is_terminal(sys.stdin):
-        warn("note: type the program; a line with Ctrl-D alone ends it")
+        warn(f"note: type the {what}; a line with Ctrl-D alone ends it")
     return _bounded(sys.stdin.buffer, "standard input")
 
 

@@ -22,12 +22,12 @@ from typing import Any, overload
 
 from gradcli.engine.backward import Gradients
 from gradcli.engine.derivation import Derivation, carries
+from gradcli.engine.folding import REAL
 from gradcli.engine.forward import checked, literal_value, with_defaults
 from gradcli.engine.notices import noticeable, notices
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal
-from gradcli.operators import OPERATORS, elementary
+from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
-from gradcli.operators.elementary import Elementary
 from gradcli.operators.symbols import PYTHON, symbol, text
 
 #: A kind of node: operator, its options, and which of its edges carry a gradient.
@@ -35,14 +35,6 @@ Case = tuple[str, tuple[tuple[str, Any], ...], tuple[bool, ...]]
 
 #: The operand columns of a tape, and so the largest number of operands.
 _COLUMNS = "ijk"
-
-#: The functions that generated code may call: the float readings of the elementary functions.
-_FUNCTIONS = {
-    function.name: function.real
-    for function in vars(elementary).values()
-    if isinstance(function, Elementary)
-}
-
 
 #: The operators whose values are true or false.
 CONDITIONS = frozenset(name for name, row in OPERATORS.items() if row.local and not any(row.local))
@@ -236,7 +228,7 @@ def _compiled(order: tuple[tuple[int, Case], ...], ties: Ties) -> Callable[..., 
         lines = ["def forward(V, push, nodes, codes, I, J, K):"]
         lines.append("    for n, code, i, j, k in zip(nodes, codes, I, J, K):")
         lines.extend(_dispatch(list(order), ties, " " * 8))
-        namespace: dict[str, Any] = dict(_FUNCTIONS)
+        namespace: dict[str, Any] = dict(REAL)
         exec(compile("\n".join(lines), "<tape>", "exec"), namespace)
         _COMPILED[key] = namespace["forward"]
     return _COMPILED[key]

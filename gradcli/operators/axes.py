@@ -149,6 +149,8 @@ def _before(merged: Any) -> Any:
 
 def summed_to(contribution: Any, shape: Shape) -> Any:
     """Return a contribution summed over what broadcasting repeated, in the shape of the operand."""
+    if contribution.shape == shape:
+        return contribution
     extra = contribution.ndim - len(shape)
     stretched = tuple(
         axis

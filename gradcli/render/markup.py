@@ -64,7 +64,7 @@ def _nodes(view: View, style: Style) -> list[str]:
         if view.has_gradients:
             row.append(_on_one_line(upstream_text(view, node, style)))
         rows.append(row)
-    return [_heading("Forward", style), _table(headers, rows, style, numbers=2)]
+    return [_heading("Forward", style), markdown_table(headers, rows, style, numbers=2)]
 
 
 def _edges(view: View, style: Style) -> list[str]:
@@ -74,7 +74,7 @@ def _edges(view: View, style: Style) -> list[str]:
         return []
     return [
         _heading(f"Backward, from {view.output} to the inputs", style),
-        _table(headers, rows, style),
+        markdown_table(headers, rows, style),
     ]
 
 
@@ -105,7 +105,7 @@ def _gradients(view: View, style: Style) -> list[str]:
         rows.append([f"∂{view.output}/∂{label}", written])
     passes = f" after {view.report.passes} backward passes" if view.report.passes > 1 else ""
     heading = _heading(f"Gradients{passes}", style)
-    return [heading, _table(["gradient", "value"], rows, style, numbers=1)]
+    return [heading, markdown_table(["gradient", "value"], rows, style, numbers=1)]
 
 
 def _asked_for(view: View, style: Style) -> list[str]:
@@ -117,16 +117,16 @@ def _asked_for(view: View, style: Style) -> list[str]:
             [f"∂{view.output}/∂{names.get(name, name)}", on_one_line(value, style.digits)]
             for name, value in report.jacobian.items()
         ]
-        parts += [_heading("Jacobians", style), _table(["Jacobian", "value"], rows, style)]
+        parts += [_heading("Jacobians", style), markdown_table(["Jacobian", "value"], rows, style)]
     if report.comparisons:
         cells = [comparison_cells(view, compared, style) for compared in report.comparisons]
         headers = ["gradient", "backward", "numerical", "agree"]
-        parts += [_heading("Check", style), _table(headers, _texts(cells), style)]
+        parts += [_heading("Check", style), markdown_table(headers, _texts(cells), style)]
     if report.saved is not None:
         cells = [*(memory_cells(view, kept) for kept in report.saved), memory_total(report.saved)]
         headers = ["value", "numbers", "bytes", "needed by"]
         heading = _heading("Kept for the backward pass", style)
-        parts += [heading, _table(headers, _texts(cells), style)]
+        parts += [heading, markdown_table(headers, _texts(cells), style)]
     return parts
 
 
@@ -138,7 +138,7 @@ def _heading(text: str, style: Style) -> str:
     return f"### {escaped(text, style)}"
 
 
-def _table(
+def markdown_table(
     headers: Sequence[str], rows: Sequence[Sequence[str]], style: Style, numbers: int | None = None
 ) -> str:
     """Return a table; the columns from `numbers` on are aligned to the right."""

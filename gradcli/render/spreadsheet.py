@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gradcli.operators.elementary import Value
 from gradcli.operators.symbols import LANGUAGE
@@ -28,15 +28,21 @@ def csv_text(report: Report, delimiter: str = ",") -> str:
     so is a value that was not evaluated. A text that a spreadsheet would take for a formula begins
     with an apostrophe.
     """
+    return "\n".join(separated(rows, delimiter) for rows in _tables(View(report)))
+
+
+def separated(rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
+    """Return rows as CSV; with a tab as delimiter, TSV.
+
+    >>> separated([("x", "name"), (-1, "a,b")])
+    'x,name\\n-1,"a,b"\\n'
+    """
     import csv
     import io
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    for number, table in enumerate(_tables(View(report))):
-        if number:
-            buffer.write("\n")
-        writer.writerows([_harmless(cell) for cell in row] for row in table)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 

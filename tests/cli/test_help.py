@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.cli import fit, sweep
 from gradcli.cli.help import (
     COMMANDS,
     DIFF_EXAMPLES,
@@ -79,6 +80,7 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
 
 
 OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]
+OF_COMMANDS += [*fit.EXAMPLES, *sweep.EXAMPLES]
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, *OF_COMMANDS])
@@ -139,6 +141,11 @@ COMPLETED = [
     ('gradcli eval "x*y" --wrt ', "y", "--x"),
     ('gradcli eval "q=x*y;q*x" --wrt ', "q", "z"),
     ('gradcli eval "x" --format ', "json", "--x"),
+    ('gradcli fit "(w*x-y)^2" --', "--x", "--z"),
+    ('gradcli fit "(w*x-y)^2" --param ', "w=", "z="),
+    ('gradcli fit "(w*x-y)^2" --optimizer ', "adam", "w="),
+    ('gradcli sweep "w*x" --scale ', "x=", "z="),
+    ('gradcli sweep "w*x" --wrt ', "w", "z"),
     ('gradcli eval "x" --ties f', "first", "last"),
     ('gradcli explain "x*y" --x 1 --', "--y", "--x"),
     ('gradcli explain "x*y" --format ', "latex", "json"),

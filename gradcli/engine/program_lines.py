@@ -1,0 +1,288 @@
+"""The statements of a program, written from the operators' rules: forward, then backward."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+from gradcli.engine.derivation import carries
+from gradcli.engine.folding import ELEMENTARY, FALSE, REAL, TRUE, constant, folded, plain
+from gradcli.engine.forward import lies_at, literal_value, node_options, settled, shape_of
+from gradcli.engine.rules import summed_back
+from gradcli.engine.tape import CONDITIONS
+from gradcli.graph import CONSTANT, INPUT, Graph
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Kink, Operator, Ties
+from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.symbols import PYTHON, Symbol, symbol, text
+
+#: What reading a rule with symbols may raise; it is then called instead.
+_UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
+
+
+class Lines:
+    """The text of a program and the objects that it names.
+
+    With `floats` every value is a float, and formulas are written out; else arrays may occur, and
+    a formula with conditions is called. With `shapes` a contribution is summed back to the shape
+    of its operand.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        given: Sequence[str],
+        wrt: Sequence[str],
+        floats: bool,
+        shapes: bool,
+        ties: Ties,
+        unwatched: Collection[int],
+    ) -> None:
+        self.graph = graph
+        self.floats = floats
+        self.shapes = shapes
+        self.ties = ties
+        self.unwatched = frozenset(unwatched)
+        self.names: dict[str, Any] = dict(REAL if floats else ELEMENTARY)
+        self.given = [graph.inputs[name] for name in given]
+        self.wanted = [graph.inputs[name] for name in wrt]
+        self.values: list[Symbol] = []
+        self._towards = _towards(graph, self.wanted)
+        self._computed: list[str] = []
+        self._received: dict[int, list[Symbol]] = {}
+
+    def source(self) -> str:
+        """Return the program as Python: a function of the given inputs."""
+        arguments = ", ".join(f"v{node}" for node in self.given)
+        body = [*self._forward()]
+        out = text(self.values[self.graph.output], PYTHON)
+        if self.shapes:
+            body.append(f"if type({out}) is not float: raise Irregular")
+        body += self._backward()
+        gradients = [self._gradient(node) for node in self.wanted]
+        body += self._checked(out, gradients)
+        body.append(f"return {out}, ({''.join(f'{gradient}, ' for gradient in gradients)})")
+        return "\n    ".join([f"def run({arguments}):", *body]) + "\n"
+
+    def _checked(self, out: str, gradients: list[str]) -> Iterator[str]:
+        """Yield the check that every value and every gradient wanted is a finite number."""
+        seen = [*self._computed, out, *gradients]
+        numbers = [name for name in dict.fromkeys(seen) if name[0] in "uv"]
+        if self.floats and numbers:
+            # A sum is nan or inf if one of its addends is.
+            yield f"total = {' + '.join(numbers)}"
+            yield "if total - total != 0.0: raise Irregular"
+        elif numbers:
+            self.names["finite"] = _all_finite
+            yield f"if not finite({', '.join(numbers)}): raise Irregular"
+
+    # --- forward
+
+    def _forward(self) -> Iterator[str]:
+        given = set(self.given)
+        for node, name in enumerate(self.graph.operators):
+            if node in given or name == INPUT:
+                self.values.append(symbol(f"v{node}"))
+            elif name == CONSTANT:
+                self.values.append(self._literal(node))
+            else:
+                yield from self._operation(node, OPERATORS[name])
+
+    def _literal(self, node: int) -> Symbol:
+        value = literal_value(self.graph.literals[node], False)
+        # Symbols leave out what is multiplied by 0, where the engine would see 0 times inf.
+        if not is_array(value) and math.isfinite(value) and value != 0:
+            return constant(value)
+        return self._named(f"k{node}", value)
+
+    def _named(self, name: str, value: Any) -> Symbol:
+        self.names[name] = value
+        return symbol(name)
+
+    def _operation(self, node: int, operator: Operator) -> Iterator[str]:
+        operands, options = self._operands(node), node_options(self.graph, node, operator)
+        if operator.domain.holds is not None:
+            inside = self._condition(operator.domain.holds, operands, options, f"d{node}")
+            if inside != "True":
+                yield f"if not ({inside}): raise ValueError"
+        value = self._value(operator, operands, options, f"f{node}")
+        if value.operation == "number":
+            self.values.append(value)
+            return
+        self.values.append(symbol(f"v{node}"))
+        yield f"v{node} = {text(value, PYTHON)}"
+        if operator.name not in CONDITIONS:
+            self._computed.append(f"v{node}")
+        for place, kink in enumerate(operator.kinks):
+            if self._watched(node, kink):
+                there = self._condition(kink.at, operands, options, f"k{node}_{place}", kink)
+                if there != "False":
+                    yield f"if {there}: raise Irregular"
+
+    def _operands(self, node: int) -> list[Symbol]:
+        return [self.values[operand] for operand in self.graph.operands_of(node)]
+
+    def _value(self, operator: Operator, operands: list[Symbol], options: Any, name: str) -> Symbol:
+        if operator.elementwise:
+            return self._formula(operator.forward, operands, options, name)
+        return self._call(operator.forward, operands, options, name)
+
+    def _call(
+        self, rule: Callable[..., Any], arguments: list[Symbol], options: Any, name: str
+    ) -> Symbol:
+        self.names[name] = _called(rule, options)
+        return Symbol(name, tuple(arguments))
+
+    def _formula(
+        self, rule: Callable[..., Any], arguments: list[Symbol], options: Any, name: str
+    ) -> Symbol:
+        """Return what a rule says over symbols, or a call of the rule where it has to be called."""
+        try:
+            read = folded(symbol(rule(*arguments, **options)))
+            if self.floats or plain(read):
+                return read
+        except _UNREADABLE:
+            pass
+        return self._call(rule, arguments, options, name)
+
+    def _condition(
+        self,
+        holds: Callable[..., Any],
+        operands: list[Symbol],
+        options: Any,
+        name: str,
+        kink: Kink | None = None,
+    ) -> str:
+        """Return a condition as Python: `True` or `False` where it is known beforehand.
+
+        A domain must hold for every element; a kink is met where one element lies at it.
+        """
+        try:
+            found = holds(*operands, **options)
+            read = (TRUE if found else FALSE) if isinstance(found, bool) else folded(symbol(found))
+            if self.floats or read in (TRUE, FALSE):
+                return text(read, PYTHON)
+        except _UNREADABLE:
+            pass
+        self.names[name] = _everywhere(holds, options) if kink is None else _met(kink, options)
+        return text(Symbol(name, tuple(operands)), PYTHON)
+
+    def _watched(self, node: int, kink: Kink) -> bool:
+        """Return whether a program must give way at a kink: where its notice has not been given
+        yet, or where there is no gradient at all."""
+        if node in self.unwatched and not kink.undefined:
+            return False
+        return any(
+            self._carries(node, position, operand)
+            for position, operand in enumerate(self.graph.operands_of(node))
+            if not kink.positions or position in kink.positions
+        )
+
+    # --- backward
+
+    def _carries(self, node: int, position: int, operand: int) -> bool:
+        inner = node not in self.graph.input_ids
+        return (
+            inner and bool(self._towards[operand]) and carries(self.graph, node, position, operand)
+        )
+
+    def _backward(self) -> Iterator[str]:
+        output = self.graph.output
+        self._received[output] = [constant(1.0)]
+        for node in range(output, -1, -1):
+            if node not in self._received or not self._towards[node]:
+                continue
+            upstream, line = self._added_up(node)
+            if line:
+                yield line
+            self._received[node] = [upstream]
+            if node in self.graph.input_ids:
+                continue
+            for edge in reversed(list(self.graph.edges_of(node))):
+                if self._carries(node, edge.position, edge.operand):
+                    passed = self._contribution(node, edge.position, edge.operand, upstream)
+                    self._received.setdefault(edge.operand, []).append(passed)
+
+    def _added_up(self, node: int) -> tuple[Symbol, str]:
+        """Return a node's upstream gradient, and the line that computes it in source order."""
+        received = self._received[node][::-1]
+        if len(received) == 1 and received[0].operation in ("name", "number"):
+            return received[0], ""
+        written = " + ".join(f"({text(addend, PYTHON)})" for addend in received)
+        return symbol(f"u{node}"), f"u{node} = {written}"
+
+    def _contribution(self, node: int, position: int, operand: int, upstream: Symbol) -> Symbol:
+        operator = OPERATORS[self.graph.operators[node]]
+        options = dict(node_options(self.graph, node, operator))
+        if operator.ties:
+            options["ties"] = self.ties
+        arguments = [*self._operands(node), self.values[node]]
+        name = f"g{node}_{position}"
+        if operator.elementwise:
+            rule = operator.local[position]
+            assert rule is not None  # an edge without a rule does not carry
+            passed = upstream * self._formula(rule, arguments, options, name)
+            return self._in_shape(passed, operand)
+        if operator.variadic:
+            options["position"] = position
+        product = operator.vjp[0 if operator.variadic else position]
+        assert product is not None
+        return self._call(product, [upstream, *arguments], options, name)
+
+    def _in_shape(self, contribution: Symbol, operand: int) -> Symbol:
+        if not self.shapes:
+            return contribution
+        self.names["in_shape"] = _in_shape_of
+        return Symbol("in_shape", (contribution, self.values[operand]))
+
+    def _gradient(self, node: int) -> str:
+        if node not in self._received:
+            return "0.0" if not self.shapes else f"0.0*v{node}"
+        return text(self._received[node][0], PYTHON)
+
+
+def _towards(graph: Graph, wanted: Sequence[int]) -> bytearray:
+    """Return a mark for each node that is wanted, or whose gradient leads to one that is."""
+    marks = bytearray(len(graph))
+    for node in wanted:
+        marks[node] = 1
+    for node in range(len(graph)):
+        if not marks[node] and node not in graph.input_ids:
+            marks[node] = any(
+                marks[edge.operand] and carries(graph, node, edge.position, edge.operand)
+                for edge in graph.edges_of(node)
+            )
+    return marks
+
+
+# --- what a program calls where a formula is not written out
+
+
+def _called(rule: Callable[..., Value], options: Any) -> Callable[..., Value]:
+    return lambda *arguments: settled(rule(*arguments, **options), False)
+
+
+def _everywhere(holds: Callable[..., Any], options: Any) -> Callable[..., bool]:
+    def inside(*operands: Value) -> bool:
+        found = holds(*operands, **options)
+        return bool(found.all() if is_array(found) else found)
+
+    return inside
+
+
+def _met(kink: Kink, options: Any) -> Callable[..., bool]:
+    def there(*operands: Value) -> bool:
+        found = lies_at(kink, list(operands), options)
+        return bool(found.any() if is_array(found) else found)
+
+    return there
+
+
+def _in_shape_of(contribution: Value, operand: Value) -> Value:
+    return summed_back(contribution, shape_of(operand))
+
+
+def _all_finite(*values: Value) -> bool:
+    # A sum is nan or inf if one of its addends is.
+    return all(math.isfinite(value.sum() if is_array(value) else value) for value in values)

@@ -1,0 +1,179 @@
+"""A descent on the screen: its epochs, the loss curve, the parameters and the predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gradcli.descent.fitting import Epoch, Fit, Step
+from gradcli.descent.optimizers import Adam, Optimizer
+from gradcli.descent.predictions import Prediction
+from gradcli.graph import Graph
+from gradcli.render.curves import Series, curve, is_wide
+from gradcli.render.drawing import Cell, Column, flow, table, title
+from gradcli.render.quantities import on_one_line
+from gradcli.render.report import Style
+
+#: Epochs that have a row.
+_SHOWN_EPOCHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FitReport:
+    """A descent and what is shown of it: `trace` has its steps, None unless asked for."""
+
+    fit: Fit
+    graph: Graph
+    columns: tuple[str, ...]
+    samples: int | None
+    predictions: tuple[Prediction, ...] = ()
+    trace: tuple[Step, ...] | None = None
+    regular: Fit | None = None
+
+    @property
+    def output(self) -> str:
+        """Return what the loss is called."""
+        names = self.graph.names.get(self.graph.output)
+        return self.graph.written.get(names[0], names[0]) if names else "loss"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the names of the parameters as they were typed."""
+        return tuple(self.graph.written.get(name, name) for name in self.fit.names)
+
+
+def fit_table(report: FitReport, style: Style) -> str:
+    """Return the screen of a descent, but for the trace, which was printed step by step."""
+    lines = [
+        *_epochs(report, style),
+        *_curve(report, style),
+        *_parameters(report, style),
+        *_predictions(report, style),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def fit_heading(report: FitReport, style: Style) -> str:
+    """Return the loss, where the descent starts, and how it is done."""
+    start = report.fit.start
+    given = [
+        f"{label} = {on_one_line(value, style.digits)}"
+        for label, value in zip(report.labels, start, strict=True)
+    ]
+    pieces = [Cell(" ".join(report.graph.source.split()), "title")]
+    pieces += [Cell(text + "," * (text is not given[-1])) for text in given]
+    if given:
+        pieces[1] = pieces[1]._replace(lead=" from ")
+    described = [Cell(part) for part in _described(report)]
+    lines = [*flow(pieces, style, indent=0), *flow(described, style, indent=0)]
+    return "\n".join(lines) + "\n"
+
+
+def _described(report: FitReport) -> Iterator[str]:
+    plan = report.fit.plan
+    yield f"{optimizer_name(plan.optimizer)},"
+    yield f"lr {plan.optimizer.lr:g},"
+    if report.samples is not None:
+        yield f"{report.samples:,} {'sample' if report.samples == 1 else 'samples'},"
+    order = " in random order" if plan.shuffle else ""
+    if plan.batch == 1:
+        yield f"one at a time{order}"
+    else:
+        yield f"{plan.batch:,} at a time{order}" if plan.batch else "all at once"
+
+
+def optimizer_name(optimizer: Optimizer) -> str:
+    """Return the name of an optimizer.
+
+    >>> optimizer_name(Adam())
+    'adam'
+    """
+    if isinstance(optimizer, Adam):
+        return "adam"
+    return "momentum" if optimizer.momentum else "sgd"
+
+
+def _epochs(report: FitReport, style: Style) -> list[str]:
+    epochs = chosen(report.fit.epochs)
+    if not epochs:
+        return []
+    columns = [Column("epoch", True), Column(f"mean {report.output}", True)]
+    columns += [Column(label, True) for label in report.labels]
+    rows = [
+        [Cell(f"{epoch.number:,}"), Cell(on_one_line(epoch.loss, style.digits), "value")]
+        + [_cell(value, style) for value in epoch.parameters]
+        for epoch in epochs
+    ]
+    narrow = [row[:2] for row in rows]
+    lines = table(columns, rows, style) or table(columns[:2], narrow, style) or []
+    return [*title("Epochs", style), *lines]
+
+
+def _cell(value: object, style: Style) -> Cell:
+    return Cell("…" if value is None else on_one_line(value, style.digits), "value")
+
+
+def chosen(epochs: Sequence[Epoch]) -> list[Epoch]:
+    """Return a few epochs evenly spread, the first and the last among them."""
+    last = len(epochs) - 1
+    if last < _SHOWN_EPOCHS:
+        return list(epochs)
+    places = {round(last * i / (_SHOWN_EPOCHS - 1)) for i in range(_SHOWN_EPOCHS)}
+    return [epochs[place] for place in sorted(places)]
+
+
+def loss_series(report: FitReport) -> Series:
+    """Return the mean loss by epoch as a curve."""
+    epochs = report.fit.epochs
+    numbers, losses = [e.number for e in epochs], [e.loss for e in epochs]
+    return Series(f"mean {report.output}", numbers, losses)
+
+
+def _curve(report: FitReport, style: Style) -> list[str]:
+    series = loss_series(report)
+    lines = curve(series, "epoch", style, log=is_wide([series]))
+    return [*title("Loss curve", style), *lines] if lines else []
+
+
+def _parameters(report: FitReport, style: Style) -> list[str]:
+    fit = report.fit
+    rows = [
+        [Cell(label), Cell(on_one_line(before, style.digits)), _cell(after, style)]
+        for label, before, after in zip(report.labels, fit.start, fit.parameters, strict=True)
+    ]
+    return [*title("Parameters", style), *_before_after("parameter", rows, style)]
+
+
+def _before_after(what: str, rows: list[list[Cell]], style: Style) -> list[str]:
+    columns = [Column(what), Column("before", True), Column("after", True)]
+    lines = table(columns, rows, style)
+    if lines is not None:
+        return lines
+    pieces = [
+        [name, before._replace(lead="before "), after._replace(lead="after ")]
+        for name, before, after in rows
+    ]
+    return [line for row in pieces for line in flow(row, style)]
+
+
+def _predictions(report: FitReport, style: Style) -> list[str]:
+    if not report.predictions:
+        return []
+    rows = [
+        [
+            Cell(prediction_text(one, style.digits)),
+            Cell(on_one_line(one.before, style.digits)),
+            _cell(one.after, style),
+        ]
+        for one in report.predictions
+    ]
+    return [*title("Predictions", style), *_before_after("expression", rows, style)]
+
+
+def prediction_text(prediction: Prediction, digits: int) -> str:
+    """Return a prediction as people say it: `w*x at x = 4`."""
+    at = ", ".join(
+        f"{name} = {on_one_line(value, digits)}" for name, value in prediction.at.items()
+    )
+    text = " ".join(prediction.text.split())
+    return f"{text} at {at}" if at else text

@@ -1,0 +1,202 @@
+"""Descents: the lectures' runs step by step, batches, optimizers, and what goes wrong."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy
+import pytest
+
+from gradcli.descent.divergence import Diverged
+from gradcli.descent.fitting import Fit, Plan, Step, fit
+from gradcli.descent.objective import Objective
+from gradcli.descent.optimizers import Adam, Sgd
+from gradcli.descent.samples import from_values
+from gradcli.errors import SeedProblem
+from gradcli.language import parse
+from tests.descent.recurrences import X, Y, linear, quadratic
+
+DATA = {"x": numpy.array(X), "y": numpy.array(Y)}
+LINE = "(w*x - y)^2"
+PARABOLA = "(w1*x^2 + w2*x + b - y)^2"
+
+
+def descend(
+    loss: str, start: dict[str, Any], plan: Plan, data: dict[str, Any] = DATA, on_step: Any = None
+) -> Fit:
+    samples = from_values(data)
+    objective = Objective(parse(loss), tuple(start), samples.names)
+    return fit(objective, samples, tuple(start.values()), plan, on_step)
+
+
+def traced(loss: str, start: dict[str, Any], plan: Plan) -> list[Step]:
+    steps: list[Step] = []
+    descend(loss, start, plan, on_step=steps.append)
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("loss", "start", "oracle"),
+    [(LINE, {"w": 1.0}, linear), (PARABOLA, {"w1": 1.0, "w2": 1.0, "b": 1.0}, quadratic)],
+)
+def test_every_step_is_that_of_the_lecture(loss: str, start: dict[str, float], oracle: Any) -> None:
+    steps = traced(loss, start, Plan(Sgd(0.01)))
+    found = [(step.loss, *step.gradients, *step.after) for step in steps]
+    assert len(found) == 300
+    numpy.testing.assert_allclose(found, list(oracle()), rtol=0, atol=1e-12)
+
+
+def test_the_line_of_the_lecture_ends_at_two() -> None:
+    done = descend(LINE, {"w": 1.0}, Plan(Sgd(0.01)))
+    assert done.parameters[0] == pytest.approx(2, abs=1e-9)
+    assert done.steps == 300
+    assert [epoch.steps for epoch in done.epochs[:2]] == [3, 6]
+
+
+def test_the_first_step_of_the_lecture() -> None:
+    first = traced(LINE, {"w": 1.0}, Plan(Sgd(0.01), epochs=1))[0]
+    assert (first.loss, first.gradients, first.before, first.after) == (1, (-2,), (1,), (1.02,))
+
+
+def test_watching_a_descent_does_not_change_it() -> None:
+    plan = Plan(Sgd(0.01), epochs=20)
+    watched = traced(PARABOLA, {"w1": 1.0, "w2": 1.0, "b": 1.0}, plan)[-1]
+    assert descend(PARABOLA, {"w1": 1.0, "w2": 1.0, "b": 1.0}, plan).parameters == watched.after
+
+
+def momentum(nesterov: bool, dampening: float) -> float:
+    """PyTorch's rule, written out for one parameter."""
+    w, v, lr, mu = 1.0, None, 0.01, 0.9
+    for _ in range(20):
+        for x, y in zip(X, Y, strict=True):
+            g = 2 * (w * x - y) * x
+            v = g if v is None else mu * v + (1 - dampening) * g
+            w -= lr * (g + mu * v if nesterov else v)
+    return w
+
+
+def adam(decay: float) -> float:
+    """The paper's rule, written out for one parameter, with the decay added to the gradient."""
+    w, m, v, t = 1.0, 0.0, 0.0, 0
+    for _ in range(20):
+        for x, y in zip(X, Y, strict=True):
+            g = 2 * (w * x - y) * x + decay * w
+            t += 1
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+            w -= 0.01 * (m / (1 - 0.9**t)) / (math.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    return w
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "expected"),
+    [
+        (Sgd(0.01, momentum=0.9), momentum(False, 0)),
+        (Sgd(0.01, momentum=0.9, dampening=0.5), momentum(False, 0.5)),
+        (Sgd(0.01, momentum=0.9, nesterov=True), momentum(True, 0)),
+        (Adam(0.01), adam(0)),
+        (Adam(0.01, weight_decay=0.1), adam(0.1)),
+    ],
+)
+def test_an_optimizer_follows_its_published_rule(optimizer: Any, expected: float) -> None:
+    done = descend(LINE, {"w": 1.0}, Plan(optimizer, epochs=20))
+    assert done.parameters[0] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("batch", [None, 2, 3, 100])
+def test_a_batch_steps_by_the_mean_of_its_gradients(batch: int | None) -> None:
+    w, size = 1.0, batch or 3
+    for _ in range(10):
+        for start in range(0, 3, size):
+            pairs = list(zip(X, Y, strict=True))[start : start + size]
+            w -= 0.01 * sum(2 * (w * x - y) * x for x, y in pairs) / len(pairs)
+    done = descend(LINE, {"w": 1.0}, Plan(Sgd(0.01), epochs=10, batch=batch))
+    assert done.parameters[0] == pytest.approx(w, rel=1e-13)
+
+
+@pytest.mark.parametrize("batch", [1, None])
+def test_parameters_and_samples_may_be_arrays(batch: int | None) -> None:
+    data = {"x": numpy.array([[1.0, 2], [3, 4], [0, 1]]), "y": numpy.array([[1.0], [2], [0]])}
+    start = {"W": numpy.array([[0.1, 0.2]]), "b": numpy.array([0.0])}
+    w, b = start["W"].copy(), start["b"].copy()
+    for _ in range(5):
+        groups = [[i] for i in range(3)] if batch == 1 else [[0, 1, 2]]
+        for group in groups:
+            errors = data["x"][group] @ w.T + b - data["y"][group]
+            slope = 2 * errors / len(group)
+            w, b = w - 0.01 * slope.T @ data["x"][group], b - 0.01 * slope.sum(axis=0)
+    done = descend("mse_loss(W@x + b, y)", start, Plan(Sgd(0.01), epochs=5, batch=batch), data)
+    numpy.testing.assert_allclose(done.parameters[0], w, rtol=1e-12)
+    numpy.testing.assert_allclose(done.parameters[1], b, rtol=1e-12)
+
+
+def test_a_loss_without_data_is_descended_too() -> None:
+    done = descend("(w - 3)^2", {"w": 0.0}, Plan(Sgd(0.1)), {})
+    assert done.parameters[0] == pytest.approx(3)
+
+
+def test_until_stops_after_the_epoch_that_reaches_it() -> None:
+    done = descend(LINE, {"w": 1.0}, Plan(Sgd(0.01), until=1e-3))
+    losses = [epoch.loss for epoch in done.epochs]
+    assert done.reached
+    assert losses[-1] <= 1e-3 < losses[-2]
+
+
+def test_without_zeroing_the_run_does_not_settle() -> None:
+    wrong = descend(LINE, {"w": 1.0}, Plan(Sgd(0.01), accumulate=True))
+    w, total = 1.0, 0.0
+    for _ in range(100):
+        for x, y in zip(X, Y, strict=True):
+            total += 2 * (w * x - y) * x
+            w -= 0.01 * total
+    assert wrong.parameters[0] == pytest.approx(w, rel=1e-9)
+    assert wrong.loss is not None
+    assert wrong.loss > 0.1
+
+
+def test_a_shuffled_run_is_repeated_by_its_seed() -> None:
+    plans = [Plan(Sgd(0.01), epochs=3, shuffle=True, seed=seed) for seed in (1, 1, 2)]
+    start = {"w1": 1.0, "w2": 1.0, "b": 1.0}
+    first, again, other = (descend(PARABOLA, start, plan).parameters for plan in plans)
+    assert first == again
+    assert first != other
+
+
+def test_an_interrupt_keeps_what_was_reached() -> None:
+    def interrupt(step: Step) -> None:
+        if step.number == 8:
+            raise KeyboardInterrupt
+
+    done = descend(LINE, {"w": 1.0}, Plan(Sgd(0.01)), on_step=interrupt)
+    assert done.interrupted
+    assert (done.steps, len(done.epochs)) == (7, 2)
+    assert done.parameters[0] == pytest.approx(list(linear())[6][2], abs=1e-15)
+
+
+def test_a_kink_is_noticed_once_and_does_not_stop_the_run() -> None:
+    done = descend("(relu(w*x) - y)^2", {"w": 0.0}, Plan(Sgd(0.01), epochs=3))
+    assert [notice.code for notice in done.notices] == ["kink"]
+    assert done.parameters == (0.0,)  # a dead unit stays dead
+
+
+DIVERGING = [
+    (LINE, 1.0, 1.0, "step 225 (epoch 75, sample 3)", "--lr 0.1"),
+    ("exp(w*x) - y", 800.0, 0.01, "at the first sample", "--param"),
+    ("log(w) + 0*x*y", 0.5, 1.0, "step 2 (epoch 1, sample 2): log(w) is not defined", "--lr 0.1"),
+    ("sqrt(w*x) + 0*y", 0.0, 0.1, "the edge from sqrt(w*x) back to w*x", "--param"),
+]
+
+
+@pytest.mark.parametrize(("loss", "w", "lr", "said", "hint"), DIVERGING)
+def test_divergence_names_step_sample_and_edge(
+    loss: str, w: float, lr: float, said: str, hint: str
+) -> None:
+    with pytest.raises(Diverged) as found:
+        descend(loss, {"w": w}, Plan(Sgd(lr), epochs=1000))
+    assert said in found.value.message
+    assert hint in found.value.hint
+
+
+def test_a_loss_that_is_an_array_is_refused() -> None:
+    with pytest.raises(SeedProblem, match="not one number"):
+        descend("[w, w]*x*y", {"w": 1.0}, Plan(Sgd()))

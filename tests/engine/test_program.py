@@ -1,0 +1,150 @@
+"""A compiled program gives the numbers of the engine, to the last bit, or gives way."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy
+import pytest
+
+from gradcli import evaluate, parse
+from gradcli.engine.program import GIVES_WAY, Irregular, Program
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Operator
+
+ELEMENTWISE = [
+    operator
+    for operator in OPERATORS.values()
+    if operator.elementwise and any(operator.local) and not operator.variadic
+]
+
+
+def called(operator: Operator, names: tuple[str, ...]) -> str:
+    """Return the operator over some names as text, within a product so that gradients flow on."""
+    if operator.infix and len(names) == 2:
+        return f"2*({names[0]} {operator.infix} {names[1]})"
+    if operator.infix:
+        return f"2*({operator.infix}{names[0]})"
+    return f"2*{operator.calls[0]}({', '.join(names)})"
+
+
+def numbers(sample: tuple[Any, ...]) -> bool:
+    return all(type(value) is float for value in sample)
+
+
+CASES = [
+    (operator, sample) for operator in ELEMENTWISE for sample in operator.samples if numbers(sample)
+]
+
+
+@pytest.mark.parametrize(("operator", "sample"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+def test_a_program_gives_the_numbers_of_the_engine(
+    operator: Operator, sample: tuple[float, ...]
+) -> None:
+    names = tuple(f"x{place}" for place in range(len(sample)))
+    graph = parse(called(operator, names))
+    bindings = dict(zip(names, sample, strict=True))
+    worked = evaluate(graph, bindings)
+    program = Program(graph, names, names)
+    try:
+        value, gradients = program(*sample)
+    except Irregular:
+        assert worked.notices or worked.undefined
+        return
+    assert value == worked.value
+    assert list(gradients) == [worked.gradients[name] for name in names]
+
+
+@pytest.mark.parametrize(("operator", "sample"), CASES, ids=lambda v: getattr(v, "name", str(v)))
+def test_columns_give_what_each_point_gives(operator: Operator, sample: tuple[float, ...]) -> None:
+    names = tuple(f"x{place}" for place in range(len(sample)))
+    graph = parse(called(operator, names))
+    every = range(len(graph))
+    one = Program(graph, names, names, unwatched=every)
+    many = Program(graph, names, names, "columns", unwatched=every)
+    try:
+        value, gradients = one(*sample)
+    except Irregular:
+        return
+    columns = [numpy.full(3, number) for number in sample]
+    found, slopes = many(*columns)
+    numpy.testing.assert_allclose(numpy.broadcast_to(found, 3), value, rtol=1e-13)
+    for slope, gradient in zip(slopes, gradients, strict=True):
+        numpy.testing.assert_allclose(numpy.broadcast_to(slope, 3), gradient, rtol=1e-12)
+
+
+PROGRAMS = [
+    ("(w*x - y)^2", {"w": 1.5, "x": 0.1, "y": 2.0}),
+    ("(w1*x^2 + w2*x + b - y)^2", {"w1": 0.3, "w2": 1.1, "b": 0.7, "x": 3.3, "y": 2.0}),
+    ("a=2; b=a*3; c=a+2; d=b+4; c*d*x", {"x": 1.5}),
+    ("s = x*y; s*s + s/x - sigmoid(s)*s", {"x": 0.3, "y": -1.7}),
+    ("x*0 + y^3 - x*1 + y*(-1)", {"x": 0.3, "y": -1.7}),
+    ("exp(-x^2/2)/sqrt(2*pi)", {"x": 0.37}),
+    ("where(x > 0, x*y, y/2)", {"x": 0.3, "y": -1.7}),
+    ("max(x, y)*min(x, 2) + abs(y)", {"x": 0.3, "y": -1.7}),
+    ("detach(x)*y + floor(x)", {"x": 0.3, "y": -1.7}),
+    ("x + 0*y", {"x": 0.3, "y": -1.7}),
+]
+
+
+@pytest.mark.parametrize(("text", "bindings"), PROGRAMS, ids=[row[0] for row in PROGRAMS])
+def test_a_whole_program_gives_the_numbers_of_the_engine(
+    text: str, bindings: dict[str, float]
+) -> None:
+    graph = parse(text)
+    worked = evaluate(graph, bindings)
+    names = tuple(bindings)
+    every = range(len(graph))
+    value, gradients = Program(graph, names, names, unwatched=every)(*bindings.values())
+    assert value == worked.value
+    assert list(gradients) == [worked.gradients[name] for name in names]
+
+
+def test_a_program_of_arrays_gives_the_numbers_of_the_engine() -> None:
+    generator = numpy.random.default_rng(5)
+    shapes = {"W": (4, 3), "b": (3,), "V": (3, 2), "X": (5, 4)}
+    bindings: dict[str, Any] = {n: generator.normal(size=s) for n, s in shapes.items()}
+    bindings["y"] = numpy.array([0.0, 1, 1, 0, 1])
+    graph = parse("cross_entropy(relu(X@W + b)@V, y) + 0.1*mean(W*W)")
+    worked = evaluate(graph, bindings)
+    wrt = ("W", "b", "V")
+    value, gradients = Program(graph, tuple(bindings), wrt, "arrays")(*bindings.values())
+    assert value == worked.value
+    for name, gradient in zip(wrt, gradients, strict=True):
+        numpy.testing.assert_array_equal(gradient, worked.gradients[name])
+
+
+GIVING_WAY = [
+    ("log(x)", 0.0),
+    ("1/x", 0.0),
+    ("relu(x)", 0.0),
+    ("sqrt(x)", 0.0),
+    ("exp(x)", 1000.0),
+    ("x*x", 1e200),
+    ("1/(x*x)", 1e200),
+    ("x", math.nan),
+    ("x + 1", math.inf),
+    ("2^x*0 + (x - 3)^x", -2.5),
+]
+
+
+@pytest.mark.parametrize("reading", ["scalars", "columns"])
+@pytest.mark.parametrize(("text", "x"), GIVING_WAY)
+def test_a_program_gives_way_where_the_engine_has_something_to_say(
+    text: str, x: float, reading: Any
+) -> None:
+    program = Program(parse(text), ("x",), ("x",), reading)
+    with pytest.raises(GIVES_WAY):
+        program(numpy.array([x, x]) if reading == "columns" else x)
+
+
+def test_a_column_cannot_have_what_works_on_arrays() -> None:
+    with pytest.raises(Irregular):
+        Program(parse("sum(x)"), ("x",), ("x",), "columns")
+
+
+def test_nothing_is_computed_for_gradients_that_are_not_wanted() -> None:
+    program = Program(parse("exp(x)*w"), ("x", "w"), ("w",))
+    assert program(1.0, 2.0) == (2 * math.e, (math.e,))
+    assert program.source.count("u") == Program(parse("x*w"), ("x", "w"), ("w",)).source.count("u")
