@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
+    "the axis of {name} is given by its name": {"zh": "{name} 的轴要写出名字"},
+    "did you mean {fix}? The larger or smaller of two, element by element, is {other}": {
+        "zh": "是不是想写 {fix}？逐元素比较两个数写成 {other}"
+    },
     "nothing follows the last comma": {"zh": "最后一个逗号后面什么也没有"},
     "the number is too large for a floating-point number": {"zh": "这个数太大，浮点数放不下"},
     "the largest is about 1.8e308; infinity is written inf": {

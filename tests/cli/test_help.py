@@ -98,7 +98,7 @@ def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr.decode()
     written = [path for path in tmp_path.iterdir() if path != script]
-    assert len(written) == example.count(" -o ")
+    assert len(written) == example.count(" -o ") + example.count(" > ")
     assert done.stdout or written[0].read_bytes()
 
 

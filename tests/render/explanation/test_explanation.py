@@ -21,8 +21,9 @@ from gradcli.render.explanation.text import words
 from gradcli.render.explanation.words import LESSON
 from gradcli.render.formulas import Equation, plain
 from gradcli.render.notice_words import NOTICES
+from gradcli.render.phrases import translated
 from gradcli.render.view import View
-from gradcli.render.words import LANGUAGES, translated
+from gradcli.render.words import LANGUAGES
 from tests import console
 from tests.calculus.samples import Sample, samples
 from tests.render.reports import LARGEST, LECTURE, MATRICES, NEURON, SHARED, VECTOR, report
@@ -192,9 +193,9 @@ def test_every_convention_is_said_in_chinese(kink: Kink) -> None:
     gradient = kink.gradient.replace("{ties}", TIES["split"])
     for phrase in filter(None, (gradient, kink.note)):
         if re.search(r"[a-z]{4}", phrase) and not kink.blocks:
-            assert re.search(r"[\u4e00-\u9fff]", translated(phrase, "zh", NOTICES)), phrase
+            assert re.search(r"[\u4e00-\u9fff]", translated(phrase, "zh")), phrase
     if kink.blocks:
-        assert "阻断" in translated(f"f(x): {kink.note}", "zh", NOTICES)
+        assert "阻断" in translated(f"f(x): {kink.note}", "zh")
 
 
 SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps})
@@ -202,7 +203,7 @@ SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps
 
 @pytest.mark.parametrize("why", SAFE)
 def test_why_other_steps_are_shown_is_said_in_chinese(why: str) -> None:
-    said = translated(f"f(x) is shown in other steps than usual: {why}", "zh", NOTICES)
+    said = translated(f"f(x) is shown in other steps than usual: {why}", "zh")
     assert not re.search(r"[a-z]{4}", said)
 
 
