@@ -5,6 +5,10 @@ The keys are the sentences in English, and what stands in their parts.
 
 from __future__ import annotations
 
+from functools import cache
+
+from gradcli.render.phrasebook import Phrasebook
+
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {
@@ -91,7 +95,14 @@ NOTICES: dict[str, dict[str, str]] = {
     "0*log(0) is taken as 0": {"zh": "0*log(0) 取作 0"},
     "the origin has no direction": {"zh": "原点没有方向"},
     "0^0 is taken as 1": {"zh": "0^0 取作 1"},
-    # places
+    # domains and places
+    "all real numbers": {"zh": "全体实数"},
+    "{positive}; or {exponent} whole; {zero} needs {bound}": {
+        "zh": "{positive}；或 {exponent} 为整数；{zero} 时要求 {bound}"
+    },
+    "{inside}; {zero} needs {none}, {one} needs {all}": {
+        "zh": "{inside}；{zero} 时要求 {none}，{one} 时要求 {all}"
+    },
     "the largest element is tied": {"zh": "最大元素并列"},
     "the smallest element is tied": {"zh": "最小元素并列"},
     "all elements are equal": {"zh": "所有元素相等"},
@@ -100,3 +111,17 @@ NOTICES: dict[str, dict[str, str]] = {
     "{one} or {other}": {"zh": "{one} 或 {other}"},
     "{one} and {other}": {"zh": "{one} 且 {other}"},
 }
+
+
+def notice_translated(text: str, language: str) -> str:
+    """Return a notice, or a part of one such as a domain, in another language.
+
+    >>> notice_translated("relu(x) at x = 0: the gradient is 0, by convention", "zh")
+    'relu(x) 在 x = 0 处：按约定，梯度取 0'
+    """
+    return _book().translated(text, language)
+
+
+@cache
+def _book() -> Phrasebook:
+    return Phrasebook(NOTICES)

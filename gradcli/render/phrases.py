@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from gradcli.render.phrasebook import Phrasebook
 
 #: A {part} is any text, and is itself looked up.
 PHRASES: dict[str, dict[str, str]] = {
@@ -196,59 +197,18 @@ PHRASES: dict[str, dict[str, str]] = {
 
 
 def translated(text: str, language: str, otherwise: str | None = None) -> str:
-    """Return what is said in English, by an error, a notice or a marking, in another language.
+    """Return what an error or a marking says in English in another language.
 
     What the tables lack becomes `otherwise`, or stays English.
 
     >>> translated("a list of 3 was given where a number is asked", "zh")
     '这里要填一个数，填的却是长度为 3 的列表'
     """
-    if language == "en" or not text:
-        return text
-    found = _found(text, language)
-    if found is not None:
-        return found
-    return text if otherwise is None else otherwise
-
-
-def _found(text: str, language: str) -> str | None:
-    for phrase, translations in _phrases():
-        if not text.startswith(phrase.partition("{")[0]):
-            continue
-        fits = _pattern(phrase).fullmatch(text)
-        if fits is not None and language in translations:
-            parts = {key: translated(part, language) for key, part in fits.groupdict().items()}
-            return translations[language].format_map(parts)
-    name, _, rest = text.partition(": ")
-    said = _found(rest, language) if rest else None
-    return None if said is None else f"{name}：{said}"
+    return _book().translated(text, language, otherwise)
 
 
 @cache
-def _phrases() -> list[tuple[str, dict[str, str]]]:
-    """Return the phrases, the longest first: they leave the least to their parts."""
-    from gradcli.render.notice_words import NOTICES
+def _book() -> Phrasebook:
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return sorted(
-        {**PHRASES, **LANGUAGE_PHRASES, **NOTICES}.items(), key=lambda row: -_length(row[0])
-    )
-
-
-def _length(phrase: str) -> int:
-    return len(re.sub(r"\{\w+\}", "", phrase))
-
-
-@cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """Return the texts that a phrase stands for; a part that comes again is the same text."""
-    seen: set[str] = set()
-
-    def part(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in seen:
-            return f"(?P={name})"
-        seen.add(name)
-        return f"(?P<{name}>.+?)"
-
-    return re.compile(re.sub(r"\\{(\w+)\\}", part, re.escape(phrase)), re.DOTALL)
+    return Phrasebook(PHRASES, LANGUAGE_PHRASES)

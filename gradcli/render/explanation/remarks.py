@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from gradcli.render.explanation.lesson import Item, Section, Teller
 from gradcli.render.formulas import equation
+from gradcli.render.notice_words import notice_translated
 from gradcli.render.notices import MOST
 from gradcli.render.operations import operation_symbol
-from gradcli.render.phrases import translated
 
 
 def remarks(teller: Teller) -> Section | None:
     """Tell what is to be known beside the numbers; None if there is nothing."""
     texts = dict.fromkeys(notice.text for notice in teller.derivation.notices)
     items = [
-        Item((_sentence(translated(text, teller.language), teller.language),), (), False)
+        Item((_sentence(notice_translated(text, teller.language), teller.language),), (), False)
         for text in list(texts)[:MOST]
     ]
     items += _detached(teller)

@@ -20,8 +20,7 @@ from gradcli.render.explanation.paths import MOST_PATHS
 from gradcli.render.explanation.text import words
 from gradcli.render.explanation.words import LESSON
 from gradcli.render.formulas import Equation, plain
-from gradcli.render.notice_words import NOTICES
-from gradcli.render.phrases import translated
+from gradcli.render.notice_words import NOTICES, notice_translated
 from gradcli.render.view import View
 from gradcli.render.words import LANGUAGES
 from tests import console
@@ -193,9 +192,9 @@ def test_every_convention_is_said_in_chinese(kink: Kink) -> None:
     gradient = kink.gradient.replace("{ties}", TIES["split"])
     for phrase in filter(None, (gradient, kink.note)):
         if re.search(r"[a-z]{4}", phrase) and not kink.blocks:
-            assert re.search(r"[\u4e00-\u9fff]", translated(phrase, "zh")), phrase
+            assert re.search(r"[\u4e00-\u9fff]", notice_translated(phrase, "zh")), phrase
     if kink.blocks:
-        assert "阻断" in translated(f"f(x): {kink.note}", "zh")
+        assert "阻断" in notice_translated(f"f(x): {kink.note}", "zh")
 
 
 SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps})
@@ -203,7 +202,7 @@ SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps
 
 @pytest.mark.parametrize("why", SAFE)
 def test_why_other_steps_are_shown_is_said_in_chinese(why: str) -> None:
-    said = translated(f"f(x) is shown in other steps than usual: {why}", "zh")
+    said = notice_translated(f"f(x) is shown in other steps than usual: {why}", "zh")
     assert not re.search(r"[a-z]{4}", said)
 
 

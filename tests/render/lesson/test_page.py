@@ -547,12 +547,12 @@ def test_conventions_and_domains_are_told_in_chinese() -> None:
         if not row.samples or row.variadic:
             continue
         builder = GraphBuilder("f")
-        node = builder.add(row.name, tuple(map(builder.input, row.operands)))
+        node = builder.add(row.name, tuple(map(builder.input, row.operands)), None, 0, 1)
         graph = builder.build(node)
         told = [sentence["zh"] for sentence in kink_sentences(graph, node, row, "split")]
         if row.domain.holds is not None:
             told.append(domain_texts(graph, node, row)["zh"])
-        names = {*row.operands, "slope", "alpha", "inf", "floor", "pi", "delta"}
+        names = {*row.operands, "slope", "alpha", "inf", "floor", "pi", "delta", "log"}
         words = {word for text in told for word in re.findall(r"[A-Za-z]{2,}", text)}
         assert words <= names, row.name
 
