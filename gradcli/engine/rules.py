@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradcli.engine.demand import Demand
+from gradcli.engine.derivation import carries
 from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
 from gradcli.numerals import UNDEFINED
@@ -26,6 +27,10 @@ class EdgeWork:
     local: Value
     contribution: Value
     undefined: bool = False
+
+
+#: What an edge gives that carries no gradient.
+NOTHING = EdgeWork(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,44 @@ class NodeRules:
     need: Demand
     #: Of an operator with any number of operands: the upstream gradient, and what all receive.
     parts: list[Any]
+
+    def passes(self, edge: Edge) -> bool:
+        """Return whether an edge of the node may hand a gradient on."""
+        if self.operator.stops:
+            return False
+        return carries(self.rules.graph, edge.node, edge.position, edge.operand)
+
+    def lacks_gradient(self, position: int) -> bool:
+        """Return whether the gradient of an operand does not exist, at some element."""
+        return bool(self.operator.kinks) and self._undefined(position) is not None
+
+    def contribution(self, edge: Edge, upstream: Value) -> Value:
+        """Return the contribution of one edge alone, where its gradient exists and all is needed.
+
+        NumPy's warnings are left to the caller.
+        """
+        if not self.operator.elementwise:
+            return self._contribution(edge.position, upstream)
+        local = self._rule(self.operator.local[edge.position], self.operands, self.options)
+        shape = shape_of(self.rules.values[edge.operand])
+        if self._is_new(local) and shape_of(upstream) == local.shape:
+            return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
+        if type(local) is float and local != 1.0 and is_uniform(upstream):
+            product = one_of(upstream) * local
+            return summed_back(numpy_module().broadcast_to(product, upstream.shape), shape)
+        return summed_back(times(upstream, local), shape)
+
+    def _is_new(self, local: Value) -> bool:
+        """Return whether an array was made by a rule, and is not one of the values it read."""
+        if not is_array(local) or local.base is not None or local.dtype != float:
+            return False
+        return local is not self.value and all(local is not operand for operand in self.operands)
+
+    def makes_anew(self, contribution: Value, upstream: Value) -> bool:
+        """Return whether a contribution is an array of its own that may be written into."""
+        if not self.operator.elementwise or not is_array(contribution):
+            return False
+        return contribution is not upstream and contribution.base is None
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of one edge of the node."""
@@ -162,16 +205,28 @@ class NodeRules:
 
 
 def quietly_times(upstream: Value, local: Value) -> Value:
-    """Return the product, without NumPy's warnings about inf and nan.
-
-    A local gradient of 1, that of every sum, hands on the upstream gradient itself.
-    """
-    if type(local) is float and local == 1.0:
-        return upstream
+    """Return the product, without NumPy's warnings about inf and nan."""
     if is_array(upstream) or is_array(local):
         with numpy_module().errstate(all="ignore"):
-            return upstream * local
-    return upstream * local
+            return times(upstream, local)
+    return times(upstream, local)
+
+
+def times(upstream: Value, local: Value) -> Value:
+    """Return the product; a local gradient of 1, that of every sum, hands on the upstream gradient
+    itself."""
+    return upstream if type(local) is float and local == 1.0 else upstream * local
+
+
+def is_uniform(value: Value) -> bool:
+    """Return whether a value is an array repeated from one number, as NumPy's `broadcast_to` makes
+    them."""
+    return is_array(value) and value.size > 0 and not any(value.strides)
+
+
+def one_of(value: Value) -> float:
+    """Return the number that a uniform array repeats."""
+    return float(value[(0,) * value.ndim])
 
 
 def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False) -> Value:

@@ -166,8 +166,11 @@ digamma = Elementary("digamma", numerics.digamma)
 
 
 # --- the logistic function and its kin
-def _sigmoid(x: Value) -> Value:
-    return exp(minimum(x, 0.0)) / (1 + exp(-absolute(x)))
+def _sigmoid(x: Any) -> Any:
+    """Return exp(min(x, 0))/(1 + exp(-|x|)) with one exponential: a power of at most 1, or 1."""
+    numpy = numpy_module()
+    power = numpy.exp(-numpy.abs(x))
+    return numpy.maximum(power, x >= 0) / (1 + power)
 
 
 def _softplus(x: Value) -> Value:
