@@ -307,10 +307,9 @@ def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> An
 def finite(value: Value) -> bool:
     """Return whether a value has neither inf nor nan in it."""
     if is_array(value):
-        if value.dtype == bool:
-            return True
-        floats = value if value.dtype == float else value.astype(float)
-        return bool(numpy_module().isfinite(floats).all())
+        if value.dtype.kind == "O":
+            value = value.astype(float)
+        return bool(numpy_module().isfinite(value).all())
     return isinstance(value, Fraction) or math.isfinite(value)
 
 

@@ -24,15 +24,16 @@ from gradcli.graph import Edge
 from gradcli.numerals import is_undefined
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
-#: The edges on which a node receives something, with the rules of the nodes that they lead to.
-_Received = list[tuple[NodeRules, Edge]]
+#: From where a node receives something: the rules of the other node, its id, and the position there.
+_Received = list[tuple[NodeRules, int, int]]
 
 
 def regular(rules: EdgeRules, seed: Value) -> Gradients | None:
     """Return the gradients of a graph of which all values are needed; None if one is irregular."""
     with numpy_module().errstate(all="ignore"):
         upstream, reached = [None] * len(rules.graph), set[int]()
-        if not _Pass(rules, upstream, reached).finished(seed):
+        hushed = EdgeRules(rules.graph, rules.values, rules.ties, False, None, hushed=True)
+        if not _Pass(hushed, upstream, reached).finished(seed):
             return None
     details = _Details(rules, upstream)
     local = _Column(details, attrgetter("local"))
@@ -69,28 +70,37 @@ class _Pass:
         if node in self.rules.graph.input_ids:
             return finite_throughout(total)
         at = self.rules.at(node)
-        edges = [edge for edge in self.rules.graph.edges_of(node) if at.passes(edge)]
+        passing = self._passing(node, at)
         # What is not finite stays so in a product with any slope: it is seen further back.
-        if not (edges and at.operator.elementwise) and not finite_throughout(total):
+        if not (passing and at.operator.elementwise) and not finite_throughout(total):
             return False
-        for edge in reversed(edges):
-            if at.lacks_gradient(edge.position):
+        for position, operand in reversed(passing):
+            if at.lacks_gradient(position):
                 return False
-            self.received.setdefault(edge.operand, []).append((at, edge))
+            self.received.setdefault(operand, []).append((at, node, position))
         return True
+
+    def _passing(self, node: int, at: NodeRules) -> list[tuple[int, int]]:
+        """Return the operands of a node that it hands something to, with their positions."""
+        graph = self.rules.graph
+        return [
+            (position, operand)
+            for position, operand in enumerate(graph.operands_of(node))
+            if not at.operator.stops and carries(graph, node, position, operand)
+        ]
 
     def _added_up(self, node: int) -> Value:
         """Return the sum of what a node receives, in source order; None if nothing came."""
         total: Value = None
         own = False
-        for at, edge in reversed(self.received.pop(node, [])):
-            upstream = self.upstream[edge.node]
-            passed = at.contribution(edge, upstream)
+        for at, source, position in reversed(self.received.pop(node, [])):
+            upstream = self.upstream[source]
+            passed = at.contribution(position, upstream)
             if passed is None:
                 continue
             if total is None:
                 total, own = passed, at.makes_anew(passed, upstream)
-            elif own and passed.shape == total.shape:
+            elif own:
                 total += passed
             else:
                 total, own = total + passed, is_array(passed)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gradcli.engine.demand import Demand
-from gradcli.engine.derivation import carries
 from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
 from gradcli.numerals import UNDEFINED
@@ -45,6 +44,8 @@ class EdgeRules:
     ties: Ties
     exact: bool
     needs: Sequence[Demand] | None
+    #: Whether NumPy's warnings are off already.
+    hushed: bool = False
 
     def skips(self, node: int) -> bool:
         """Return whether a node was not evaluated at all, and so hands nothing on."""
@@ -93,25 +94,17 @@ class NodeRules:
     #: Of an operator with any number of operands: the upstream gradient, and what all receive.
     parts: list[Any]
 
-    def passes(self, edge: Edge) -> bool:
-        """Return whether an edge of the node may hand a gradient on."""
-        if self.operator.stops:
-            return False
-        return carries(self.rules.graph, edge.node, edge.position, edge.operand)
-
     def lacks_gradient(self, position: int) -> bool:
         """Return whether the gradient of an operand does not exist, at some element."""
         return bool(self.operator.kinks) and self._undefined(position) is not None
 
-    def contribution(self, edge: Edge, upstream: Value) -> Value:
-        """Return the contribution of one edge alone, where its gradient exists and all is needed.
-
-        NumPy's warnings are left to the caller.
-        """
+    def contribution(self, position: int, upstream: Value) -> Value:
+        """Return the contribution to one operand alone, where its gradient exists and all is
+        needed."""
         if not self.operator.elementwise:
-            return self._contribution(edge.position, upstream)
-        local = self._rule(self.operator.local[edge.position], self.operands, self.options)
-        shape = shape_of(self.rules.values[edge.operand])
+            return self._contribution(position, upstream)
+        local = self._rule(self.operator.local[position], self.operands, self.options)
+        shape = shape_of(self.operands[position])
         if self._is_new(local) and shape_of(upstream) == local.shape:
             return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
         if type(local) is float and local != 1.0 and is_uniform(upstream):
@@ -181,7 +174,7 @@ class NodeRules:
         if self.operator.ties:
             options = {**options, "ties": self.rules.ties}
         try:
-            if self.arrays:
+            if self.arrays and not self.rules.hushed:
                 with numpy_module().errstate(all="ignore"):
                     return rule(*operands, self.value, **options)
             return rule(*operands, self.value, **options)

@@ -31,13 +31,19 @@ def numpy_module() -> Any:
     return numpy
 
 
+#: The types met so far, and whether they are NumPy's: this is asked for every value.
+_IS_ARRAY: dict[type, bool] = {float: False, Fraction: False}
+
+
 def is_array(value: Value) -> bool:
     """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
     kind = type(value)
-    if kind is float or kind is Fraction:
-        return False
-    loaded = sys.modules.get("numpy")
-    return loaded is not None and isinstance(value, (loaded.ndarray, loaded.generic))
+    known = _IS_ARRAY.get(kind)
+    if known is None:
+        loaded = sys.modules.get("numpy")
+        known = loaded is not None and issubclass(kind, (loaded.ndarray, loaded.generic))
+        _IS_ARRAY[kind] = known
+    return known
 
 
 def is_exact_array(value: Value) -> bool:
