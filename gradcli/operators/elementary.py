@@ -176,7 +176,10 @@ def _sigmoid(x: Any) -> Any:
     """Return exp(min(x, 0))/(1 + exp(-|x|)) with one exponential: a power of at most 1, or 1."""
     numpy = numpy_module()
     power = numpy.exp(-numpy.abs(x))
-    return numpy.maximum(power, x >= 0) / (1 + power)
+    found = numpy.maximum(power, x >= 0)
+    power += 1
+    found /= power
+    return found
 
 
 def _softplus(x: Value) -> Value:
@@ -254,8 +257,16 @@ def _float_power(base: Any, exponent: Any) -> float:
             return float(numpy.power(float(base), float(exponent)))
 
 
+def _array_power(base: Any, exponent: Any) -> Any:
+    """Return the power; a cube by two products, for which NumPy's power takes a hundred times as
+    long."""
+    if type(exponent) is float and exponent == 3:
+        return base * base * base
+    return numpy_module().power(base, exponent)
+
+
 #: `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).
-power = Elementary("pow", math.pow, "power", _power)
+power = Elementary("pow", math.pow, _array_power, _power)
 
 
 def is_exact(value: Value) -> bool:
