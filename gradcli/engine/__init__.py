@@ -13,10 +13,11 @@ from gradcli.engine.exactness import rounded
 from gradcli.engine.forward import as_value, forward
 from gradcli.engine.notices import notices
 from gradcli.engine.problems import domain_problem
+from gradcli.engine.regular import regular
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value
+from gradcli.operators.elementary import Value, is_array
 
 __all__ = ["Derivation", "Notice", "constant_value", "evaluate", "values_of"]
 
@@ -61,7 +62,12 @@ def evaluate(
     start = checked_seed(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact
     )
-    done = backward(EdgeRules(graph, values, ties, exact, needs), start)
+    rules = EdgeRules(graph, values, ties, exact, needs)
+    done = None
+    if needs is None and not exact and not ieee and any(map(is_array, values)):
+        done = regular(rules, start)
+    if done is None:
+        done = backward(rules, start)
     said = notices(graph, values, needs, ties, done)
     return Derivation(
         graph,

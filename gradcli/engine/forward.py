@@ -307,9 +307,9 @@ def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> An
 def finite(value: Value) -> bool:
     """Return whether a value has neither inf nor nan in it."""
     if is_array(value):
-        if value.dtype == bool:
-            return True
-        return bool(numpy_module().isfinite(value.astype(float, copy=False)).all())
+        if value.dtype.kind == "O":
+            value = value.astype(float)
+        return bool(numpy_module().isfinite(value).all())
     return isinstance(value, Fraction) or math.isfinite(value)
 
 
@@ -328,8 +328,11 @@ def shape_of(value: Value) -> tuple[int, ...]:
 def check_broadcast(operands: list[Value]) -> None:
     """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable
     size."""
+    shapes = set(map(shape_of, operands)) - {()}
+    if len(shapes) <= 1:
+        return
     try:
-        shape = numpy_module().broadcast_shapes(*map(shape_of, operands))
+        shape = numpy_module().broadcast_shapes(*shapes)
     except ValueError:
         raise misfit(operands) from None
     limits.check("elements in one array", math.prod(shape), limits.ELEMENTS)
