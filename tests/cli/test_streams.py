@@ -175,7 +175,8 @@ def test_a_huge_file_is_refused_before_it_is_read(cli: Cli, tmp_path: Path) -> N
         file.truncate(10**12)
     outcome = cli("eval", "-f", str(path))
     assert outcome.err == (
-        f"error: {path} is too large: at most {limits.TEXT:,} characters are allowed\n"
+        f"error: {path} is too large: at most {limits.TEXT.usual:,} characters are allowed\n"
+        "try: work its parts one by one; or allow more with --limit text=N\n"
     )
 
 
