@@ -70,6 +70,10 @@ def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError 
         return GradcliError("there is not enough memory for this", hint="make it smaller")
     if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
         return GradcliError(f"the output cannot be written: {problem.strerror}")
+    if isinstance(problem, OSError) and isinstance(problem.filename, str):
+        from gradcli.engine.problems import short
+
+        return GradcliError(f"{short(problem.filename)} cannot be used: {problem.strerror}")
     return None
 
 

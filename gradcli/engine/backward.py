@@ -7,7 +7,8 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
+from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
@@ -30,8 +31,9 @@ class Gradients:
     """
 
     upstream: list[Value]
-    local: Sequence[Value]
-    contributions: Sequence[Value]
+    #: Lists, or views that are made on request.
+    local: Any
+    contributions: Any
     reached: Container[int]
     undefined: set[int]
     infinite: list[Edge | int]
@@ -43,8 +45,8 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     graph = rules.graph
     edges = len(graph.operands)
     reached: set[int] = set()
-    nothing = [None] * len(graph), [None] * edges, [None] * edges
-    done = Gradients(*nothing, reached, undefined=set(), infinite=[])
+    columns = [None] * len(graph), [None] * edges, [None] * edges
+    done = Gradients(*columns, reached, undefined=set(), infinite=[])
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):

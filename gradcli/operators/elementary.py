@@ -242,7 +242,7 @@ def _power(base: Any, exponent: Any) -> Any:
         return _float_power(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
     size = (max(base.numerator.bit_length(), base.denominator.bit_length()) - 1) * abs(exponent)
-    if exponent.denominator != 1 or size > limits.EXACT_BITS:
+    if exponent.denominator != 1 or size > limits.EXACT_BITS.most:
         return _float_power(base, exponent)
     return base**exponent
 
