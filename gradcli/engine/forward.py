@@ -31,9 +31,8 @@ def forward(
     """Compute the value of every node from the values of the inputs.
 
     Returns the values and the faults: where a function is outside its domain the value is nan or
-    inf, and
-    the place is kept, since a branch of `where` that is not taken does no harm. With `ieee` there
-    are no faults.
+    inf, and the place is kept, since a branch of `where` that is not taken does no harm. With
+    `ieee` there are no faults.
 
     Raises:
         BindingProblem: an input has no value, or a value has no input.
