@@ -16,8 +16,7 @@ class GradcliError(Exception):
     """An input that cannot be worked.
 
     `message` says what is wrong, `source` and `span` where (characters of the text as the user
-    typed it),
-    `hint` what to try.
+    typed it), `hint` what to try.
     """
 
     def __init__(

@@ -1,11 +1,9 @@
 """The computational graph: nodes, edges and the order between them, and no numbers at all.
 
 A graph is stored as columns, one entry per node or per edge, so that a million nodes stay small and
-a
-walk is a plain loop. `Node` and `Edge` are views made on request. Nodes are numbered in topological
-order:
-every operand has a smaller id than the node that uses it, and ties follow the order of the source
-text.
+a walk is a plain loop. `Node` and `Edge` are views made on request. Nodes are numbered in
+topological order: every operand has a smaller id than the node that uses it, and ties follow the
+order of the source text.
 """
 
 from __future__ import annotations
@@ -76,13 +74,11 @@ class Graph:
     """A whole program as columns.
 
     `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`,
-    and
-    `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i
-    depends on an
-    input. `inputs` maps names to nodes in the order in which they first appear; `input_ids` are
-    those nodes. An input with an
-    operator other than `input` has a value of its own (`a = 2`), which a binding may replace.
-    `written` holds every name as it was typed first, where that differs from the name itself.
+    and `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i
+    depends on an input. `inputs` maps names to nodes in the order in which they first appear;
+    `input_ids` are those nodes. An input with an operator other than `input` has a value of its own
+    (`a = 2`), which a binding may replace. `written` holds every name as it was typed first, where
+    that differs from the name itself.
     """
 
     source: str

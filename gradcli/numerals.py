@@ -39,8 +39,8 @@ def numeral(value: Any, digits: int = DIGITS) -> str:
     """Return a number as text: whole numbers and fractions in full, others with `digits` decimals.
 
     Below 0.1 that many significant digits are kept instead, and below 1 one of them if `digits` is
-    0, so that no small number becomes 0. Zeros at the
-    end say that the number was rounded. None and UNDEFINED are written `undefined`.
+    0, so that no small number becomes 0. Zeros at the end say that the number was rounded. None and
+    UNDEFINED are written `undefined`.
 
     >>> numeral(-4.0), numeral(0.7310585786300049), numeral(0.00012345678), numeral(2.9999999996)
     ('-4', '0.7311', '0.0001235', '3.0000')

@@ -22,7 +22,7 @@ import mpmath as mp
 import numpy as np
 
 from gradcli.engine.forward import ieee_reading
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 from tests.operators.closed_forms import CLOSED_FORMS, derivative
 
@@ -41,7 +41,7 @@ _PRECISION, _PRECISION_OF_PAIRS = 1600, 2700
 
 ROWS = [
     row
-    for row in OPERATORS.values()
+    for row in WRITTEN.values()
     if row.elementwise and not row.variadic and row.family not in ("conditions", "graph")
 ]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gradcli.cli.escapes import printable
-from gradcli.cli.near import nearest
 from gradcli.engine import constant_value
 from gradcli.engine.problems import short
 from gradcli.errors import BindingProblem, DomainProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph, Span
 from gradcli.language import needed_names, parse_value
+from gradcli.near import nearest
 from gradcli.operators import CONSTANTS
 from gradcli.operators.elementary import Value
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from gradcli.cli.bindings import assignment, canonical, input_named, listed, option_for, value_of
 from gradcli.cli.escapes import printable
-from gradcli.cli.near import nearest
 from gradcli.cli.sources import STDIN, read_text
 from gradcli.descent.samples import Samples, from_table, from_values
 from gradcli.descent.tables import Table, table
 from gradcli.engine.forward import finite
 from gradcli.errors import BindingProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph
+from gradcli.near import nearest
 from gradcli.operators.elementary import Value, is_array
 
 

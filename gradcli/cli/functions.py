@@ -6,11 +6,11 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
-from gradcli.cli.near import nearest
 from gradcli.cli.shells import complete_functions
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import NameProblem
-from gradcli.operators import FUNCTIONS, OPERATORS
+from gradcli.near import nearest
+from gradcli.operators import FUNCTIONS, WRITTEN
 from gradcli.render.report import Style
 
 #: Other ways to write a sign.
@@ -36,10 +36,10 @@ def _known(name: str) -> str:
     """
     name = name.strip().removesuffix("()").removeprefix(".")
     name = SIGNS.get(name, name)
-    signs = {operator.infix for operator in OPERATORS.values() if operator.infix}
-    if name in FUNCTIONS or name in OPERATORS or name in signs:
+    signs = {operator.infix for operator in WRITTEN.values() if operator.infix}
+    if name in FUNCTIONS or name in WRITTEN or name in signs:
         return name
-    near = nearest(name, [*FUNCTIONS, *OPERATORS])
+    near = nearest(name, [*FUNCTIONS, *WRITTEN])
     hint = f"did you mean {near}?" if near else "gradcli functions lists them all"
     raise NameProblem(f"there is no function {printable(name)}", hint=hint)
 

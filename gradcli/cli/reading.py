@@ -16,13 +16,13 @@ from gradcli.cli.bindings import (
     spellings,
 )
 from gradcli.cli.escapes import printable
-from gradcli.cli.near import nearest
 from gradcli.cli.sources import STDIN, read_program
 from gradcli.cli.words import Options, Words, is_name
 from gradcli.engine.problems import short
 from gradcli.errors import BindingProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph
 from gradcli.language import needed_names, parse
+from gradcli.near import nearest
 
 #: Variables that `--help` and completion list.
 _LISTED = 200

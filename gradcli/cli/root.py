@@ -49,7 +49,7 @@ class Root(click.Group):
 
 def _no_command(word: str) -> NoReturn:
     from gradcli.cli.escapes import printable
-    from gradcli.cli.near import nearest
+    from gradcli.near import nearest
 
     near = nearest(word, COMMANDS)
     if near is None and not word.isidentifier():

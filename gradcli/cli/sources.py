@@ -92,7 +92,7 @@ def _near_file(path: str) -> str:
     from itertools import islice
     from pathlib import Path
 
-    from gradcli.cli.near import nearest
+    from gradcli.near import nearest
 
     wanted = Path(path)
     try:

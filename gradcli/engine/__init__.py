@@ -37,9 +37,8 @@ def evaluate(
     """Work a graph through: every value, every local and upstream gradient, every contribution.
 
     `bindings` gives each input a number, nested lists or an array. `seed` is the upstream gradient
-    of the output,
-    1 for a scalar. With `exact` rational values are fractions; with `ieee` inf and nan are values
-    like others.
+    of the output, 1 for a scalar. With `exact` rational values are fractions; with `ieee` inf and
+    nan are values like others.
 
     >>> from gradcli.language import parse
     >>> evaluate(parse("x*y"), {"x": 2, "y": 3}).gradients

@@ -26,8 +26,7 @@ class Gradients:
 
     `reached` are the nodes that a path without `detach` leads to from the output. `first_nan` is
     where a nan arose; `infinite` are the edges on which inf arises from finite numbers, and the
-    nodes
-    whose finite contributions add up to it, backward.
+    nodes whose finite contributions add up to it, backward.
     """
 
     upstream: list[Value]

@@ -15,33 +15,10 @@ from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
-from gradcli.operators import OPERATORS, register
-from gradcli.operators.declaration import Operator, Ties
+from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value
+from gradcli.operators.statements import STATEMENT
 from gradcli.records import dataclass
-
-#: The operator of a folded statement. It stands for the text of the statement and is never called.
-STATEMENT = "statement"
-
-
-def _no_value(*operands: Value) -> Value:
-    raise NotImplementedError("a folded statement is not computed again")
-
-
-if STATEMENT not in OPERATORS:
-    register(
-        Operator(
-            name=STATEMENT,
-            operands=("*xs",),
-            infix="=",
-            forward=_no_value,
-            vjp=(_no_value,),
-            samples=(),
-            doc="A whole statement as one node.",
-            source="Griewank and Walther, Evaluating Derivatives, chapter 3.",
-            family="",
-        )
-    )
 
 
 def coarsen(derivation: Derivation, *, ties: Ties = "split", exact: bool = False) -> Derivation:
@@ -95,7 +72,7 @@ class _Fold:
             else:
                 done = self._statement(node)
                 operands = tuple(place[operand] for operand in done.operands)
-                place[node] = builder.add(STATEMENT, operands, None, span.start, span.end)
+                place[node] = builder.add(STATEMENT.name, operands, None, span.start, span.end)
                 local.extend(done.local)
                 contributions.extend(done.contributions)
             for name in names:

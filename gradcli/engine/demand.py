@@ -24,8 +24,7 @@ def demanded(graph: Graph, values: Sequence[Value]) -> list[Demand]:
     """Return for each node whether its value is needed by the output or by a statement of its own.
 
     Walks from the nodes that nothing uses back to the inputs; at `where(c, a, b)` the need for a is
-    that for the whole
-    where c holds, and the need for b where it does not.
+    that for the whole where c holds, and the need for b where it does not.
     """
     needs: list[Demand] = [None] * len(graph)
     for node in range(len(graph) - 1, -1, -1):

@@ -29,17 +29,12 @@ class Derivation:
     """A graph with the numbers of one forward and one backward pass.
 
     `values[i]` is the value of node i, None if it was not evaluated (a branch of `where` that was
-    not taken).
-    `upstream[i]` is ∂output/∂node i, None where no gradient flows or none exists. `local[e]` is the
-    local
-    gradient ∂node/∂operand of edge e and `contributions[e]` is upstream times local, summed back to
-    the shape
-    of the operand; both are None for an edge that carries no gradient. For an edge whose node is an
-    array but
-    not elementwise, the local gradient is a Jacobian, which is not formed: `local[e]` is None and
-    the
-    contribution is the vector-Jacobian product. `undefined` holds the nodes whose gradient does not
-    exist.
+    not taken). `upstream[i]` is ∂output/∂node i, None where no gradient flows or none exists.
+    `local[e]` is the local gradient ∂node/∂operand of edge e and `contributions[e]` is upstream
+    times local, summed back to the shape of the operand; both are None for an edge that carries no
+    gradient. For an edge whose node is an array but not elementwise, the local gradient is a
+    Jacobian, which is not formed: `local[e]` is None and the contribution is the vector-Jacobian
+    product. `undefined` holds the nodes whose gradient does not exist.
     """
 
     graph: Graph

@@ -10,6 +10,7 @@ from typing import Any
 from gradcli import limits
 from gradcli.errors import BindingProblem, GradcliError, LimitError, ShapeProblem
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
+from gradcli.near import nearest
 from gradcli.numerals import shape_text
 from gradcli.operators import CONSTANTS, OPERATORS
 from gradcli.operators.declaration import Kink, Operator
@@ -34,9 +35,8 @@ def forward(
     """Compute the value of every node from the values of the inputs.
 
     Returns the values and the faults: where a function is outside its domain the value is nan or
-    inf, and
-    the place is kept, since a branch of `where` that is not taken does no harm. With `ieee` there
-    are no faults.
+    inf, and the place is kept, since a branch of `where` that is not taken does no harm. With
+    `ieee` there are no faults.
 
     Raises:
         BindingProblem: an input has no value, or a value has no input.
@@ -83,10 +83,8 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:
-            import difflib
-
-            near = difflib.get_close_matches(name, names, 1)
-            hint = f"did you mean {near[0]}?" if near else f"its variables are {', '.join(names)}"
+            near = nearest(name, names)
+            hint = f"did you mean {near}?" if near else f"its variables are {', '.join(names)}"
             raise BindingProblem(
                 f"the program has no variable {name}", hint=hint if names else "it has no variables"
             )

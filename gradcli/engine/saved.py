@@ -38,8 +38,7 @@ def saved(graph: Graph, values: Sequence[Value]) -> tuple[Saved, ...]:
     """Return the values that the local gradients read, in the order of their nodes.
 
     They are found by reading each rule with symbols: a product reads both factors, a sum nothing, a
-    sigmoid
-    only its output. Literals are not counted.
+    sigmoid only its output. Literals are not counted.
     """
     readers: dict[int, list[int]] = {}
     for node in range(len(graph)):

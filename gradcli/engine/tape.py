@@ -1,15 +1,13 @@
 """The tape: a graph of plain numbers compiled once, to be run again and again on new values.
 
 The forward loop is written out from the operators' own rules, read as Python: for each kind of node
-it computes the
-value and appends the local gradients. The backward loop knows no operators:
+it computes the value and appends the local gradients. The backward loop knows no operators:
 
     for node, operand, local in edges, last first:
         upstream[operand] += upstream[node] * local
 
 A tape handles what is regular. Where a number is not finite, an operand outside a domain or a
-gradient undefined,
-it gives way to the ordinary engine, which says why.
+gradient undefined, it gives way to the ordinary engine, which says why.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gradcli.errors import GradcliError
 from gradcli.grading.model import Place
+from gradcli.near import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,6 @@ class FileFaults(GradcliError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
         super().__init__("\n".join(map(str, self.faults)))
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the name most like a mistyped one, "" if none is; case is the smallest difference.
-
-    >>> nearest("answer", ["id", "answers"]), nearest("zzz", ["id"])
-    ('answers', '')
-    """
-    import difflib
-
-    names = list(names)
-    same = [known for known in names if known.lower() == name.lower()]
-    return next(iter(same or difflib.get_close_matches(name, names, 1)), "")
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
 from gradcli.engine import Derivation, evaluate
 from gradcli.engine.derivation import carries
+from gradcli.engine.forward import nearest_float
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Edge, Graph
 from gradcli.operators.declaration import Ties
@@ -114,17 +114,10 @@ def in_float(value: Value) -> Value:
     if value is None or isinstance(value, (bool, float)):
         return value
     if not is_array(value):
-        return _float(value)
+        return nearest_float(value)
     if value.dtype == object:
-        return numpy_module().vectorize(_float, otypes=[float])(value)
+        return numpy_module().vectorize(nearest_float, otypes=[float])(value)
     return value.astype(float)
-
-
-def _float(value: Value) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
 
 
 def _leaving(truth: Derivation) -> tuple[tuple[Edge, ...], ...]:

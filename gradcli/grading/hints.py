@@ -14,6 +14,7 @@ from gradcli.grading.key import Key
 from gradcli.grading.paths import BLANK, Course, Path, number_text
 from gradcli.grading.quantities import Quantity, QuantityProblem
 from gradcli.grading.rule_sentences import sentences
+from gradcli.numerals import in_product
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value
 
@@ -250,12 +251,8 @@ def _numbers(path: Path) -> str | None:
     if not path.upstream:
         return local
     upstream = number_text(path.upstream_value)
-    factors = f"{_bracketed(upstream)} · {_bracketed(local)}"
+    factors = f"{in_product(upstream)} · {in_product(local)}"
     return f"sum({factors})" if path.stretched else factors
-
-
-def _bracketed(number: str) -> str:
-    return f"({number})" if number.startswith("-") or "/" in number else number
 
 
 def _equation(name: str, rule: str, number: str) -> str:

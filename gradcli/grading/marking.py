@@ -34,8 +34,7 @@ class Verdict(StrEnum):
     """What is said of one answer.
 
     `consistent` follows from an earlier wrong answer; `invalid` cannot be read and costs nothing to
-    repair; `ungraded` means that
-    the exercise itself could not be computed.
+    repair; `ungraded` means that the exercise itself could not be computed.
     """
 
     CORRECT = "correct"

@@ -106,8 +106,7 @@ def expand_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expansi
     nodes.
 
     They have the value and the gradients of the composite functions, also where the usual steps
-    would
-    overflow or divide by 0; the second part of what is returned says where and why.
+    would overflow or divide by 0; the second part of what is returned says where and why.
     """
     from gradcli.language.expansion import expanded_at
 

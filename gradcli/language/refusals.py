@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NoReturn
 
 from gradcli.language.options import expected
+from gradcli.near import nearest
 from gradcli.operators import CONSTANTS, FUNCTIONS
 from gradcli.operators.declaration import Operator, Option
 
@@ -19,19 +18,8 @@ if TYPE_CHECKING:
 #: What stands before a function in other places: np.exp(x), torch.exp(x).
 MODULES = frozenset({"F", "jnp", "math", "nn", "np", "numpy", "tf", "torch"})
 
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the name that looks most like another, or an empty text.
-
-    >>> nearest("sigmiod", ["sigmoid", "sin"])
-    'sigmoid'
-    """
-    known = list(names)
-    folded = {other.lower(): other for other in known}
-    if name.lower() in folded:
-        return folded[name.lower()]
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return near[0] if near else ""
+#: How much a name must look like a known one to be taken for it.
+_ALIKE = 0.75
 
 
 def refuse_call(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...]) -> NoReturn:
@@ -73,7 +61,7 @@ def _refuse_name(program: ProgramBuilder, call: Call, texts: list[str]) -> NoRet
     before = program.plain.text[: call.start]
     if not call.method and re.match(r"d\w+$", name) and re.search(r"\bd\w*\s*/\s*$", before):
         program.fail("derivative", call.start, call.end)
-    near = nearest(name, FUNCTIONS)
+    near = nearest(name, FUNCTIONS, _ALIKE)
     variable = name in program.known or name in program.bound or name in CONSTANTS
     if not call.method and len(texts) == 1 and (variable or not near):
         fix = f"{name}*({texts[0]})"
@@ -122,7 +110,7 @@ def refuse_option(
         program.fail("no-options", *place, **parts)
     names = [option.name for option in row.options]
     aliases = [alias for option in row.options for alias in option.aliases]
-    near = nearest(written.name, [*names, *aliases])
+    near = nearest(written.name, [*names, *aliases], _ALIKE)
     hint = f"did you mean {near}={written.value}?" if near else f"it takes {', '.join(names)}"
     program.fail("unknown-option", *place, **parts, fix=hint)
 

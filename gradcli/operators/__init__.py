@@ -29,6 +29,7 @@ FAMILIES = (
     "classes",
     "graphs",
     "special",
+    "statements",
 )
 
 #: Named constants, free for variables once a program binds or assigns them.
@@ -58,3 +59,6 @@ for _family in FAMILIES:
     for _row in vars(import_module(f"gradcli.operators.{_family}")).values():
         if isinstance(_row, Operator):
             register(_row)
+
+#: The operators that a program can write: all but a folded statement, which has no family.
+WRITTEN = {name: operator for name, operator in OPERATORS.items() if operator.family}

@@ -1,8 +1,7 @@
 """What is said of an operator, in one row: everything the tool knows about it.
 
 The language, the engine, the table of functions, completion, did-you-mean, the marker and the
-property tests
-all read these rows; nothing about an operator is written anywhere else.
+property tests all read these rows; nothing about an operator is written anywhere else.
 """
 
 from __future__ import annotations
@@ -76,14 +75,11 @@ class Kink:
     """A point where the derivative does not exist, or needs a convention.
 
     `at(*operands, **options)` tells whether the operands lie there; `where` and `gradient` name the
-    point and
-    the convention (`x = 0`, `0`); `note` adds what a student should know, such as that the gradient
-    is
-    blocked. It concerns the operands at `positions`, or all when that is empty, and is of interest
-    only where one of
-    those carries a gradient. With `undefined` their gradient does not exist at all there, and no
-    number
-    is given. In an operator with `ties`, `gradient` may contain `{ties}`, the convention in words.
+    point and the convention (`x = 0`, `0`); `note` adds what a student should know, such as that
+    the gradient is blocked. It concerns the operands at `positions`, or all when that is empty, and
+    is of interest only where one of those carries a gradient. With `undefined` their gradient does
+    not exist at all there, and no number is given. In an operator with `ties`, `gradient` may
+    contain `{ties}`, the convention in words.
     """
 
     at: Callable[..., Any]
@@ -101,10 +97,8 @@ class SafeSteps:
     """Steps of a composite function for where its usual ones fail in floating-point numbers.
 
     `at` is a condition of the language over the names of the operands, `steps` a program like that
-    of
-    the operator; `{axis}` in either stands for the value of an option. `why` says why the usual
-    steps
-    are not shown there.
+    of the operator; `{axis}` in either stands for the value of an option. `why` says why the usual
+    steps are not shown there.
     """
 
     at: str

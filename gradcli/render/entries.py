@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import TIES, Operator, Option
 from gradcli.operators.reading import option_text
 from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol, text
@@ -34,16 +34,15 @@ class Example(NamedTuple):
 def families() -> dict[str, list[Operator]]:
     """Return the operators by family, in the order of the registry."""
     found: dict[str, list[Operator]] = {}
-    for operator in OPERATORS.values():
-        if operator.family:
-            found.setdefault(operator.family, []).append(operator)
+    for operator in WRITTEN.values():
+        found.setdefault(operator.family, []).append(operator)
     return found
 
 
 def signature(operator: Operator, name: str = "") -> str:
     """Return how an operator is written: with its sign, or as a call with its options.
 
-    >>> signature(OPERATORS["add"]), signature(OPERATORS["remainder"], "mod")
+    >>> signature(WRITTEN["add"]), signature(WRITTEN["remainder"], "mod")
     ('a + b', 'mod(a, b)')
     """
     operands = list(operand_names(operator))

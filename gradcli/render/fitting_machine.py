@@ -9,7 +9,7 @@ from gradcli.descent.fitting import Step
 from gradcli.descent.optimizers import Optimizer
 from gradcli.render.fitting import FitReport, chosen, optimizer_name, prediction_text
 from gradcli.render.machine import VERSION, pretty
-from gradcli.render.markup import markdown_table
+from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style
 from gradcli.render.spreadsheet import separated
@@ -141,7 +141,9 @@ def fit_markdown(report: FitReport, style: Style) -> str:
         for epoch in chosen(fit.epochs)
     ]
     parts = [
-        markdown_table(["epoch", f"mean {report.output}", *report.labels], epochs, style, 0),
+        markdown_table(
+            ["epoch", f"mean {report.output}", *report.labels], epochs, style, slice(None)
+        ),
         markdown_table(
             ["parameter", "before", "after"],
             [
@@ -151,7 +153,7 @@ def fit_markdown(report: FitReport, style: Style) -> str:
                 )
             ],
             style,
-            1,
+            slice(1, None),
         ),
     ]
     if report.predictions:
@@ -159,7 +161,7 @@ def fit_markdown(report: FitReport, style: Style) -> str:
             [prediction_text(one, style.digits), written(one.before), written(one.after)]
             for one in report.predictions
         ]
-        parts.append(markdown_table(["prediction", "before", "after"], rows, style, 1))
+        parts.append(markdown_table(["prediction", "before", "after"], rows, style, slice(1, None)))
     return "\n\n".join(parts) + "\n"
 
 

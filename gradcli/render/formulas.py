@@ -8,7 +8,7 @@ of output writes them in its own way; `plain` writes them as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol, text
 from gradcli.render.labels import known
 from gradcli.render.quantities import on_one_line
+
+#: A formula as text in some form of output, and how tightly its outermost operation binds.
+Written = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,27 @@ def plain(formula: Symbol) -> str:
     if operation == "chain":
         return " · ".join(_factor(part) for part in arguments)
     return text(formula, BLACKBOARD)
+
+
+def written_up(
+    formula: Symbol,
+    leaf: Callable[[Symbol], Written],
+    composed: Callable[[Symbol, list[Written]], Written],
+) -> Written:
+    """Return a formula written from its leaves up, without recursion: long ones are no problem."""
+    done: list[Written] = []
+    todo: list[tuple[Symbol, bool]] = [(formula, False)]
+    while todo:
+        part, ready = todo.pop()
+        if ready:
+            first = len(done) - len(part.arguments)
+            done[first:] = [composed(part, done[first:])]
+        elif part.arguments:
+            todo.append((part, True))
+            todo += [(argument, False) for argument in reversed(part.arguments)]
+        else:
+            done.append(leaf(part))
+    return done[0]
 
 
 def _inside(part: Symbol) -> str:

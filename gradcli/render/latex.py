@@ -16,7 +16,7 @@ from gradcli.operators.symbols import (
     SUM,
     Symbol,
 )
-from gradcli.render.formulas import vjp_tokens
+from gradcli.render.formulas import Written, vjp_tokens, written_up
 from gradcli.render.latex_text import function_name, name, plain_text
 from gradcli.render.quantities import is_large
 
@@ -40,9 +40,6 @@ _INFIX = {
 #: The signs in the formulas of operators on arrays.
 _SIGNS = {"*": r"\,", "@": r"\,", ".T": r"^{\top}"}
 
-#: A formula as LaTeX, and how tightly its outermost operation binds.
-_Written = tuple[str, int]
-
 
 def latex(formula: Symbol) -> str:
     """Return a formula as LaTeX for mathematics; long ones are no problem.
@@ -51,24 +48,11 @@ def latex(formula: Symbol) -> str:
     >>> latex((symbol("x1") + 1) / symbol("θ") ** 2)
     '\\\\frac{x_{1} + 1}{\\\\theta^{2}}'
     """
-    done: list[_Written] = []
-    todo: list[tuple[Symbol, bool]] = [(formula, False)]
-    while todo:
-        part, ready = todo.pop()
-        if ready:
-            count = len(part.arguments)
-            inner = done[len(done) - count :]
-            del done[len(done) - count :]
-            done.append(_composed(part, inner))
-        elif part.arguments:
-            todo.append((part, True))
-            todo += [(argument, False) for argument in reversed(part.arguments)]
-        else:
-            done.append(_leaf(part))
-    return done[0][0]
+    written, _ = written_up(formula, _leaf, _composed)
+    return written
 
 
-def _leaf(part: Symbol) -> _Written:
+def _leaf(part: Symbol) -> Written:
     if part.operation == "vjp":
         return _product(part), SUM
     if part.operation == "numeral" and is_array(part.value) and not is_large(part.value):
@@ -94,7 +78,7 @@ def _name_or_text(written: str) -> str:
     return rf"\text{{{plain_text(written)}}}"
 
 
-def _number(written: str) -> _Written:
+def _number(written: str) -> Written:
     """Return a number as text; a fraction as one, powers of ten as such."""
     if written in ("inf", "-inf", "nan"):
         return {"inf": r"\infty", "-inf": r"-\infty"}.get(written, r"\text{nan}"), SUM
@@ -149,7 +133,7 @@ def _in_brackets(written: str) -> str:
     return f"({written})"
 
 
-def _composed(part: Symbol, inner: list[_Written]) -> _Written:
+def _composed(part: Symbol, inner: list[Written]) -> Written:
     """Return an operation whose operands are written."""
     write = _FORMS.get(part.operation)
     if write is not None:
@@ -172,30 +156,30 @@ def _is_number(written: str) -> bool:
     return bool(re.fullmatch(r"-?[\d.]+", written))
 
 
-def _fraction(inner: list[_Written]) -> _Written:
+def _fraction(inner: list[Written]) -> Written:
     return rf"\frac{{{inner[0][0]}}}{{{inner[1][0]}}}", POWER
 
 
-def _negative(inner: list[_Written]) -> _Written:
+def _negative(inner: list[Written]) -> Written:
     return f"-{_bracketed(*inner[0], PRODUCT)}", SUM
 
 
-def _power(inner: list[_Written]) -> _Written:
+def _power(inner: list[Written]) -> Written:
     return f"{_bracketed(*inner[0], ATOM)}^{{{inner[1][0]}}}", POWER
 
 
-def _choice(inner: list[_Written]) -> _Written:
+def _choice(inner: list[Written]) -> Written:
     condition, then, otherwise = (written for written, _ in inner)
     rows = rf"{then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}}"
     return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
 
 
-def _because(inner: list[_Written]) -> _Written:
+def _because(inner: list[Written]) -> Written:
     return rf"{inner[0][0]} \; ({inner[1][0]})", SUM
 
 
-def _times(sign: str) -> Callable[[list[_Written]], _Written]:
-    def write(inner: list[_Written]) -> _Written:
+def _times(sign: str) -> Callable[[list[Written]], Written]:
+    def write(inner: list[Written]) -> Written:
         parts = [_bracketed(*part, PRODUCT) for part in inner]
         first = inner[0][0] if sign == r" \times " else parts[0]
         return sign.join([first, *parts[1:]]), PRODUCT
@@ -203,16 +187,16 @@ def _times(sign: str) -> Callable[[list[_Written]], _Written]:
     return write
 
 
-def _plus(inner: list[_Written]) -> _Written:
+def _plus(inner: list[Written]) -> Written:
     parts = [_in_brackets(one) if one.startswith("-") else one for one, _ in inner[1:]]
     return " + ".join([inner[0][0], *parts]), SUM
 
 
-def _list(inner: list[_Written]) -> _Written:
+def _list(inner: list[Written]) -> Written:
     return rf"\left[{', '.join(written for written, _ in inner)}\right]", ATOM
 
 
-def _derivative(inner: list[_Written]) -> _Written:
+def _derivative(inner: list[Written]) -> Written:
     """Return ∂f/∂x, or with several names a derivative of higher order: ∂²f/∂x∂y."""
     above, *below = (written for written, _ in inner)
     order = f"^{{{len(below)}}}" if len(below) > 1 else ""
@@ -220,7 +204,7 @@ def _derivative(inner: list[_Written]) -> _Written:
     return rf"\frac{{\partial{order} {above}}}{{{under}}}", POWER
 
 
-_FORMS: dict[str, Callable[[list[_Written]], _Written]] = {
+_FORMS: dict[str, Callable[[list[Written]], Written]] = {
     "divide": _fraction,
     "negative": _negative,
     "pow": _power,

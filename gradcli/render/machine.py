@@ -42,8 +42,8 @@ def json_text(report: Report) -> str:
     `passes`.
 
     `check`, `saved` and `jacobian` are there if asked for; a gradient that could not be checked has
-    a `reason` and no `numeric`; with a Jacobian there is no upstream
-    gradient, and `gradients` is empty.
+    a `reason` and no `numeric`; with a Jacobian there is no upstream gradient, and `gradients` is
+    empty.
     """
     view = View(report)
     derivation, graph = view.derivation, view.graph

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gradcli.operators.symbols import BLACKBOARD
-from gradcli.render.cells import printable
 from gradcli.render.drawing import Cell
 from gradcli.render.edges import Worked, worked
 from gradcli.render.extras import comparison_cells, memory_cells, memory_total
 from gradcli.render.forward import upstream_text
+from gradcli.render.markdown_text import escaped, fenced, markdown_table
 from gradcli.render.operations import operation_text
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.screen import added
 from gradcli.render.view import View
-
-#: What Markdown reads as more than a character, within a table or as HTML.
-_SPECIAL = re.compile(r"([\\`*_<>|~$&]|\](?=\())")
 
 
 def markdown(report: Report, style: Style) -> str:
@@ -43,14 +40,6 @@ def _program(view: View, style: Style) -> str:
     return program + (f"\n\nat {at}" if at else "")
 
 
-def fenced(program: str, style: Style) -> str:
-    """Return a program in a fence longer than any that it contains."""
-    source = "\n".join(printable(line, style.ascii) for line in program.split("\n"))
-    longest = max(map(len, re.findall("`+", source)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{source}\n{fence}"
-
-
 def _nodes(view: View, style: Style) -> list[str]:
     headers = ["node", "operation", "value"]
     if view.has_gradients:
@@ -64,7 +53,10 @@ def _nodes(view: View, style: Style) -> list[str]:
         if view.has_gradients:
             row.append(_on_one_line(upstream_text(view, node, style)))
         rows.append(row)
-    return [_heading("Forward", style), markdown_table(headers, rows, style, numbers=2)]
+    return [
+        _heading("Forward", style),
+        markdown_table(headers, rows, style, numbers=slice(2, None)),
+    ]
 
 
 def _edges(view: View, style: Style) -> list[str]:
@@ -105,7 +97,7 @@ def _gradients(view: View, style: Style) -> list[str]:
         rows.append([f"∂{view.output}/∂{label}", written])
     passes = f" after {view.report.passes} backward passes" if view.report.passes > 1 else ""
     heading = _heading(f"Gradients{passes}", style)
-    return [heading, markdown_table(["gradient", "value"], rows, style, numbers=1)]
+    return [heading, markdown_table(["gradient", "value"], rows, style, numbers=slice(1, None))]
 
 
 def _asked_for(view: View, style: Style) -> list[str]:
@@ -138,22 +130,6 @@ def _heading(text: str, style: Style) -> str:
     return f"### {escaped(text, style)}"
 
 
-def markdown_table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], style: Style, numbers: int | None = None
-) -> str:
-    """Return a table; the columns from `numbers` on are aligned to the right."""
-    right = len(headers) if numbers is None else numbers
-    rule = ["---" if column < right else "---:" for column in range(len(headers))]
-    body = [[escaped(cell, style) for cell in row] for row in [headers, *rows]]
-    body.insert(1, rule)
-    return "\n".join(f"| {' | '.join(row)} |" for row in body)
-
-
 def _on_one_line(text: str) -> str:
     """Return the text of a matrix over several lines on one line."""
     return re.sub(r"\[ +", "[", " ".join(text.split()))
-
-
-def escaped(text: str, style: Style) -> str:
-    """Return a text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", printable(text, style.ascii))

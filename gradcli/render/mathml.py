@@ -9,12 +9,9 @@ from html import escape
 from gradcli.operators.elementary import is_array
 from gradcli.operators.symbols import ATOM, CONDITION, OR, POWER, PRODUCT, SUM, Symbol
 from gradcli.render.cells import visible
-from gradcli.render.formulas import vjp_tokens
+from gradcli.render.formulas import Written, vjp_tokens, written_up
 from gradcli.render.latex import number_text
 from gradcli.render.quantities import is_large
-
-#: A formula as MathML, and how tightly its outermost operation binds.
-_Written = tuple[str, int]
 
 _INFIX = {
     "add": ("+", SUM),
@@ -49,24 +46,11 @@ def mathml(formula: Symbol) -> str:
     >>> mathml(symbol("x") + 1)
     '<mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow>'
     """
-    done: list[_Written] = []
-    todo: list[tuple[Symbol, bool]] = [(formula, False)]
-    while todo:
-        part, ready = todo.pop()
-        if ready:
-            count = len(part.arguments)
-            inner = done[len(done) - count :]
-            del done[len(done) - count :]
-            done.append(_composed(part, inner))
-        elif part.arguments:
-            todo.append((part, True))
-            todo += [(argument, False) for argument in reversed(part.arguments)]
-        else:
-            done.append(_leaf(part))
-    return done[0][0]
+    written, _ = written_up(formula, _leaf, _composed)
+    return written
 
 
-def _leaf(part: Symbol) -> _Written:
+def _leaf(part: Symbol) -> Written:
     if part.operation == "vjp":
         return _row(*(_token(kind, token) for kind, token in vjp_tokens(part))), SUM
     if part.operation == "numeral" and is_array(part.value) and not is_large(part.value):
@@ -144,7 +128,7 @@ def _sign(sign: str) -> str:
     return f"<mo>{escape(sign)}</mo>"
 
 
-def _bracketed(part: _Written, least: int) -> str:
+def _bracketed(part: Written, least: int) -> str:
     written, binds = part
     return written if binds >= least else _in_brackets(written)
 
@@ -156,7 +140,7 @@ def _in_brackets(written: str) -> str:
     return f"<mrow><mo{kind}>(</mo>{written}<mo{kind}>)</mo></mrow>"
 
 
-def _composed(part: Symbol, inner: list[_Written]) -> _Written:
+def _composed(part: Symbol, inner: list[Written]) -> Written:
     write = _FORMS.get(part.operation)
     if write is not None:
         return write(inner)
@@ -171,8 +155,8 @@ def _composed(part: Symbol, inner: list[_Written]) -> _Written:
     return _row(called, _in_brackets(arguments)), ATOM
 
 
-def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
-    def write(inner: list[_Written]) -> _Written:
+def _joined(sign: str, least: int) -> Callable[[list[Written]], Written]:
+    def write(inner: list[Written]) -> Written:
         first = inner[0][0] if sign != "·" else _bracketed(inner[0], least)
         rest = [_sign(sign) + _bracketed(part, least) for part in inner[1:]]
         return _row(first, *rest), PRODUCT
@@ -180,13 +164,13 @@ def _joined(sign: str, least: int) -> Callable[[list[_Written]], _Written]:
     return write
 
 
-def _choice(inner: list[_Written]) -> _Written:
+def _choice(inner: list[Written]) -> Written:
     condition, then, otherwise = (written for written, _ in inner)
     arguments = f"{condition}<mo>,</mo>{then}<mo>,</mo>{otherwise}"
     return _row("<mi>where</mi>", _in_brackets(arguments)), ATOM
 
 
-_FORMS: dict[str, Callable[[list[_Written]], _Written]] = {
+_FORMS: dict[str, Callable[[list[Written]], Written]] = {
     "divide": lambda inner: (f"<mfrac>{inner[0][0]}{inner[1][0]}</mfrac>", POWER),
     "negative": lambda inner: (_row("<mo>−</mo>", _bracketed(inner[0], PRODUCT)), SUM),
     "pow": lambda inner: (f"<msup>{_bracketed(inner[0], ATOM)}{inner[1][0]}</msup>", POWER),

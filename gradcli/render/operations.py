@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.reading import operation_read
+from gradcli.operators.statements import STATEMENT
 from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol, text
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 #: Operations with more operands are written with their first and last ones.
 MOST_OPERANDS = 20
-
-#: The operator of a statement folded into one node, which is written as the program has it.
-_STATEMENT = "statement"
 
 
 def operation_text(graph: Graph, node: int, labels: Labels, notation: Notation = LANGUAGE) -> str:
@@ -30,7 +28,7 @@ def operation_text(graph: Graph, node: int, labels: Labels, notation: Notation =
         if inline is not None:
             return text(inline, notation)
         return " ".join(graph.text_of(node).split())
-    if graph.operators[node] == _STATEMENT:
+    if graph.operators[node] == STATEMENT.name:
         return _right_side(graph.text_of(node))
     return text(operation_symbol(graph, node, labels), notation)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gradcli.operators import FUNCTIONS, OPERATORS
+from gradcli.operators import FUNCTIONS, WRITTEN
 from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.reading import option_text
 from gradcli.operators.symbols import BLACKBOARD, LANGUAGE
@@ -85,8 +85,8 @@ def found(name: str) -> tuple[Operator, ...]:
     """
     if name in FUNCTIONS:
         return FUNCTIONS[name]
-    signs = tuple(operator for operator in OPERATORS.values() if operator.infix == name)
-    return signs or (OPERATORS[name],)
+    signs = tuple(operator for operator in WRITTEN.values() if operator.infix == name)
+    return signs or (WRITTEN[name],)
 
 
 def _card(operator: Operator, name: str, style: Style) -> list[str]:

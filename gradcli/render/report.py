@@ -22,9 +22,8 @@ class Report:
 
     `wrt` names the inputs or nodes whose gradients are wanted, all inputs if empty. `passes` is the
     number of backward passes without zeroing. `comparisons`, `saved` and `jacobian` are None unless
-    asked
-    for; `jacobian` maps each name to ∂output/∂name with the shape of the output followed by that of
-    the input.
+    asked for; `jacobian` maps each name to ∂output/∂name with the shape of the output followed by
+    that of the input.
     """
 
     derivation: Derivation

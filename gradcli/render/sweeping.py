@@ -13,7 +13,7 @@ from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve
 from gradcli.render.drawing import Cell, Column, Tone, ends, flow, left_out, table, title
 from gradcli.render.machine import VERSION, pretty
-from gradcli.render.markup import markdown_table
+from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style
 from gradcli.render.spreadsheet import separated
@@ -270,7 +270,7 @@ def sweep_markdown(report: SweepReport, style: Style) -> str:
         [written(field.numbers[place], style) for field in columns]
         for place in range(len(report.sweep))
     ]
-    return markdown_table([field.heading for field in columns], rows, style, 0) + "\n"
+    return markdown_table([field.heading for field in columns], rows, style, slice(None)) + "\n"
 
 
 def sweep_quiet(report: SweepReport, style: Style | None = None) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcli.engine import values_of
 from gradcli.graph import Graph, GraphBuilder, Literal
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import Operator
 
 #: Options without which an operator does nothing.
@@ -45,7 +45,7 @@ def literal(nested: Any) -> Literal:
 
 def samples() -> Iterator[Sample]:
     """Yield every operator at every sample; elements of arrays are weighted and added up."""
-    for row in OPERATORS.values():
+    for row in WRITTEN.values():
         if row.family != "conditions" and row.name != "where":
             for sample in row.samples:
                 yield Sample(row.name, *_program(row, sample))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render.entries import example, gradients
 from tests.cli.conftest import Cli
@@ -87,7 +87,7 @@ def test_what_cannot_be_worked_says_what_to_try(
     assert [word for word in said if word not in outcome.err] == []
 
 
-@pytest.mark.parametrize("name", [name for name, row in OPERATORS.items() if row.family])
+@pytest.mark.parametrize("name", [name for name, row in WRITTEN.items() if row.family])
 def test_every_function_has_rule_domain_source_and_an_example_that_runs(name: str) -> None:
     operator = OPERATORS[name]
     done = example(operator)

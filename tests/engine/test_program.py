@@ -10,12 +10,12 @@ import pytest
 
 from gradcli import evaluate, parse
 from gradcli.engine.program import GIVES_WAY, Irregular, Program
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 
 ELEMENTWISE = [
     operator
-    for operator in OPERATORS.values()
+    for operator in WRITTEN.values()
     if operator.elementwise and any(operator.local) and not operator.variadic
 ]
 

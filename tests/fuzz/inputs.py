@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradcli.grading.fields import RECORDS
-from gradcli.operators import FUNCTIONS, OPERATORS
+from gradcli.operators import FUNCTIONS, WRITTEN
 from tests.grading.sheets import RIGHT, SET, SLOPE
 from tests.language.reading import ACCEPTED
 from tests.language.test_any_text import WORDS
@@ -30,7 +30,7 @@ def seeds(name: str) -> list[bytes]:
 
 def _texts(name: str) -> list[str]:
     if name == "program":
-        return [*ACCEPTED, *(operator.example for operator in OPERATORS.values())]
+        return [*ACCEPTED, *(operator.example for operator in WRITTEN.values())]
     if name == "answer":
         return [*ANSWERS, *RIGHT.values()]
     answers = "\n".join(f"    {quantity}: {value}" for quantity, value in (RIGHT | SLOPE).items())

@@ -13,7 +13,7 @@ from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key, solve
 from gradcli.grading.marking import CellMarking, mark
 from gradcli.grading.model import Exercise
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 from tests.cli.conftest import environment
 from tests.grading.test_marking import ALL_RIGHT, CHAIN, marked
@@ -115,7 +115,7 @@ def worked(operator: Operator) -> Key | None:
         return None
 
 
-KEYS = {one.name: worked(one) for one in OPERATORS.values() if one.calls}
+KEYS = {one.name: worked(one) for one in WRITTEN.values() if one.calls}
 
 
 @pytest.mark.parametrize("operator", [name for name, key in KEYS.items() if key is not None])

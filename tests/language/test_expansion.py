@@ -13,10 +13,10 @@ from gradcli.engine import Derivation, evaluate, values_of
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.language import expand_at, parse
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 
-COMPOSITE = [row for row in OPERATORS.values() if row.steps]
+COMPOSITE = [row for row in WRITTEN.values() if row.steps]
 
 #: What every element of an operand may be, and what may alternate in an array.
 HOSTILE = (0.0, 1.0, 0.1, 1000.0, -1000.0, 1e200, -1e200, 1e-200, 705.0, -705.0)

@@ -15,7 +15,7 @@ from gradcli.language.messages import MESSAGES
 from gradcli.language.normalise import normalise
 from gradcli.language.parser import Action, NoWay, run
 from gradcli.language.tables import RULES
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from tests.language.reading import ACCEPTED
 from tests.language.test_normalise import SAME
 
@@ -23,7 +23,7 @@ TEXTS = [
     *ACCEPTED,
     *SAME,
     *(text for row in MESSAGES for text in row.inputs),
-    *(row.steps for row in OPERATORS.values() if row.steps and "{" not in row.steps),
+    *(row.steps for row in WRITTEN.values() if row.steps and "{" not in row.steps),
 ]
 
 

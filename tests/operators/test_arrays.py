@@ -13,9 +13,9 @@ import pytest
 
 from gradcli import limits
 from gradcli.errors import DomainProblem, GradcliError, LimitError, ShapeProblem
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 
-ROWS = [row for row in OPERATORS.values() if row.family in ("reductions", "matrices", "losses")]
+ROWS = [row for row in WRITTEN.values() if row.family in ("reductions", "matrices", "losses")]
 #: Values of the options that have no list of their own.
 CHOSEN = {
     "keepdims": (False, True),

@@ -11,7 +11,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from gradcli.operators import OPERATORS, elementary
+from gradcli.operators import OPERATORS, WRITTEN, elementary
 from gradcli.operators.declaration import Operator
 from gradcli.operators.elementary import Elementary
 from gradcli.operators.symbols import LANGUAGE, PYTHON, symbol, text
@@ -19,7 +19,7 @@ from tests.operators.closed_forms import CLOSED_FORMS, STEERED, derivative
 
 mp.mp.prec = 1200
 
-ELEMENTWISE = [row for row in OPERATORS.values() if row.elementwise and not row.variadic]
+ELEMENTWISE = [row for row in WRITTEN.values() if row.elementwise and not row.variadic]
 SAMPLES = [(row, sample) for row in ELEMENTWISE for sample in row.samples]
 IDS = [f"{row.name}{sample}" for row, sample in SAMPLES]
 

@@ -7,7 +7,7 @@ import pytest
 from gradcli.engine import evaluate
 from gradcli.engine.forward import node_options
 from gradcli.graph import GraphBuilder
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import Operator
 from gradcli.operators.reading import operation_read, product_read, rule_read
 from gradcli.operators.symbols import symbol, text
@@ -17,7 +17,7 @@ from gradcli.render.rules import rule_text
 
 SCALAR = [
     pytest.param(operator, id=operator.name)
-    for operator in OPERATORS.values()
+    for operator in WRITTEN.values()
     if operator.local and all(isinstance(part, float) for part in operator.samples[0])
 ]
 

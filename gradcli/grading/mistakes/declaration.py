@@ -48,9 +48,8 @@ class Through:
     """A node y = f(u) or y = u·v on the way from the output to a variable x.
 
     `g` is the gradient at y, `x` the value of the variable, `du` and `dv` are ∂u/∂x and ∂v/∂x over
-    all paths
-    (`dv` is None unless y is a product of two such factors); `slope(at)` is f'(at), None where it
-    does not exist.
+    all paths (`dv` is None unless y is a product of two such factors); `slope(at)` is f'(at), None
+    where it does not exist.
     """
 
     g: Value
@@ -65,8 +64,7 @@ class SheetSite:
     """One gradient cell under a habit that touches the whole sheet.
 
     `G` is its gradient, `value` its forward value, `output` the value of the output, `rivals` are
-    the
-    gradients of the other inputs, `factors` what can be lost or added at a loss above it: whole
+    the gradients of the other inputs, `factors` what can be lost or added at a loss above it: whole
     numbers, and for each whether the gradient is divided by it.
     """
 
@@ -83,10 +81,8 @@ class ArraySite:
     """One edge between arrays.
 
     `g`, `a`, `y` as in `Site`; `truth` is the right contribution, `shape` that of the operand.
-    `spread` is upstream times
-    local before it is summed back over a broadcast, None where nothing was stretched;
-    `probabilities` is
-    g·softmax/N for a cross-entropy.
+    `spread` is upstream times local before it is summed back over a broadcast, None where nothing
+    was stretched; `probabilities` is g·softmax/N for a cross-entropy.
     """
 
     position: int
@@ -105,8 +101,7 @@ class ForwardSite:
     its operands.
 
     `inner[i]` is the operator and the operand values of operand i, ("", ()) for an input or a
-    literal; `terms` are
-    the terms of a chain of sums that the node heads, with their signs.
+    literal; `terms` are the terms of a chain of sums that the node heads, with their signs.
     """
 
     operator: str

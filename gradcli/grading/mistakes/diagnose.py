@@ -2,8 +2,7 @@
 mistakes, never three.
 
 A mistake is named only if its number fits closely, if it would not have broken an answer that is
-right, and if
-chance alone would rarely give such a fit. Otherwise nothing is said.
+right, and if chance alone would rarely give such a fit. Otherwise nothing is said.
 """
 
 from __future__ import annotations
@@ -63,8 +62,7 @@ def diagnose(
     """Return what explains the wrong cells; nothing rather than a guess.
 
     `right` are the cells with right answers, which no habit may break; `accepted(cell, value)`
-    tells whether a value
-    would be accepted there.
+    tells whether a value would be accepted there.
     """
     with without_warnings():
         return _Search(world, wrong, right, accepted).found()
@@ -301,10 +299,8 @@ def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any])
     """Return the chance that a number typed at random fits one of the candidates.
 
     For whole numbers: whole candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals:
-    total width of
-    the candidates' rounding intervals / 2B. For an array that of one element, to the power of their
-    number, at
-    most 4.
+    total width of the candidates' rounding intervals / 2B. For an array that of one element, to the
+    power of their number, at most 4.
     """
     keys = list(candidates)
     sizes = [_size(key) for key in keys]

@@ -10,7 +10,7 @@ from gradcli.render.cells import cells, printable
 from gradcli.render.drawing import title
 from gradcli.render.explanation.lesson import Item, Lesson, Sentence
 from gradcli.render.formulas import Equation, plain
-from gradcli.render.markup import escaped, fenced
+from gradcli.render.markdown_text import escaped, fenced
 from gradcli.render.report import Style
 
 #: What is never left alone at the end of a line.

@@ -11,7 +11,7 @@ import pytest
 
 from gradcli import evaluate, read_value
 from gradcli.engine.derivation import carries
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import TIES, Kink
 from gradcli.render import Report, Style
 from gradcli.render.explanation.forms import lesson_written
@@ -182,7 +182,7 @@ def test_a_kink_is_a_remark_in_both_languages() -> None:
 
 KINKS = [
     pytest.param(kink, id=f"{row.name} {kink.where}")
-    for row in OPERATORS.values()
+    for row in WRITTEN.values()
     for kink in row.kinks
 ]
 
@@ -197,7 +197,7 @@ def test_every_convention_is_said_in_chinese(kink: Kink) -> None:
         assert "阻断" in notice_translated(f"f(x): {kink.note}", "zh")
 
 
-SAFE = sorted({case.why for row in OPERATORS.values() for case in row.safe_steps})
+SAFE = sorted({case.why for row in WRITTEN.values() for case in row.safe_steps})
 
 
 @pytest.mark.parametrize("why", SAFE)

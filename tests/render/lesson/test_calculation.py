@@ -15,7 +15,7 @@ from gradcli.grading.key import Key
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.language import expand, parse
 from gradcli.numerals import is_undefined, numeral
-from gradcli.operators import OPERATORS
+from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import TIES, Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.render.lesson.javascript import resource
@@ -121,7 +121,7 @@ def assert_same(found: Any, expected: Derivation) -> None:
 
 ROWS = [
     row
-    for row in OPERATORS.values()
+    for row in WRITTEN.values()
     if row.samples and any(map(row.differentiable, range(1 if row.variadic else len(row.operands))))
 ]
 

@@ -14,7 +14,7 @@ from gradcli.engine import Derivation, evaluate
 from gradcli.engine.coarse import coarsen
 from gradcli.graph import GraphBuilder
 from gradcli.language import parse
-from gradcli.operators import OPERATORS
+from gradcli.operators import WRITTEN
 from gradcli.render.lesson.kinks import domain_texts, kink_sentences
 from gradcli.render.lesson.page import draw_lesson
 from gradcli.render.lesson.words import WORDS
@@ -543,7 +543,7 @@ def test_a_title_has_a_text_for_each_language(page: Open, browser: Browser) -> N
 
 
 def test_conventions_and_domains_are_told_in_chinese() -> None:
-    for row in OPERATORS.values():
+    for row in WRITTEN.values():
         if not row.samples or row.variadic:
             continue
         builder = GraphBuilder("f")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
+def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the name most like a mistyped one, None if none is; case is the smallest difference.
+
+    `cutoff` is how much alike they must be at least, from 0 to 1.
 
     >>> nearest("jacobain", ["json", "jacobian"])
     'jacobian'
@@ -15,4 +17,4 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
     names = list(names)
     same = [known for known in names if known.lower() == name.lower()]
-    return next(iter(same or difflib.get_close_matches(name, names, 1)), None)
+    return next(iter(same or difflib.get_close_matches(name, names, 1, cutoff)), None)
