@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcli.cli.failures import FAULT
-from gradcli.cli.help import write_examples
+from gradcli.cli.help import Shown
 from gradcli.render.marking_forms import FORMATS
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ EXAMPLES = (
     "gradcli check ch4.yaml --answers my.yaml --watch",
     "gradcli check ch4.yaml --answers sheets/ --format csv > gradebook.csv",
 )
-
-
-class Check(click.Command):
-    """The command with its examples."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
 
 
 PARAMETERS: list[click.Parameter] = [
@@ -103,8 +95,9 @@ def _mark(task: Task) -> None:
         raise click.exceptions.Exit(marked_once(task))
 
 
-command = Check(
+command = Shown(
     "check",
+    examples=EXAMPLES,
     params=PARAMETERS,
     callback=check,
     help="Mark the answers to the exercises of FILE (- is standard input).\n\n"

@@ -80,7 +80,9 @@ def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError 
 def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> GradcliError:
     """Return click's complaint in our words: the option first, then what is wrong with it."""
     message = problem.format_message()
-    if isinstance(problem, click.BadParameter) and problem.param is not None:
+    if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
+        message = f"no {problem.param.name} is named"
+    elif isinstance(problem, click.BadParameter) and problem.param is not None:
         message = f"{problem.param.opts[0]}: {problem.message}"
     message = message.rstrip(".")
     words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]

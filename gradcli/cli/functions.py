@@ -6,6 +6,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
+from gradcli.cli.help import FUNCTIONS_EXAMPLES, Shown
 from gradcli.cli.shells import complete_functions
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import NameProblem
@@ -57,8 +58,9 @@ def _show(name: str | None, format: str, ascii: bool, color: str) -> None:
     streams.write(text.rstrip("\n") + "\n", color=colored)
 
 
-command = click.Command(
+command = Shown(
     "functions",
+    examples=FUNCTIONS_EXAMPLES,
     params=[
         click.Argument(["name"], required=False, shell_complete=complete_functions),
         click.Option(

@@ -9,6 +9,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
+from gradcli.cli.help import LINT_EXAMPLES, Shown
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
@@ -81,8 +82,9 @@ def _flag(name: str, text: str) -> click.Option:
     return click.Option([name], is_flag=True, help=text)
 
 
-command = click.Command(
+command = Shown(
     "lint",
+    examples=LINT_EXAMPLES,
     params=[
         click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
         _flag("--strict", "Let warnings fail too."),

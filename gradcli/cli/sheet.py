@@ -7,21 +7,13 @@ from pathlib import Path
 import click
 
 from gradcli.cli import streams
-from gradcli.cli.help import write_examples
+from gradcli.cli.help import Shown
 
 EXAMPLES = (
     "gradcli sheet ch4.yaml",
     "gradcli sheet ch4.yaml -o my.yaml --student 2026001 --lang zh",
     "gradcli sheet ch4.yaml --only add-multiply -o -",
 )
-
-
-class Blank(click.Command):
-    """The command with its examples."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
 
 
 def sheet(
@@ -54,8 +46,9 @@ def sheet(
     streams.warn(job.manner.word("sheet_written", sheet=path, file=file))
 
 
-command = Blank(
+command = Shown(
     "sheet",
+    examples=EXAMPLES,
     params=[
         click.Argument(["file"], metavar="FILE"),
         click.Option(

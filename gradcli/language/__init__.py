@@ -80,11 +80,11 @@ def needed_names(text: str) -> list[str]:
     return names_in(text)
 
 
-def written_graph(graph: Graph) -> str:
-    """Return a program that parses to an equal graph."""
+def written_graph(graph: Graph, last: str = "") -> str:
+    """Return a program that parses to an equal graph; `last` is another text for its output."""
     from gradcli.language.printing import program_text
 
-    return program_text(graph)
+    return program_text(graph, last)
 
 
 def same_structure(first: Graph, second: Graph) -> bool:

@@ -44,6 +44,8 @@ def summary(inspection: Inspection, notes: bool) -> str:
     ]
     found = [_counted(inspection.count(severity), severity) for severity in Severity]
     more = "" if notes or not inspection.count(Severity.NOTE) else "; --notes shows the notes"
+    if inspection.unreadable:
+        more += f"; not read: {_counted(len(inspection.unreadable), 'file')}"
     return f"{', '.join(inspected)}: {', '.join(found)}{more}"
 
 
