@@ -7,7 +7,8 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
+from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
@@ -30,8 +31,9 @@ class Gradients:
     """
 
     upstream: list[Value]
-    local: Sequence[Value]
-    contributions: Sequence[Value]
+    #: Lists, or views that are made on request.
+    local: Any
+    contributions: Any
     reached: Container[int]
     undefined: set[int]
     infinite: list[Edge | int]
