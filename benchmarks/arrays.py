@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import statistics
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,15 +14,14 @@ from gradcli import evaluate, parse
 
 
 def ratio(ours: Callable[[], Any], peer: Callable[[], Any], runs: int) -> float:
-    """Return our time over the peer's, run in turn; the quicker quarter, since others share the
-    machine."""
+    """Return our processor time over the peer's, run in turn; medians."""
     times: list[list[float]] = [[], []]
     for _ in range(runs + 1):
         for work, kept in zip((ours, peer), times, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             work()
-            kept.append(time.perf_counter() - start)
-    first, second = (sorted(kept)[runs // 4] for kept in times)
+            kept.append(time.process_time() - start)
+    first, second = (statistics.median(kept[1:]) for kept in times)
     return first / second
 
 
@@ -66,6 +66,8 @@ def chains(elements: int, runs: int) -> None:
     x = np.random.default_rng(0).normal(size=elements)
     works: dict[str, Callable[[Any], Any]] = {
         "sum((x*x + 3*x)*(x - 1) + x*0.5)": lambda t: ((t * t + 3 * t) * (t - 1) + t * 0.5).sum(),
+        "sum(relu(x)*x + x^3)": lambda t: (torch.relu(t) * t + t**3).sum(),
+        "mean((sigmoid(x) - x)^2)": lambda t: ((torch.sigmoid(t) - t) ** 2).mean(),
         "sum(tanh(x*2 + 1)*x*0.5 - sigmoid(x))": lambda t: (
             torch.tanh(t * 2 + 1) * t * 0.5 - torch.sigmoid(t)
         ).sum(),

@@ -13,7 +13,6 @@ from gradcli.engine.exactness import rounded
 from gradcli.engine.forward import as_value, forward
 from gradcli.engine.notices import notices
 from gradcli.engine.problems import domain_problem
-from gradcli.engine.regular import regular
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
@@ -64,6 +63,8 @@ def evaluate(
     rules = EdgeRules(graph, values, ties, exact, needs)
     done = None
     if needs is None and not exact and not ieee and any(map(is_array, values)):
+        from gradcli.engine.regular import regular
+
         done = regular(rules, start)
     if done is None:
         done = backward(rules, start)

@@ -24,7 +24,7 @@ from gradcli.graph import Edge
 from gradcli.numerals import is_undefined
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
-#: From where a node receives something: the rules of the other node, its id, and the position.
+#: From where a node receives something: the rules of the other node, its id, the position there.
 _Received = list[tuple[NodeRules, int, int]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from gradcli.engine.demand import Demand
@@ -103,14 +103,41 @@ class NodeRules:
         needed."""
         if not self.operator.elementwise:
             return self._contribution(position, upstream)
-        local = self._rule(self.operator.local[position], self.operands, self.options)
         shape = shape_of(self.operands[position])
+        product = self._in_blocks(position, upstream)
+        if product is not None:
+            return summed_back(product, shape)
+        local = self._rule(self.operator.local[position], self.operands)
         if self._is_new(local) and shape_of(upstream) == local.shape:
             return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
         if type(local) is float and local != 1.0 and is_uniform(upstream):
             product = one_of(upstream) * local
             return summed_back(numpy_module().broadcast_to(product, upstream.shape), shape)
         return summed_back(times(upstream, local), shape)
+
+    def _in_blocks(self, position: int, upstream: Value) -> Value:
+        """Return upstream * local worked in blocks, None where that has no use or raises errors."""
+        if not is_array(self.value):
+            return None
+        from gradcli.engine.blocks import LONG, product_in_blocks
+
+        if self.value.size < LONG:
+            return None
+        factor = one_of(upstream) if is_uniform(upstream) else upstream
+        rule, options = self.operator.local[position], self.rule_options
+        assert rule is not None  # an edge without a rule does not carry
+        arguments = (*self.operands, self.value)
+        try:
+            return product_in_blocks(
+                factor, lambda *parts: rule(*parts, **options), arguments, self.value.shape
+            )
+        except (OverflowError, ZeroDivisionError, ValueError):
+            return None
+
+    @property
+    def rule_options(self) -> dict[str, Any]:
+        """Return the options with which the rules are called."""
+        return {**self.options, "ties": self.rules.ties} if self.operator.ties else self.options
 
     def _is_new(self, local: Value) -> bool:
         """Return whether an array was made by a rule, and is not one of the values it read."""
@@ -135,7 +162,7 @@ class NodeRules:
         there = self._undefined(edge.position)
         if there is True:
             return EdgeWork(None, None, undefined=True)
-        local = self._rule(self.operator.local[edge.position], self.operands, self.options)
+        local = self._rule(self.operator.local[edge.position], self.operands)
         local = self._without_unneeded(local)
         if there is not None:
             local = numpy_module().where(there, UNDEFINED, local)
@@ -158,21 +185,20 @@ class NodeRules:
     def _contribution(self, position: int, upstream: Value) -> Value:
         operands = [upstream, *self.operands]
         if not self.operator.variadic:
-            return self._rule(self.operator.vjp[position], operands, self.options)
+            return self._rule(self.operator.vjp[position], operands)
         if not self.parts or self.parts[0] is not upstream:
-            self.parts[:] = upstream, self._found(self.operator.vjp[0], operands, self.options)
+            self.parts[:] = upstream, self._found(self.operator.vjp[0], operands)
         return settled(self.parts[1][position], self.rules.exact)
 
-    def _rule(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
+    def _rule(self, rule: Any, operands: list[Value]) -> Value:
         """Return what a rule gives, as the engine keeps it."""
-        found = self._found(rule, operands, options)
+        found = self._found(rule, operands)
         return None if found is None else settled(found, self.rules.exact)
 
-    def _found(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    def _found(self, rule: Any, operands: list[Value]) -> Any:
         """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an
         error."""
-        if self.operator.ties:
-            options = {**options, "ties": self.rules.ties}
+        options = self.rule_options
         try:
             if self.arrays and not self.rules.hushed:
                 with numpy_module().errstate(all="ignore"):

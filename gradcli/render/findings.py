@@ -95,7 +95,7 @@ def findings_json(inspection: Inspection, suggestions: Sequence[Suggestion] | No
     `check` names the check and never changes; `exercise` and `quantity` are null where a finding
     has none. A suggestion's `at` is null where nothing better was found.
     """
-    from gradcli.render.machine import pretty
+    from gradcli.render.documents import pretty
 
     document: dict[str, Any] = {
         "version": VERSION,
