@@ -27,15 +27,21 @@ COMMANDS = {
 
 
 def instructions(command: list[str]) -> int:
-    """Return how many instructions a process takes, by valgrind's cachegrind."""
+    """Return how many instructions a process takes, by valgrind's cachegrind.
+
+    Python has compiled the modules before, in a place of their own.
+    """
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "counts"
+        env = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": folder}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        subprocess.run(command, env=env, capture_output=True, check=True)
         subprocess.run(
             [
                 "valgrind", "--tool=cachegrind", "--cache-sim=no",
                 f"--cachegrind-out-file={output}", *command,
             ],
-            env={**os.environ, "PYTHONHASHSEED": "0"},
+            env=env,
             capture_output=True,
             check=True,
         )  # fmt: skip
