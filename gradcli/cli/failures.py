@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 import click
 
-from gradcli.cli import COMPLETE
+from gradcli.cli import COMPLETE, INTERRUPTED
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import COMMANDS
 from gradcli.cli.streams import ascii_errors, flush, warn
 from gradcli.errors import GradcliError
 
-#: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
-OK, FAULT, BUG, INTERRUPTED, CLOSED_PIPE = 0, 2, 3, 130, 141
+#: All right; usage, file or expression at fault; a bug in gradcli; no reader.
+OK, FAULT, BUG, CLOSED_PIPE = 0, 2, 3, 141
 
 #: What makes gradcli show the traceback of a bug.
 DEBUG = "GRADCLI_DEBUG"

@@ -422,3 +422,18 @@ def test_a_note_about_a_file_carries_no_control_characters(
     too_long = cli("sheet", "set.yaml", "-o", "x" * 3_000)
     assert (too_long.code, too_long.out) == (2, "")
     assert too_long.err.endswith("x cannot be used: File name too long\n")
+
+
+def test_a_name_that_is_no_pattern_is_no_bug(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "set.yaml").write_text(SET)
+    outcome = cli("check", str(tmp_path / "set.yaml"), "a**b", "[")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: there are no sheets in a**b\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_program_may_come_from_a_named_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    code, out, err = shell(f"(echo 'x*14' > {path} &) ; gradcli eval -f {path} --x 3 -q")
+    assert (code, out, err) == (0, "42\n14\n", "")
