@@ -3,7 +3,7 @@
     python benchmarks/run.py                everything but growth (about eight minutes)
     python benchmarks/run.py start parse    these parts alone
     python benchmarks/run.py growth         what a node or a token costs, from small to large
-    python benchmarks/run.py --quick        small sizes, each once: shows that it runs, no more
+    python benchmarks/run.py --quick        that it runs, no more: small sizes under the full names
     python benchmarks/run.py --readme       everything, and put the table in the README
 
 Peers: pip install '.[bench]', and for math.js npm install mathjs with NODE_PATH. A figure is a

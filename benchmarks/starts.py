@@ -143,7 +143,7 @@ ROWS = (
     Row("`eval`, a table", TABLE, at_most(6.5), "`python -c pass`", EMPTY),
     Row("`eval --format json`", JSON, at_most(4.2), "`python -c pass`", EMPTY),
     Row("`eval --quiet`", QUIET, at_most(4.2), "`python -c pass`", EMPTY),
-    Row("`eval`, a table", TABLE, at_most(1.4), "`import click, lark, rich`", command(IMPORTS)),
+    Row("`eval`, a table", TABLE, at_most(0.75), "`import click, lark, rich`", command(IMPORTS)),
     Row("`check`, a sheet of chapter 4", marked, at_most(11), "`python -c pass`", EMPTY),
     Row("`check`, a sheet of chapter 4", marked, at_most(2), "`eval`, a table", TABLE),
     *(Row("`eval`, a table", TABLE, TOLD, f"{name}, asked the same", asked(peer))
