@@ -43,7 +43,7 @@ help:
 	@echo 'make tables    make gradcli/language/tables.py from the grammar'
 	@echo 'make golden    rewrite what the commands in golden files and documents print'
 	@echo 'make format    lay out the sources as make test wants them'
-	@echo 'make bench     measure the speed'
+	@echo 'make bench     measure the speed, beside what is installed of the extra bench'
 	@echo 'make clean     remove everything that was made'
 
 demo: $(VENV)/installed
@@ -104,7 +104,7 @@ format: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(PY) benchmarks/run.py
-	$(PY) benchmarks/marking.py
+	$(PY) benchmarks/run.py growth
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

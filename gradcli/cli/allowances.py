@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from gradcli.cli.escapes import printable
-from gradcli.cli.near import nearest
 from gradcli.errors import GradcliError, LimitError
 from gradcli.limits import REPLACEABLE, replaced
+from gradcli.near import nearest
 
 #: No limit has more digits than this: it would be none.
 _DIGITS = 15

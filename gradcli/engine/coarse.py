@@ -15,6 +15,7 @@ from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules, NodeRules
 from gradcli.graph import Edge, GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
+from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value
 from gradcli.operators.statements import STATEMENT
