@@ -35,8 +35,9 @@ def _end_when_interrupted() -> None:
     """Let Ctrl-C end the process at once, as other signals do, without a word.
 
     An exception could come up in the middle of an import, and leave half a module behind, or where
-    Python can only print it. Who has something to save handles signals meanwhile: `asking`, and
-    `saving`, which lets them wait. A process that was started with Ctrl-C ignored ignores it on.
+    Python can only print it. Who has something to save handles signals meanwhile, by `interrupts`,
+    or lets them wait, as `saving` does. A process that was started with Ctrl-C ignored ignores it
+    on.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from gradcli.cli import streams
+from gradcli.cli import interrupts, streams
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.marking import Marking
@@ -35,7 +34,9 @@ def ask(job: Job, sheet: Sheet | None) -> int:
     """Ask for the answers that are missing, save each, show the report, return the exit code."""
     path = job.task.sheet()
     assert path is not None  # nothing is asked where the exercises come from standard input
-    with _ended_by_signals(), AnswerFile(path, _text(job, path, sheet)) as file:
+    with suppress(ImportError):
+        import readline  # noqa: F401  arrow keys while a line is typed
+    with interrupts.raised(), AnswerFile(path, _text(job, path, sheet)) as file:
         return _Asking(job, file, sheet).work()
 
 
@@ -194,29 +195,3 @@ def _by_question(
     for exercise, given in found.items():
         for quantity, value in given.items():
             yield Question(exercise, quantity), value
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let Ctrl-C, another signal that ends the process, or a closed terminal be an exception.
-
-    What is ignored, as under nohup, stays so.
-    """
-
-    def interrupt(_number: int, _frame: Any) -> NoReturn:
-        raise KeyboardInterrupt
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before: Mapping[int, Any] = {
-        number: signal.signal(number, interrupt)
-        for number in numbers
-        if signal.getsignal(number) != signal.SIG_IGN
-    }
-    with suppress(ImportError):
-        import readline  # noqa: F401  arrow keys while a line is typed
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

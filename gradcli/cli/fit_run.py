@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gradcli.cli import streams
+from gradcli.cli import interrupts, streams
 from gradcli.cli.files import path_with
 from gradcli.cli.fit_data import parameters_of, points_of, samples_of
 from gradcli.cli.fit_options import plan_of
@@ -97,7 +97,7 @@ class Run:
 
         objective = Objective(self.graph, tuple(parameters), samples.names)
         show = streams.is_terminal(sys.stderr) and not self._prints_steps
-        with progress_bar(plan.epochs, "epoch", show) as advance:
+        with interrupts.raised(), progress_bar(plan.epochs, "epoch", show) as advance:
 
             def on_epoch(epoch: Epoch) -> None:
                 advance(epoch.number, f"loss {numeral(epoch.loss)}")
