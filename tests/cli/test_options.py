@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from gradcli.operators import FUNCTIONS, OPERATORS
+from gradcli.operators import FUNCTIONS, WRITTEN
 from tests.cli.conftest import Cli
 
 AT_2_3 = ("(x1^2 + 2*x2)^2", "--x1", "2", "--x2", "3")
@@ -194,7 +194,7 @@ def test_functions_are_listed_and_explained(cli: Cli) -> None:
     assert cli("functions", "--ascii").out.isascii()
 
 
-@pytest.mark.parametrize("name", sorted({*FUNCTIONS, *OPERATORS}))
+@pytest.mark.parametrize("name", sorted({*FUNCTIONS, *WRITTEN}))
 def test_every_name_has_its_card(cli: Cli, name: str) -> None:
     outcome = cli("functions", name)
     assert (outcome.code, outcome.err) == (0, "")
