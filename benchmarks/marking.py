@@ -1,120 +1,95 @@
-"""Measure how fast a class is marked, and how often a wrong number is named.
-
-    python benchmarks/marking.py            about a minute
-    python benchmarks/marking.py --quick    fewer sheets
-
-One core; the exercises of `exercises/ch4.yaml` are worked once. A figure in sheets a second is for
-sheets of 80 answers. The slips are random: wrong numbers that no rule of the catalogue gave.
-"""
+"""Marking a class: sheets a second on one core, and how often a slip is named as a mistake."""
 
 from __future__ import annotations
 
-import argparse
-import random
-from collections.abc import Sequence
-from pathlib import Path
+import importlib
 
-from measure import row, seconds
+from classes import class_of, exercises, known
+from measure import Maker, Work, timed
+from rows import PERCENT, SHEETS, TOLD, Row, at_least
 
-from gradcli.grading.key import Key, Keys
 from gradcli.grading.marking import Marking, Verdict
-from gradcli.grading.model import ExerciseSet, Sheet
-from gradcli.grading.reader import read_set, read_sheet
-from gradcli.grading.sheet_texts import plain_sheet
+from gradcli.grading.model import Sheet
+from gradcli.grading.reader import read_sheet
 from gradcli.grading.sheets import mark_all, matched
-from gradcli.operators.elementary import Value
-
-FILE = Path(__file__).parents[1] / "exercises" / "ch4.yaml"
 
 #: The answers of the sheet in which the speed is given.
 ANSWERS = 80
+THIRD = 1 / 3
 
 
-def class_of(keys: Sequence[Key], count: int, wrong: float) -> list[str]:
-    """Return sheets as text, a part of the cells wrong by a random slip."""
-    chance = random.Random(4)
-    return [
-        plain_sheet(
-            "",
-            {
-                key.exercise.id: {
-                    cell.text: typed(slip(key.truth[cell], chance))
-                    if chance.random() < wrong
-                    else typed(key.truth[cell])
-                    for cell in key.quantities
-                }
-                for key in keys
-            },
-        )
-        for _ in range(count)
+def marked(sheet: Sheet) -> Marking:
+    """Mark a sheet."""
+    found, keys = exercises()
+    return mark_all(found, keys, matched(sheet, found, keys))
+
+
+def read(text: str) -> Sheet:
+    """Read a sheet from YAML."""
+    return read_sheet("sheet.yaml", text)
+
+
+def answers_in(sheet: Sheet) -> int:
+    """Return how many answers a sheet has."""
+    return sum(len(given) for given in sheet.answers.values())
+
+
+def marks(wrong: float, *, reading: bool = False) -> Maker:
+    """Return the maker that marks a class with a part of the answers wrong; its cost is for sheets
+    of `ANSWERS` answers."""
+
+    def make(count: int) -> Work:
+        texts = class_of(known(), count, wrong)
+        sheets = [read(text) for text in texts]
+        share = ANSWERS / answers_in(sheets[0])
+        if reading:
+            work = timed(lambda: [marked(read(text)) for text in texts])
+        else:
+            work = timed(lambda: [marked(sheet) for sheet in sheets])
+        return lambda: work() * share
+
+    return make
+
+
+def equals(count: int) -> Work:
+    """Compare as many answers by SymPy's `equals`, as a marker made with SymPy does."""
+    sympy = importlib.import_module("sympy")
+    pairs = [
+        (str(float(key.truth[cell])), str(key.truth[cell]))
+        for key in known()
+        for cell in key.quantities
     ]
 
+    def work() -> None:
+        for _ in range(count):
+            for given, truth in pairs:
+                sympy.sympify(given).equals(sympy.sympify(truth))
 
-def slip(truth: Value, chance: random.Random) -> Value:
-    """Return a wrong number: a sign, one or two off, digits exchanged, a factor ten, or any."""
-    choice = chance.randrange(5)
-    if choice == 0 and truth:
-        return -truth
-    if choice == 1:
-        return truth + chance.choice((-2, -1, 1, 2))
-    if choice == 2 and truth:
-        return truth * 10
-    if choice == 3 and len(digits := str(truth).lstrip("-")) > 1 and digits.isdigit():
-        place = chance.randrange(len(digits) - 1)
-        turned = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-        if turned != digits:
-            return int(turned) if truth > 0 else -int(turned)
-    return truth + chance.choice((-1, 1)) * chance.randrange(3, 40)
+    cost = timed(work)
+    return lambda: cost() * ANSWERS / len(pairs)
 
 
-def typed(value: Value) -> str:
-    """Return a number as a student writes it, decimals with four figures."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def named(count: int) -> Work:
+    """Return the share of random slips that are given the name of a mistake; no time."""
+
+    def share() -> float:
+        markings = [marked(read(text)) for text in class_of(known(), count, THIRD)]
+        cells = [cell for one in markings for part in one.exercises for cell in part.cells]
+        wrong = [cell for cell in cells if cell.verdict is Verdict.WRONG]
+        return sum(cell.diagnosis is not None for cell in wrong) / len(wrong)
+
+    return share
 
 
-def speed(exercises: ExerciseSet, keys: Keys, texts: Sequence[str], what: str, bound: str) -> None:
-    """Print the sheets a second, read beforehand and read from YAML."""
-    sheets = [read_sheet("sheet.yaml", text) for text in texts]
-    answers = sum(len(given) for given in sheets[0].answers.values())
+#: How many sheets.
+CLASS = (150, 3)
+RIGHT, WRONG = "sheets of 80 answers, all right", "sheets of 80 answers, a third wrong"
 
-    def marked(sheet: Sheet) -> Marking:
-        return mark_all(exercises, keys, matched(sheet, exercises, keys))
-
-    def rate(took: float) -> str:
-        return f"{len(texts) * answers / ANSWERS / took:,.0f} sheets/s"
-
-    alone = seconds(lambda: [marked(sheet) for sheet in sheets])
-    read = seconds(lambda: [marked(read_sheet("sheet.yaml", text)) for text in texts])
-    row(f"{what}, sheets read beforehand", rate(alone), bound)
-    row(f"{what}, with reading them from YAML", rate(read))
-
-
-def named(exercises: ExerciseSet, keys: Keys, texts: Sequence[str]) -> None:
-    """Print how many random slips are given the name of a mistake."""
-    wrong = diagnosed = 0
-    for text in texts:
-        marking = mark_all(
-            exercises, keys, matched(read_sheet("sheet.yaml", text), exercises, keys)
-        )
-        cells = [cell for one in marking.exercises for cell in one.cells]
-        wrong += sum(cell.verdict is Verdict.WRONG for cell in cells)
-        diagnosed += sum(cell.diagnosis is not None for cell in cells)
-    row("random slips that are named as a mistake", f"{100 * diagnosed / wrong:.1f} %")
-
-
-def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--quick", action="store_true", help="fewer sheets")
-    count = 20 if options.parse_args().quick else 150
-    exercises = read_set(FILE)
-    keys = Keys(exercises)
-    known = [keys.of(exercise.id) for exercise in exercises.exercises]
-    right, wrong = class_of(known, count, 0), class_of(known, count, 1 / 3)
-    speed(exercises, keys, right, "all answers right", "at least 1,000")
-    speed(exercises, keys, wrong, "a third of the answers wrong", "at least 300")
-    named(exercises, keys, wrong)
-
-
-if __name__ == "__main__":
-    main()
+ROWS = (
+    Row(RIGHT, marks(0), at_least(1_000), unit=SHEETS, sizes=CLASS),
+    Row(WRONG, marks(THIRD), at_least(300), unit=SHEETS, sizes=CLASS),
+    Row(f"{RIGHT}, read from YAML", marks(0, reading=True), unit=SHEETS, sizes=CLASS),
+    Row(f"{WRONG}, read from YAML", marks(THIRD, reading=True), unit=SHEETS, sizes=CLASS),
+    Row(RIGHT, marks(0), TOLD, "SymPy's `equals`", equals, SHEETS, CLASS, (2, 1)),
+    Row("random slips that are named as a mistake", named, unit=PERCENT, sizes=CLASS),
+)

@@ -60,4 +60,8 @@ class SeedProblem(GradcliError):
 
 
 class LimitError(GradcliError):
-    """An input beyond one of the limits."""
+    """An input beyond one of the limits; `limit` names it, unless it is fixed."""
+
+    def __init__(self, message: str, *, hint: str = "", limit: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.limit = limit

@@ -36,6 +36,9 @@ class Derivatives:
     graph: Graph
     output: str
     entries: Mapping[str, tuple[str, ...]]
+    #: The last line of the program, with the name of each derivative in its place; empty for a
+    #: single one, and for gradients that are arrays.
+    table: str = ""
 
 
 def derivative(graph: Graph, wrt: Sequence[str], **settings: Any) -> Graph:
@@ -137,35 +140,36 @@ def _written(
         writer.shared(terms, {})
         (names,) = found
         return Derivatives(writer.build(writer.node(terms[0])), output, {"": names})
-    above = f"d{order}{output}" if order > 1 else f"d{output}"
+    called = _called(writer, f"d{order}{output}" if order > 1 else f"d{output}", wrt, found)
     entries: dict[str, tuple[str, ...]] = {}
     wishes: dict[int, str] = {}
-    for names, term in found.items():
-        if order == 1 or term not in wishes:
-            name = writer.free("_".join((above, *(f"d{name}" for name in names))))
-            entries[name] = names
-            wishes.setdefault(term, name)
+    for names, name in called.items():
+        entries.setdefault(name, names)
+        wishes.setdefault(found[names], name)
     writer.shared(terms, wishes)
-    for name, names in entries.items():
-        term = found[names]
-        if wishes[term] != name or term not in writer.nodes:
-            writer.name(term, writer.node(term), name)
+    nodes = {name: writer.entry(found[names], name) for name, names in entries.items()}
     if any(work.algebra.shapes[term] for term in terms):
-        last = writer.node(list(found.values())[-1])
-    else:
-        last = _table(writer, wrt, order, found)
-    return Derivatives(writer.build(last), output, entries)
+        return Derivatives(writer.build(list(nodes.values())[-1]), output, entries)
+    cells = [nodes[name] for name in called.values()]
+    texts = list(called.values())
+    for _ in range(order):
+        rows = range(0, len(cells), len(wrt))
+        texts = [f"[{', '.join(texts[row : row + len(wrt)])}]" for row in rows]
+        cells = [writer.builder.add("stack", tuple(cells[row : row + len(wrt)])) for row in rows]
+    return Derivatives(writer.build(cells[0]), output, entries, texts[0])
 
 
-def _table(
-    writer: Writer,
-    wrt: Sequence[str],
-    order: int,
-    found: Mapping[tuple[str, ...], int],
-    above: tuple[str, ...] = (),
-) -> int:
-    """Return the node of the table of all derivatives; as deep as the order."""
-    if len(above) == order:
-        return writer.node(found[above])
-    rows = [_table(writer, wrt, order, found, (*above, name)) for name in wrt]
-    return writer.builder.add("stack", tuple(rows))
+def _called(
+    writer: Writer, above: str, wrt: Sequence[str], found: Mapping[tuple[str, ...], int]
+) -> dict[tuple[str, ...], str]:
+    """Return the name of each derivative; one that differs from another only in the order of its
+    variables, and has the same term, has the same name.
+    """
+    called: dict[tuple[str, ...], str] = {}
+    for names, term in found.items():
+        first = tuple(sorted(names, key=wrt.index))
+        if first in called and found[first] == term:
+            called[names] = called[first]
+        else:
+            called[names] = writer.free("_".join((above, *(f"d{name}" for name in names))))
+    return called

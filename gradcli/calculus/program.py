@@ -86,6 +86,15 @@ class Writer:
             self.builder.given(node, name)
         self.nodes[term] = node
 
+    def entry(self, term: int, name: str) -> int:
+        """Return the node of a result, under its own name; a number is written once more."""
+        node = self.nodes.get(term)
+        if node is None or self.algebra.operators[term] in (NUMBER, LITERAL):
+            node = self.write(term)
+        if name not in self.builder.names.get(node, ()):
+            self.name(term, node, name)
+        return node
+
     def _to_name(self, results: Sequence[int]) -> list[int]:
         """Return the terms to be named, operands first."""
         algebra = self.algebra

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,15 +16,30 @@ from typing import NoReturn
 #: The name under which the tool is installed.
 NAME = "gradcli"
 
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
+
 #: By which click asks for completions.
 COMPLETE = "_GRADCLI_COMPLETE"
 
 
 def main() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
+    _end_when_interrupted()
     # A command makes no cycles worth looking for, and its imports alone set off many searches.
     gc.disable()
     _leave(run(sys.argv[1:]))
+
+
+def _end_when_interrupted() -> None:
+    """Let Ctrl-C end the process at once, as other signals do, without a word.
+
+    An exception could come up in the middle of an import, and leave half a module behind, or where
+    Python can only print it. Who has something to save handles signals meanwhile: `asking`, and
+    `saving`, which lets them wait. A process that was started with Ctrl-C ignored ignores it on.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -35,7 +35,7 @@ def ask(job: Job, sheet: Sheet | None) -> int:
     """Ask for the answers that are missing, save each, show the report, return the exit code."""
     path = job.task.sheet()
     assert path is not None  # nothing is asked where the exercises come from standard input
-    with AnswerFile(path, _text(job, path, sheet)) as file, _ended_by_signals():
+    with _ended_by_signals(), AnswerFile(path, _text(job, path, sheet)) as file:
         return _Asking(job, file, sheet).work()
 
 
@@ -198,16 +198,20 @@ def _by_question(
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let a signal that ends the process, or a closed terminal, be an interrupt."""
+    """Let Ctrl-C, another signal that ends the process, or a closed terminal be an exception.
+
+    What is ignored, as under nohup, stays so.
+    """
 
     def interrupt(_number: int, _frame: Any) -> NoReturn:
         raise KeyboardInterrupt
 
-    names = ("SIGTERM", "SIGHUP")
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before: Mapping[int, Any] = {
-        getattr(signal, name): signal.signal(getattr(signal, name), interrupt)
-        for name in names
-        if hasattr(signal, name)
+        number: signal.signal(number, interrupt)
+        for number in numbers
+        if signal.getsignal(number) != signal.SIG_IGN
     }
     with suppress(ImportError):
         import readline  # noqa: F401  arrow keys while a line is typed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcli.cli.failures import FAULT
-from gradcli.cli.help import write_examples
+from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, COLOR, LANGUAGE, Option, choice, flag, value
 from gradcli.render.marking_forms import FORMATS
@@ -21,14 +21,6 @@ EXAMPLES = (
     "gradcli check ch4.yaml --answers my.yaml --watch",
     "gradcli check ch4.yaml --answers sheets/ --format csv > gradebook.csv",
 )
-
-
-class Check(click.Command):
-    """The command with its examples."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
 
 
 OPTIONS: list[Option | click.Option] = [
@@ -83,8 +75,9 @@ def _mark(task: Task) -> None:
         raise click.exceptions.Exit(marked_once(task))
 
 
-command = Check(
+command = Shown(
     "check",
+    examples=EXAMPLES,
     params=[
         click.Argument(["file"], metavar="FILE"),
         click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),

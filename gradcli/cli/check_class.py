@@ -57,9 +57,12 @@ def _sheets(name: str, file: str) -> Iterator[Path]:
 
 def _matching(pattern: Path) -> list[Path]:
     """Return the files that a pattern stands for, where the shell has not looked for them."""
-    if pattern.is_absolute():
-        return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
-    return list(Path().glob(str(pattern)))
+    try:
+        if pattern.is_absolute():
+            return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+        return list(Path().glob(str(pattern)))
+    except ValueError:  # it is no pattern, such as a**
+        return []
 
 
 def _marked(job: Job, paths: Sequence[Path]) -> Iterator[Entry]:

@@ -107,11 +107,11 @@ def read_answers(path: Path) -> Sheet:
 
 def from_stdin() -> bytes:
     """Return what standard input holds, one byte more than a file may have at most."""
-    from gradcli.grading.yaml_nodes import MOST_BYTES
+    from gradcli.limits import FILE
 
     if sys.stdin is None:
         raise GradcliError("standard input is closed")
-    data: bytes = sys.stdin.buffer.read(MOST_BYTES + 1)
+    data: bytes = sys.stdin.buffer.read(FILE.most + 1)
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gradcli.cli.help import COMPLETION_EXAMPLES, Shown
 from gradcli.cli.shells import INSTALL, completer
 from gradcli.cli.streams import write
 
@@ -18,10 +19,11 @@ def _script(shell: str) -> None:
     write(f"# To install it, add this line to {file}:\n#   {line}\n{support.source()}")
 
 
-command = click.Command(
+command = Shown(
     "completion",
+    examples=COMPLETION_EXAMPLES,
     params=[click.Argument(["shell"], type=click.Choice(list(INSTALL)))],
     callback=_script,
     help="Print a script with which the shell completes commands, options, and the variables of "
-    "an expression.",
+    "an expression. Its first lines tell where to put it.",
 )

@@ -54,7 +54,7 @@ def _written(found: Derivatives, format: str) -> str:
         return python_text(found.graph)
     from gradcli.language import written_graph
 
-    return written_graph(found.graph)
+    return written_graph(found.graph, found.table)
 
 
 def _shapes(graph: Graph, texts: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 import click
 
-from gradcli.cli import COMPLETE
+from gradcli.cli import COMPLETE, INTERRUPTED
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import COMMANDS
 from gradcli.cli.streams import ascii_errors, flush, warn
 from gradcli.errors import GradcliError
 
-#: All right; usage, file or expression at fault; a bug in gradcli; interrupted; no reader.
-OK, FAULT, BUG, INTERRUPTED, CLOSED_PIPE = 0, 2, 3, 130, 141
+#: All right; usage, file or expression at fault; a bug in gradcli; no reader.
+OK, FAULT, BUG, CLOSED_PIPE = 0, 2, 3, 141
 
 #: What makes gradcli show the traceback of a bug.
 DEBUG = "GRADCLI_DEBUG"
@@ -70,13 +70,19 @@ def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError 
         return GradcliError("there is not enough memory for this", hint="make it smaller")
     if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
         return GradcliError(f"the output cannot be written: {problem.strerror}")
+    if isinstance(problem, OSError) and isinstance(problem.filename, str):
+        from gradcli.engine.problems import short
+
+        return GradcliError(f"{short(problem.filename)} cannot be used: {problem.strerror}")
     return None
 
 
 def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> GradcliError:
     """Return click's complaint in our words: the option first, then what is wrong with it."""
     message = problem.format_message()
-    if isinstance(problem, click.BadParameter) and problem.param is not None:
+    if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
+        message = f"no {problem.param.name} is named"
+    elif isinstance(problem, click.BadParameter) and problem.param is not None:
         message = f"{problem.param.opts[0]}: {problem.message}"
     message = message.rstrip(".")
     words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]

@@ -6,6 +6,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
+from gradcli.cli.help import FUNCTIONS_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_WORDS, COLOR, choice
 from gradcli.cli.shells import complete_functions
@@ -65,8 +66,9 @@ OPTIONS = (
     COLOR,
 )
 
-command = click.Command(
+command = Shown(
     "functions",
+    examples=FUNCTIONS_EXAMPLES,
     params=[
         click.Argument(["name"], required=False, shell_complete=complete_functions),
         *map(as_click, OPTIONS),

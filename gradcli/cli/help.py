@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -23,6 +24,8 @@ COMMANDS = {
 
 EXAMPLES = (
     'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4',
+    'gradcli graph "(x+y)*z" --x -2 --y 5 --z -4',
+    'gradcli diff "(x+y)*z"',
     "gradcli functions sigmoid",
     "gradcli eval --help",
 )
@@ -59,6 +62,35 @@ DIFF_EXAMPLES = (
     'gradcli diff "sum(w*w + 2*w + 1)" --w "[1, 2, 3]"',
     'gradcli diff "sigmoid(w*x + b)" --wrt w --format latex',
 )
+
+FUNCTIONS_EXAMPLES = (
+    "gradcli functions",
+    "gradcli functions sigmoid",
+    "gradcli functions @ --format json",
+)
+
+COMPLETION_EXAMPLES = (
+    "gradcli completion bash",
+    "gradcli completion powershell",
+)
+
+LINT_EXAMPLES = (
+    "gradcli lint ch4.yaml",
+    "gradcli lint exercises/*.yaml --strict",
+    "gradcli lint ch4.yaml --notes --suggest",
+)
+
+
+class Shown(click.Command):
+    """A command whose help ends with examples."""
+
+    def __init__(self, name: str, *, examples: Iterable[str], **settings: Any) -> None:
+        super().__init__(name, **settings)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        write_examples(formatter, self.examples)
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
+from gradcli.cli.help import LINT_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_WORDS, choice, flag
 from gradcli.cli.showing import for_stdout
@@ -89,8 +90,9 @@ OPTIONS = (
     ASCII_WORDS,
 )
 
-command = click.Command(
+command = Shown(
     "lint",
+    examples=LINT_EXAMPLES,
     params=[
         click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
         *map(as_click, OPTIONS),

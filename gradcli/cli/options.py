@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from gradcli.cli.words import Words
+from gradcli.limits import REPLACEABLE
 from gradcli.numerals import DIGITS
 from gradcli.operators.declaration import TIES
 
@@ -72,6 +73,13 @@ PROGRAM = (
         "Give a variable a value, also one with the name of an option; repeatable.",
         multiple=True,
         parameter="assignments",
+    ),
+    value(
+        "--limit",
+        "NAME=N",
+        f"Work with another limit: {', '.join(REPLACEABLE)}; repeatable.",
+        multiple=True,
+        parameter="limits",
     ),
 )
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from gradcli.cli.help import write_examples
+from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import Option
 from gradcli.cli.reading import Asked, Variable, called, read, sketch
 from gradcli.cli.words import Options, Words, rejoined
 
 
-class ProgramCommand(click.Command):
+class ProgramCommand(Shown):
     """A command that takes a program, as an expression or a file, and values of its variables.
 
     Its function is called with the graph, the text of each value by name, and its own options.
@@ -37,8 +37,7 @@ class ProgramCommand(click.Command):
     ) -> None:
         program = click.Argument(["program"], required=False)
         params = [program, *map(as_click, options)]
-        super().__init__(name, params=params, callback=callback, help=text)
-        self.examples = tuple(examples)
+        super().__init__(name, examples=examples, params=params, callback=callback, help=text)
         self.needs_values = needs_values
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -84,10 +83,6 @@ class ProgramCommand(click.Command):
         records = [option.get_help_record(ctx) for option in own]
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, self.examples)
 
 
 def _variable(variable: Variable, place: int) -> click.Option:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from gradcli.cli.allowances import allowed, limits_of
 from gradcli.cli.bindings import (
     assignment,
     canonical,
@@ -33,7 +34,7 @@ EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
 _ONCE = ("file", "seed", "data")
 
 #: Parameters of click that are read here, and that no command needs.
-READ_HERE = frozenset(("program", "file", "assignments"))
+READ_HERE = frozenset(("program", "file", "assignments", "limits"))
 
 
 class Variable(NamedTuple):
@@ -48,7 +49,7 @@ class Asked(NamedTuple):
     """What a command line asks to be worked: a program, where it is from, and values as typed.
 
     `origin` is empty for an expression on the command line. `variables` and `records`, lines for
-    `--help`, are there where the program is only sketched.
+    `--help`, are there where the program is only sketched. `limits` are those that the user gave.
     """
 
     origin: str
@@ -56,6 +57,7 @@ class Asked(NamedTuple):
     values: Mapping[str, str] = MappingProxyType({})
     variables: Sequence[Variable] = ()
     records: Sequence[tuple[str, str]] = ()
+    limits: Mapping[str, int] = MappingProxyType({})
 
 
 def read(words: Words, own: Options, example: str = EXAMPLE) -> Asked:
@@ -66,6 +68,12 @@ def read(words: Words, own: Options, example: str = EXAMPLE) -> Asked:
         GradcliError: there is no program or it is at fault; an option is unknown, given twice, or
             without its value.
     """
+    limits = limits_of(words.values("limit"))
+    with allowed(limits):
+        return _read(words, own, example)._replace(limits=limits)
+
+
+def _read(words: Words, own: Options, example: str) -> Asked:
     typed = _given_once(words, own)
     text, origin = _program(words, own, example)
     assigned = list(map(assignment, words.values("set")))
@@ -131,7 +139,8 @@ def called(
         check_complete(graph, asked.values, own.names)
     rest = {name: value for name, value in settings.items() if name not in READ_HERE}
     try:
-        return command(graph, asked.values, **rest)
+        with allowed(asked.limits):
+            return command(graph, asked.values, **rest)
     except GradcliError as problem:
         raise placed(problem, graph.source, asked.origin) from None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gradcli.cli import streams
-from gradcli.cli.help import write_examples
+from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, Option, flag, value
 
@@ -16,14 +16,6 @@ EXAMPLES = (
     "gradcli sheet ch4.yaml -o my.yaml --student 2026001 --lang zh",
     "gradcli sheet ch4.yaml --only add-multiply -o -",
 )
-
-
-class Blank(click.Command):
-    """The command with its examples."""
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples."""
-        write_examples(formatter, EXAMPLES)
 
 
 def sheet(
@@ -69,8 +61,9 @@ OPTIONS = (
     ASCII_ENGLISH,
 )
 
-command = Blank(
+command = Shown(
     "sheet",
+    examples=EXAMPLES,
     params=[
         click.Argument(["file"], metavar="FILE"),
         *map(as_click, OPTIONS),

@@ -14,9 +14,6 @@ from gradcli.errors import GradcliError, LimitError
 #: The path that means standard input.
 STDIN = "-"
 
-#: Bytes of the longest program: UTF-8 takes at most four for a character.
-_BYTES = 4 * limits.TEXT
-
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -59,7 +56,7 @@ def _file(path: str, name: str) -> bytes:
 
     try:
         with Path(path).open("rb") as file:
-            if os.fstat(file.fileno()).st_size > _BYTES:
+            if os.fstat(file.fileno()).st_size > _most_bytes():
                 raise _too_large(name)
             return _bounded(file, name)
     except FileNotFoundError:
@@ -71,14 +68,23 @@ def _file(path: str, name: str) -> bytes:
 
 
 def _bounded(file: BinaryIO, name: str) -> bytes:
-    data = file.read(_BYTES + 1)
-    if len(data) > _BYTES:
+    data = file.read(_most_bytes() + 1)
+    if len(data) > _most_bytes():
         raise _too_large(name)
     return data
 
 
+def _most_bytes() -> int:
+    """Return the bytes of the longest program: UTF-8 takes at most four for a character."""
+    return 4 * limits.TEXT.most
+
+
 def _too_large(name: str) -> LimitError:
-    return LimitError(f"{name} is too large: at most {limits.TEXT:,} characters are allowed")
+    return LimitError(
+        f"{name} is too large: at most {limits.TEXT.most:,} characters are allowed",
+        hint=limits.TEXT.advice,
+        limit=limits.TEXT.name,
+    )
 
 
 def _near_file(path: str) -> str:

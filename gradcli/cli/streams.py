@@ -19,8 +19,9 @@ COLUMNS = 80
 #: What the tables are drawn with; a terminal that lacks one of these gets ASCII.
 _DRAWN = "∂·×→─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄…–≈Σ"
 
-#: Control characters that no result may carry to a terminal; in colour the colour codes stay.
-_UNSAFE = r"(?!\n|\t)[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+#: Control characters and marks of direction that no result may carry to a terminal; in colour the
+#: colour codes stay.
+_UNSAFE = r"(?!\n|\t)[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _COLOR = r"(?!\x1b\[[0-9;]*m)"
 
 
@@ -80,13 +81,16 @@ def _safe(text: str, color: bool) -> str:
 
 
 def warn(text: str) -> None:
-    """Write a line about the work to stderr, after the results so far; nothing if it is closed."""
+    """Write a line about the work to stderr, after the results so far; nothing if it is closed.
+
+    It may name a file, and so is made as safe as a result.
+    """
     if sys.stderr is None:
         return
     if sys.stdout is not None:
         sys.stdout.flush()
     with suppress(OSError):
-        sys.stderr.write(shown(text) + "\n")
+        sys.stderr.write(shown(_safe(text, color=False)) + "\n")
         sys.stderr.flush()
 
 

@@ -11,7 +11,6 @@ from gradcli.cli.options import PROGRAM, Option, look, wrt
 from gradcli.cli.program import ProgramCommand
 from gradcli.cli.shells import complete_assignments
 from gradcli.graph import Graph
-from gradcli.limits import POINTS
 
 EXAMPLES = (
     'gradcli sweep "(w*x - y)^2" --w 0:4:0.5 --x 3 --y 6',
@@ -32,14 +31,6 @@ OPTIONS: list[Option | click.Option] = [
         help="Show beside it what comes out with this input so many times larger; repeatable.",
         multiple=True,
         shell_complete=complete_assignments,
-    ),
-    click.Option(
-        ["--limit"],
-        metavar="N",
-        help="The most points of a sweep.",
-        type=click.IntRange(1),
-        default=POINTS,
-        show_default=True,
     ),
     Option(("--plot",), "Draw the curves as FILE.svg.", "FILE"),
     *look(FORMATS),

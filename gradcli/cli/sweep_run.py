@@ -45,11 +45,10 @@ def run(graph: Graph, texts: Mapping[str, str], form: Form, options: Mapping[str
 
 
 def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) -> SweepReport:
-    limit = options["limit"]
     axes: dict[str, list[float]] = {}
     fixed: dict[str, Value] = {}
     for name, text in texts.items():
-        swept = _axis(text, f"--{name}", limit)
+        swept = _axis(text, f"--{name}")
         if swept is None:
             fixed[name] = value_of(text, f"--{name}")
         else:
@@ -61,7 +60,7 @@ def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) 
         )
     wrt = _inputs(graph, options["wrt"]) or tuple(texts)
     factors = _factors(graph, options["scale"], texts)
-    points = grid(axes, limit)
+    points = grid(axes)
     found = sweep(graph, points, fixed, wrt)
     if not factors:
         return SweepReport(found, graph, fixed)
@@ -70,7 +69,7 @@ def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) 
     return SweepReport(found, graph, fixed, sweep(graph, larger, held, wrt), factors)
 
 
-def _axis(text: str, option: str, limit: int) -> list[float] | None:
+def _axis(text: str, option: str) -> list[float] | None:
     """Return the numbers of a range or a list, None for a single value.
 
     Raises:
@@ -84,7 +83,7 @@ def _axis(text: str, option: str, limit: int) -> list[float] | None:
             )
         try:
             first, last, step = (Fraction(part) for part in (*parts, 1)[:3])
-            return stepped(first, last, step, limit)
+            return stepped(first, last, step)
         except GradcliError as problem:
             problem.message = f"{option} {printable(text)}: {problem.message}"
             raise

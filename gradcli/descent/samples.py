@@ -151,7 +151,7 @@ def from_table(table: Table, wanted: Sequence[str], constants: Mapping[str, floa
         GradcliError: a row is at fault, there is none, or a pipe has more than can be kept.
     """
     rows = table.rows(wanted)
-    most = max(limits.KEPT_NUMBERS // max(len(wanted), 1), 1)
+    most = max(limits.KEPT_NUMBERS.most // max(len(wanted), 1), 1)
     kept = list(islice(rows, 1))
     if not kept:
         raise GradcliError(f"{table.name} has names of columns, but no samples")
@@ -176,7 +176,7 @@ def _streamed(
 ) -> Streamed:
     if not table.again or table.text is not None:
         raise GradcliError(
-            f"{table.name} has more than {limits.KEPT_NUMBERS:,} numbers, and cannot be read "
+            f"{table.name} has more than {limits.KEPT_NUMBERS.most:,} numbers, and cannot be read "
             "again for the next epoch",
             hint="save it to a file, and give that to --data",
         )

@@ -47,17 +47,17 @@ class Sweep:
         return len(self.value)
 
 
-def grid(axes: Mapping[str, Sequence[float]], most: int = limits.POINTS) -> dict[str, Any]:
+def grid(axes: Mapping[str, Sequence[float]]) -> dict[str, Any]:
     """Return every combination of the values of the axes, as columns; the last changes fastest.
 
     >>> {name: column.tolist() for name, column in grid({"x": [0, 1], "y": [5, 6]}).items()}
     {'x': [0.0, 0.0, 1.0, 1.0], 'y': [5.0, 6.0, 5.0, 6.0]}
 
     Raises:
-        LimitError: there are more points than `most`.
+        LimitError: there are too many points.
     """
     count = math.prod(map(len, axes.values()))
-    limits.check("points", count, most, hint=f"take larger steps, or allow them: --limit {count}")
+    limits.POINTS.check(count)
     numpy = numpy_module()
     columns = numpy.meshgrid(*(numpy.asarray(axis, float) for axis in axes.values()), indexing="ij")
     return {name: column.ravel() for name, column in zip(axes, columns, strict=True)}

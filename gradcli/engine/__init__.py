@@ -16,7 +16,7 @@ from gradcli.engine.problems import domain_problem
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value
+from gradcli.operators.elementary import Value, is_array
 
 __all__ = ["Derivation", "Notice", "constant_value", "evaluate", "values_of"]
 
@@ -60,7 +60,14 @@ def evaluate(
     start = checked_seed(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact
     )
-    done = backward(EdgeRules(graph, values, ties, exact, needs), start)
+    rules = EdgeRules(graph, values, ties, exact, needs)
+    done = None
+    if needs is None and not exact and not ieee and any(map(is_array, values)):
+        from gradcli.engine.regular import regular
+
+        done = regular(rules, start)
+    if done is None:
+        done = backward(rules, start)
     said = notices(graph, values, needs, ties, done)
     return Derivation(
         graph,

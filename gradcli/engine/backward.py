@@ -8,6 +8,7 @@ upstream(operand) = sum of the contributions on the edges that leave it, in sour
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import Any
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite, has_nan, settled, shape_of
@@ -29,8 +30,9 @@ class Gradients:
     """
 
     upstream: list[Value]
-    local: list[Value]
-    contributions: list[Value]
+    #: Lists, or views that are made on request.
+    local: Any
+    contributions: Any
     reached: Container[int]
     undefined: set[int]
     infinite: list[Edge | int]
@@ -42,12 +44,12 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     graph = rules.graph
     edges = len(graph.operands)
     reached: set[int] = set()
-    nothing = [None] * len(graph), [None] * edges, [None] * edges
-    done = Gradients(*nothing, reached, undefined=set(), infinite=[])
+    columns = [None] * len(graph), [None] * edges, [None] * edges
+    done = Gradients(*columns, reached, undefined=set(), infinite=[])
     received: dict[int, list[Value]] = {graph.output: [seed]}
     inputs = graph.input_ids
     for node in range(len(graph) - 1, -1, -1):
-        if not graph.depends[node] or _is_condition(rules.values[node]):
+        if not graph.depends[node] or is_condition(rules.values[node]):
             continue
         if node in received:
             reached.add(node)
@@ -69,15 +71,20 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     return done
 
 
-def _is_condition(value: Value) -> bool:
+def is_condition(value: Value) -> bool:
+    """Return whether a value is true or false, or an array of these."""
     return isinstance(value, bool) or (is_array(value) and value.dtype == bool)
+
+
+def nothing(value: Value, exact: bool) -> Value:
+    """Return the gradient of a value that nothing comes back to: 0 in its shape."""
+    return numpy_module().zeros(value.shape) if is_array(value) else settled(0, exact)
 
 
 def _added_up(rules: EdgeRules, node: int, received: list[Value] | None) -> Value:
     """Return the sum of what a node has received, in source order; 0 if nothing came."""
     if received is None:
-        value = rules.values[node]
-        return numpy_module().zeros(value.shape) if is_array(value) else settled(0, rules.exact)
+        return nothing(rules.values[node], rules.exact)
     total = received[-1]
     for contribution in reversed(received[:-1]):
         total = total + contribution

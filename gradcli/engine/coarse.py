@@ -7,14 +7,15 @@ the statement.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
-from gradcli.engine.rules import EdgeRules
-from gradcli.graph import GraphBuilder
+from gradcli.engine.rules import EdgeRules, NodeRules
+from gradcli.graph import Edge, GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
+from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value
 from gradcli.operators.statements import STATEMENT
@@ -114,11 +115,11 @@ class _Fold:
             upstream = waiting.pop(node)
             if self.rules.skips(node):
                 continue
-            at = self.rules.at(node)
+            hand = self._hand(node)
             for edge in reversed(list(self.graph.edges_of(node))):
                 if not carries(self.graph, node, edge.position, edge.operand):
                     continue
-                found = self.rules.handed(edge, at.work(edge, upstream))
+                found = hand(edge, upstream)
                 if found is None:
                     continue
                 into = reached if edge.operand in self.kept else waiting
@@ -126,6 +127,21 @@ class _Fold:
                     heapq.heappush(order, -edge.operand)
                 into[edge.operand] = found + into.get(edge.operand, 0)
         return reached
+
+    def _hand(self, node: int) -> Callable[[Edge, Value], Value]:
+        """Return what tells the contribution on an edge of a node, given the upstream gradient."""
+        known, operator = self.derivation.local, OPERATORS[self.graph.operators[node]]
+        numbers = operator.elementwise and not operator.ties
+        at: list[NodeRules] = []
+
+        def hand(edge: Edge, upstream: Value) -> Value:
+            if numbers and type(upstream) is float and type(known[edge.id]) is float:
+                return upstream * known[edge.id]
+            if not at:
+                at.append(self.rules.at(node))
+            return self.rules.handed(edge, at[0].work(edge, upstream))
+
+        return hand
 
     def _first_use(self, statement: int) -> dict[int, int]:
         """Return for each kept node its place in the order in which the statement's text uses

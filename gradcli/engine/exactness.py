@@ -29,8 +29,8 @@ def rounded(graph: Graph, values: Sequence[Value]) -> Iterator[Notice]:
         if _has_float(values[node]) and _should_be_exact(graph, node, name, values):
             text = _ROUNDED.format(
                 text=short(graph.text_of(node)),
-                bits=limits.EXACT_BITS,
-                digits=len(str(2**limits.EXACT_BITS)) - 1,
+                bits=limits.EXACT_BITS.most,
+                digits=len(str(2**limits.EXACT_BITS.most)) - 1,
             )
             yield Notice("rounded", text, node)
 

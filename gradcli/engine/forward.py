@@ -8,13 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli import limits
-from gradcli.errors import BindingProblem, GradcliError, ShapeProblem
+from gradcli.errors import BindingProblem, GradcliError, LimitError, ShapeProblem
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
 from gradcli.near import nearest
 from gradcli.numerals import shape_text
 from gradcli.operators import CONSTANTS, OPERATORS
 from gradcli.operators.declaration import Kink, Operator
 from gradcli.operators.elementary import Value, is_array, is_exact_array, numpy_module
+
+#: The numbers that an element counts as that is a fraction, an object of its own.
+FRACTION = 16
 
 #: Where a value is at fault, kept until it is known whether anything needs it: True, or a mask of
 #: elements.
@@ -38,11 +41,13 @@ def forward(
     Raises:
         BindingProblem: an input has no value, or a value has no input.
         ShapeProblem: arrays that do not fit together.
+        LimitError: the values are too many numbers together.
     """
     given = {graph.inputs[name]: value for name, value in checked(graph, bindings, exact).items()}
     given.update(held or {})
     values: list[Value] = []
     faults: dict[int, Fault] = {}
+    numbers = 0
     for node, operator in enumerate(graph.operators):
         if node in given:
             values.append(given[node])
@@ -54,7 +59,22 @@ def forward(
             values.append(value)
             if fault is not None:
                 faults[node] = fault
+        if is_array(values[node]):
+            numbers += _numbers_held(values[node])
+            _check_numbers(graph, node, numbers)
     return values, faults
+
+
+def _numbers_held(value: Value) -> int:
+    size: int = value.size
+    return size * FRACTION if is_exact_array(value) else size
+
+
+def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
+    try:
+        limits.NUMBERS.check(numbers)
+    except LimitError as problem:
+        raise problem.located(graph.source, graph.span_of(node)) from None
 
 
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
@@ -103,7 +123,7 @@ def _exactly(literal: str) -> Value:
     """Return a decimal literal as a fraction, unless its exponent or its length would make the
     fraction huge."""
     approximate = float(literal)
-    if len(literal) > limits.EXACT_BITS:
+    if len(literal) > limits.EXACT_BITS.most:
         return approximate
     if approximate == 0:
         return Fraction(0)
@@ -144,7 +164,7 @@ def _settled_array(value: Any, exact: bool) -> Value:
     if value.ndim == 0:
         item = value.item()
         return item if isinstance(item, float) else settled(item, exact)
-    limits.check("elements in one array", value.size, limits.ELEMENTS)
+    limits.ELEMENTS.check(value.size)
     if value.dtype == bool or value.dtype == float:
         return value
     if is_exact_array(value) and value.size and isinstance(value.flat[0], bool):
@@ -163,7 +183,7 @@ def within(value: Fraction) -> Value:
     """Return the fraction, or the nearest float, maybe inf, if it has grown beyond the limit on its
     size."""
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    return value if bits <= limits.EXACT_BITS else nearest_float(value)
+    return value if bits <= limits.EXACT_BITS.most else nearest_float(value)
 
 
 def nearest_float(value: Any) -> float:
@@ -305,9 +325,9 @@ def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> An
 def finite(value: Value) -> bool:
     """Return whether a value has neither inf nor nan in it."""
     if is_array(value):
-        if value.dtype == bool:
-            return True
-        return bool(numpy_module().isfinite(value.astype(float, copy=False)).all())
+        if value.dtype.kind == "O":
+            value = value.astype(float)
+        return bool(numpy_module().isfinite(value).all())
     return isinstance(value, Fraction) or math.isfinite(value)
 
 
@@ -326,11 +346,14 @@ def shape_of(value: Value) -> tuple[int, ...]:
 def check_broadcast(operands: list[Value]) -> None:
     """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable
     size."""
+    shapes = set(map(shape_of, operands)) - {()}
+    if len(shapes) <= 1:
+        return
     try:
-        shape = numpy_module().broadcast_shapes(*map(shape_of, operands))
+        shape = numpy_module().broadcast_shapes(*shapes)
     except ValueError:
         raise misfit(operands) from None
-    limits.check("elements in one array", math.prod(shape), limits.ELEMENTS)
+    limits.ELEMENTS.check(math.prod(shape))
 
 
 def misfit(operands: list[Value]) -> ShapeProblem:

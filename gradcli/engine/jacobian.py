@@ -59,12 +59,7 @@ def _check_size(shape: tuple[int, ...], values: Sequence[Value], nodes: Mapping[
         size = math.prod((*shape, *shape_of(values[node])))
         limits.check("elements in a Jacobian", size, limits.ELEMENTS)
     numbers = sum(math.prod(shape_of(value)) for value in values)
-    limits.check(
-        "numbers in the passes for a Jacobian, one for each element of the output",
-        math.prod(shape) * numbers,
-        limits.PASSES,
-        "a sum of the output, or --seed, needs one pass",
-    )
+    limits.PASSES.check(math.prod(shape) * numbers)
 
 
 def _unit_seeds(shape: tuple[int, ...], exact: bool) -> Iterator[Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from gradcli.engine.demand import Demand
@@ -28,6 +28,10 @@ class EdgeWork:
     undefined: bool = False
 
 
+#: What an edge gives that carries no gradient.
+NOTHING = EdgeWork(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class EdgeRules:
     """The rules of all edges of a graph whose values are known.
@@ -40,6 +44,8 @@ class EdgeRules:
     ties: Ties
     exact: bool
     needs: Sequence[Demand] | None
+    #: Whether NumPy's warnings are off already.
+    hushed: bool = False
 
     def skips(self, node: int) -> bool:
         """Return whether a node was not evaluated at all, and so hands nothing on."""
@@ -88,6 +94,63 @@ class NodeRules:
     #: Of an operator with any number of operands: the upstream gradient, and what all receive.
     parts: list[Any]
 
+    def lacks_gradient(self, position: int) -> bool:
+        """Return whether the gradient of an operand does not exist, at some element."""
+        return bool(self.operator.kinks) and self._undefined(position) is not None
+
+    def contribution(self, position: int, upstream: Value) -> Value:
+        """Return the contribution to one operand alone, where its gradient exists and all is
+        needed."""
+        if not self.operator.elementwise:
+            return self._contribution(position, upstream)
+        shape = shape_of(self.operands[position])
+        product = self._in_blocks(position, upstream)
+        if product is not None:
+            return summed_back(product, shape)
+        local = self._rule(self.operator.local[position], self.operands)
+        if self._is_new(local) and shape_of(upstream) == local.shape:
+            return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
+        if type(local) is float and local != 1.0 and is_uniform(upstream):
+            product = one_of(upstream) * local
+            return summed_back(numpy_module().broadcast_to(product, upstream.shape), shape)
+        return summed_back(times(upstream, local), shape)
+
+    def _in_blocks(self, position: int, upstream: Value) -> Value:
+        """Return upstream * local worked in blocks, None where that has no use or raises errors."""
+        if not is_array(self.value):
+            return None
+        from gradcli.engine.blocks import LONG, product_in_blocks
+
+        if self.value.size < LONG:
+            return None
+        factor = one_of(upstream) if is_uniform(upstream) else upstream
+        rule, options = self.operator.local[position], self.rule_options
+        assert rule is not None  # an edge without a rule does not carry
+        arguments = (*self.operands, self.value)
+        try:
+            return product_in_blocks(
+                factor, lambda *parts: rule(*parts, **options), arguments, self.value.shape
+            )
+        except (OverflowError, ZeroDivisionError, ValueError):
+            return None
+
+    @property
+    def rule_options(self) -> dict[str, Any]:
+        """Return the options with which the rules are called."""
+        return {**self.options, "ties": self.rules.ties} if self.operator.ties else self.options
+
+    def _is_new(self, local: Value) -> bool:
+        """Return whether an array was made by a rule, and is not one of the values it read."""
+        if not is_array(local) or local.base is not None or local.dtype != float:
+            return False
+        return local is not self.value and all(local is not operand for operand in self.operands)
+
+    def makes_anew(self, contribution: Value, upstream: Value) -> bool:
+        """Return whether a contribution is an array of its own that may be written into."""
+        if not self.operator.elementwise or not is_array(contribution):
+            return False
+        return contribution is not upstream and contribution.base is None
+
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
         """Return local gradient and contribution of one edge of the node."""
         if self.operator.elementwise:
@@ -99,7 +162,7 @@ class NodeRules:
         there = self._undefined(edge.position)
         if there is True:
             return EdgeWork(None, None, undefined=True)
-        local = self._rule(self.operator.local[edge.position], self.operands, self.options)
+        local = self._rule(self.operator.local[edge.position], self.operands)
         local = self._without_unneeded(local)
         if there is not None:
             local = numpy_module().where(there, UNDEFINED, local)
@@ -122,23 +185,22 @@ class NodeRules:
     def _contribution(self, position: int, upstream: Value) -> Value:
         operands = [upstream, *self.operands]
         if not self.operator.variadic:
-            return self._rule(self.operator.vjp[position], operands, self.options)
+            return self._rule(self.operator.vjp[position], operands)
         if not self.parts or self.parts[0] is not upstream:
-            self.parts[:] = upstream, self._found(self.operator.vjp[0], operands, self.options)
+            self.parts[:] = upstream, self._found(self.operator.vjp[0], operands)
         return settled(self.parts[1][position], self.rules.exact)
 
-    def _rule(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Value:
+    def _rule(self, rule: Any, operands: list[Value]) -> Value:
         """Return what a rule gives, as the engine keeps it."""
-        found = self._found(rule, operands, options)
+        found = self._found(rule, operands)
         return None if found is None else settled(found, self.rules.exact)
 
-    def _found(self, rule: Any, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    def _found(self, rule: Any, operands: list[Value]) -> Any:
         """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an
         error."""
-        if self.operator.ties:
-            options = {**options, "ties": self.rules.ties}
+        options = self.rule_options
         try:
-            if self.arrays:
+            if self.arrays and not self.rules.hushed:
                 with numpy_module().errstate(all="ignore"):
                     return rule(*operands, self.value, **options)
             return rule(*operands, self.value, **options)
@@ -162,16 +224,28 @@ class NodeRules:
 
 
 def quietly_times(upstream: Value, local: Value) -> Value:
-    """Return the product, without NumPy's warnings about inf and nan.
-
-    A local gradient of 1, that of every sum, hands on the upstream gradient itself.
-    """
-    if type(local) is float and local == 1.0:
-        return upstream
+    """Return the product, without NumPy's warnings about inf and nan."""
     if is_array(upstream) or is_array(local):
         with numpy_module().errstate(all="ignore"):
-            return upstream * local
-    return upstream * local
+            return times(upstream, local)
+    return times(upstream, local)
+
+
+def times(upstream: Value, local: Value) -> Value:
+    """Return the product; a local gradient of 1, that of every sum, hands on the upstream gradient
+    itself."""
+    return upstream if type(local) is float and local == 1.0 else upstream * local
+
+
+def is_uniform(value: Value) -> bool:
+    """Return whether a value is an array repeated from one number, as NumPy's `broadcast_to` makes
+    them."""
+    return is_array(value) and value.size > 0 and not any(value.strides)
+
+
+def one_of(value: Value) -> float:
+    """Return the number that a uniform array repeats."""
+    return float(value[(0,) * value.ndim])
 
 
 def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False) -> Value:

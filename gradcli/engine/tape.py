@@ -16,13 +16,14 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import Any
 
 from gradcli.engine.backward import Gradients
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.folding import REAL
 from gradcli.engine.forward import checked, literal_value, with_defaults
 from gradcli.engine.notices import noticeable, notices
+from gradcli.engine.views import View
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
@@ -280,33 +281,7 @@ def _rule(
 # --- views, so that nothing is copied until it is asked for
 
 
-class _View(Sequence[Any]):
-    """A column that is made on request, one entry at a time."""
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Any]: ...
-
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return [self._entry(place) for place in range(*index.indices(self._length))]
-        if not -self._length <= index < self._length:
-            raise IndexError(index)
-        return self._entry(index % self._length)
-
-    def _entry(self, place: int) -> Any:
-        raise NotImplementedError
-
-
-class ByNode(_View):
+class ByNode(View):
     """Upstream gradients; None for conditions and for nodes that depend on no input."""
 
     def __init__(
@@ -323,7 +298,7 @@ class ByNode(_View):
         return self._upstream[place]
 
 
-class ByEdge(_View):
+class ByEdge(View):
     """Local gradients by edge, from those of the carrying edges in order; None for the others."""
 
     def __init__(self, local: Sequence[float], carrying: Sequence[int], edges: int) -> None:
@@ -342,7 +317,7 @@ class ByEdge(_View):
         return None if order is None else self._local[order]
 
 
-class Contributions(_View):
+class Contributions(View):
     """Contributions by edge: upstream gradient of the node times local gradient of the edge."""
 
     def __init__(self, graph: Graph, upstream: list[float], local: Sequence[Any]) -> None:

@@ -19,7 +19,6 @@ from gradcli.grading.numerals import Figures, has_value, plain_number, ratio
 from gradcli.grading.refusals import (
     EQUALS,
     LEAVE,
-    MOST_DEPTH,
     Unreadable,
     is_list,
     items,
@@ -31,14 +30,12 @@ from gradcli.grading.refusals import (
     stripped,
 )
 from gradcli.graph import CONSTANT, INPUT, Graph, Span
+from gradcli.limits import ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS, DEPTH, ELEMENTS, replaced
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
-#: Characters of the longest answer.
-MOST_CHARACTERS = 500
-
-#: Elements of the largest array.
-MOST_ELEMENTS = 10_000
+#: The limits of programs that are others in an answer.
+_IN_ANSWERS = {DEPTH.name: ANSWER_DEPTH.most, ELEMENTS.name: ANSWER_ELEMENTS.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def read_answer(
     >>> read_answer("3,5").hint
     'write 3.5'
     """
-    quick = plain_number(text.strip()) if len(text) <= MOST_CHARACTERS else None
+    quick = plain_number(text.strip()) if len(text) <= ANSWER.most else None
     if quick is not None:
         return Answer(text, *quick)
     return _Typed(text, context, is_label).read()
@@ -131,9 +128,9 @@ class _Typed:
     def read(self) -> Reading:
         if not self.typed.strip():
             return Blank(self.typed)
-        if len(self.typed) > MOST_CHARACTERS:
-            message = f"{len(self.typed):,} characters: an answer has at most {MOST_CHARACTERS}"
-            return Invalid(self.typed, message, "", Span(MOST_CHARACTERS, len(self.typed)))
+        if len(self.typed) > ANSWER.most:
+            message = f"{len(self.typed):,} characters: an answer has at most {ANSWER.most}"
+            return Invalid(self.typed, message, "", Span(ANSWER.most, len(self.typed)))
         try:
             self._normalise()
             refuse_signs(self.text)
@@ -247,12 +244,8 @@ class _Typed:
     def _parsed(self, text: str) -> Graph:
         from gradcli.language import parse
 
-        return parse(
-            text,
-            bound=(*self.context.inputs, *self.context.nodes),
-            depth_limit=MOST_DEPTH,
-            element_limit=MOST_ELEMENTS,
-        )
+        with replaced(_IN_ANSWERS):
+            return parse(text, bound=(*self.context.inputs, *self.context.nodes))
 
     def _check(self, graph: Graph, start: int) -> None:
         """Refuse names that are no inputs, and functions of whole arrays."""
@@ -283,7 +276,7 @@ class _Typed:
     def _finite(self, value: Value, start: int, end: int) -> Value:
         if isinstance(value, bool) or (is_array(value) and value.dtype.kind == "b"):
             raise Unreadable("a comparison is no number", "", start, end)
-        if is_array(value) and value.size > MOST_ELEMENTS:
+        if is_array(value) and value.size > ANSWER_ELEMENTS.most:
             raise Unreadable(f"{value.size:,} elements are too many", "", start, end)
         if not has_value(value):
             raise Unreadable(f"{short(self.text[start:end])} is no finite number", "", start, end)

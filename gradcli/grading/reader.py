@@ -14,8 +14,9 @@ from gradcli.grading.fields import Record
 from gradcli.grading.kinds import READERS
 from gradcli.grading.model import AUTO, AnswerText, Exercise, ExerciseSet, Place, Sheet, Text
 from gradcli.grading.scalars import Faulty
-from gradcli.grading.yaml_nodes import MOST_BYTES, Node, Scalar, compose, decoded, printable
 from gradcli.grading.yaml_nodes import Mapping as MappingNode
+from gradcli.grading.yaml_nodes import Node, Scalar, compose, decoded, printable
+from gradcli.limits import FILE
 
 
 def read_set(path: str | Path, text: str | bytes | None = None) -> ExerciseSet:
@@ -66,7 +67,7 @@ def _bytes(path: Path) -> bytes:
     """Return the bytes of a file, at most one more than is allowed."""
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(FILE.most + 1)
     except FileNotFoundError:
         raise GradcliError(f"there is no file {path}", hint=_near_file(path)) from None
     except IsADirectoryError:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: Brackets inside one another.
-MOST_DEPTH = 50
+from gradcli.limits import ANSWER_DEPTH
 
 
 class Unreadable(Exception):
@@ -104,8 +103,8 @@ def refuse_depth(text: str, start: int, end: int) -> None:
     depth = 0
     for place in range(start, end):
         depth += (text[place] in "([") - (text[place] in ")]")
-        if depth > MOST_DEPTH:
-            message = f"more than {MOST_DEPTH} brackets inside one another"
+        if depth > ANSWER_DEPTH.most:
+            message = f"more than {ANSWER_DEPTH.most} brackets inside one another"
             raise Unreadable(message, "", place, place + 1)
 
 

@@ -14,12 +14,7 @@ from typing import Any
 from gradcli.grading.faults import Fault, FileFaults
 from gradcli.grading.model import Place
 from gradcli.grading.yaml_words import syntax_fault
-
-#: Bytes of the largest file.
-MOST_BYTES = 1 << 20
-
-#: Lists and mappings inside one another.
-MOST_DEPTH = 20
+from gradcli.limits import FILE, LEVELS
 
 
 @dataclass(slots=True)
@@ -85,8 +80,8 @@ def decoded(data: bytes, file: str) -> str:
     Raises:
         FileFaults: it is too large, not UTF-8, or has control characters in it.
     """
-    if len(data) > MOST_BYTES:
-        message = f"the file is too large: at most {MOST_BYTES:,} bytes are allowed"
+    if len(data) > FILE.most:
+        message = f"the file is too large: at most {FILE.most:,} bytes are allowed"
         raise FileFaults([Fault(Place(file, 1, 1), message)])
     try:
         text = data.decode("utf-8-sig")
@@ -188,9 +183,9 @@ class _Tree:
         return Scalar(event.value, place, event.style or "")
 
     def _opened(self, event: Any, depth: int) -> Node:
-        if depth >= MOST_DEPTH:
+        if depth >= LEVELS.most:
             place = self._place(event.start_mark)
-            raise FileFaults([*self.faults, Fault(place, f"more than {MOST_DEPTH} levels deep")])
+            raise FileFaults([*self.faults, Fault(place, f"more than {LEVELS.most} levels deep")])
         if event.anchor or event.tag:
             self._refuse(event)
         place = self._place(event.start_mark)

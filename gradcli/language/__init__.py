@@ -22,10 +22,6 @@ def parse(
     text: str,
     *,
     bound: Collection[str] = (),
-    text_limit: int = limits.TEXT,
-    depth_limit: int = limits.DEPTH,
-    node_limit: int = limits.NODES,
-    element_limit: int = limits.ELEMENTS,
 ) -> Graph:
     """Return the graph of a program.
 
@@ -35,20 +31,20 @@ def parse(
     Raises:
         SyntaxProblem: the text is not a program.
         NameProblem: a function or option does not exist, or a name is assigned twice.
-        LimitError: the program is longer, deeper or larger than the limits.
+        LimitError: the program is longer, deeper or larger than the limits in force.
     """
     from gradcli.language.builder import ProgramBuilder
     from gradcli.language.layout import laid_out
     from gradcli.language.normalise import normalise
     from gradcli.language.parser import NoWay, run
 
-    limits.check("characters in one program", len(text), text_limit)
+    limits.TEXT.check(len(text))
     plain = normalise(text)
     names = frozenset(name if name.isascii() else normalise(name).text for name in bound)
-    program = ProgramBuilder(plain, names, node_limit, element_limit)
+    program = ProgramBuilder(plain, names)
     layout = laid_out(plain.text)
     try:
-        run(layout, program.actions(), program.words, depth_limit, program.watch)
+        run(layout, program.actions(), program.words, program.watch)
     except NoWay as found:
         from gradcli.language.explain import explained
 
@@ -66,7 +62,7 @@ def parse_value(text: str) -> Graph:
 
     Raises:
         SyntaxProblem: the text is no expression, or contains names.
-        LimitError: it is longer, deeper or larger than the limits.
+        LimitError: it is longer, deeper or larger than the limits in force.
     """
     from gradcli.language.messages import problem
 
@@ -84,11 +80,11 @@ def needed_names(text: str) -> list[str]:
     return names_in(text)
 
 
-def written_graph(graph: Graph) -> str:
-    """Return a program that parses to an equal graph."""
+def written_graph(graph: Graph, last: str = "") -> str:
+    """Return a program that parses to an equal graph; `last` is another text for its output."""
     from gradcli.language.printing import program_text
 
-    return program_text(graph)
+    return program_text(graph, last)
 
 
 def same_structure(first: Graph, second: Graph) -> bool:

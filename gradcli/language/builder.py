@@ -18,7 +18,7 @@ from gradcli.language.normalise import Plain
 from gradcli.language.parser import Action
 from gradcli.language.places import Places
 from gradcli.language.tables import RULES
-from gradcli.limits import check
+from gradcli.limits import NODES
 from gradcli.operators import CONSTANTS
 
 #: The rules that build a node of their own name from two nodes, and those that do from one.
@@ -34,12 +34,9 @@ _SURELY_FINITE = 4
 class ProgramBuilder:
     """Build the graph of one program: give `actions` to the parser, then call `finish`."""
 
-    def __init__(
-        self, plain: Plain, bound: Collection[str], node_limit: int, element_limit: int
-    ) -> None:
+    def __init__(self, plain: Plain, bound: Collection[str]) -> None:
         self.plain = plain
         self.bound = bound
-        self.node_limit = node_limit
         self.graph = GraphBuilder(plain.typed)
         self.words: list[str] = []
         self.nodes: list[int] = []
@@ -52,7 +49,7 @@ class ProgramBuilder:
         self.output = 0
         self.places = Places(self)
         self.calls = Calls(self)
-        self.lists = ConstantLists(self, element_limit)
+        self.lists = ConstantLists(self)
 
     def actions(self) -> list[Action | None]:
         """Return the action of every rule of the grammar; None for a rule that builds nothing."""
@@ -72,7 +69,7 @@ class ProgramBuilder:
 
     def watch(self) -> None:
         """Refuse a graph that has grown too large."""
-        check("nodes in one graph", len(self.graph.operators), self.node_limit)
+        NODES.check(len(self.graph.operators))
 
     def fail(self, identifier: str, start: int, end: int, /, **parts: object) -> NoReturn:
         """Raise the error of that name, with the caret under a stretch of the text."""

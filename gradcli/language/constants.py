@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradcli import limits
 from gradcli.graph import CONSTANT
 from gradcli.language.parser import Action
-from gradcli.limits import check
 
 if TYPE_CHECKING:
     from gradcli.language.builder import ProgramBuilder
-
-#: NumPy's own limit is 64; nobody draws more than a handful.
-AXES = 32
 
 
 class ConstantLists:
     """The actions of the rules about lists."""
 
-    def __init__(self, program: ProgramBuilder, element_limit: int) -> None:
+    def __init__(self, program: ProgramBuilder) -> None:
         self.program = program
-        self.element_limit = element_limit
         #: The shapes of the constants that were written as lists.
         self.shapes: dict[int, tuple[int, ...]] = {}
         #: The nodes that were written as lists and are no constants.
@@ -69,9 +65,9 @@ class ConstantLists:
             if self.shapes.get(item, ()) != inner:
                 self.program.fail("ragged", start, end)
         shape = (len(items), *inner)
-        check("levels of brackets in a list of numbers", len(shape), AXES)
+        limits.AXES.check(len(shape))
         elements = 1
         for length in shape:
             elements *= length
-        check("elements in one array", elements, self.element_limit)
+        limits.ELEMENTS.check(elements)
         return shape

@@ -27,7 +27,7 @@ from gradcli.language.tables import (
     TOKEN,
     UNKNOWN,
 )
-from gradcli.limits import check
+from gradcli.limits import DEPTH
 
 #: What builds a rule: (where its text starts, where it ends).
 Action = Callable[[int, int], None]
@@ -150,7 +150,6 @@ def run(
     text: str,
     actions: Sequence[Action | None],
     words: list[str],
-    depth_limit: int,
     watch: Callable[[], None],
 ) -> None:
     """Read a text and call the action of every rule as it is completed, inner ones first.
@@ -161,7 +160,7 @@ def run(
 
     Raises:
         NoWay: a token cannot stand where it stands.
-        LimitError: the nesting is deeper than `depth_limit`; its place is a token of `text`.
+        LimitError: the nesting is deeper than is allowed; its place is a token of `text`.
     """
     kinds = _Kinds({"": (END, "", 0)})
     below: list[Turns] = []
@@ -169,7 +168,7 @@ def run(
     steps = _steps(0, 0)
     end_before = start = size = 0
     try:
-        for piece, start in _guarded(text, kinds, below, depth_limit, watch):
+        for piece, start in _guarded(text, kinds, below, DEPTH.most, watch):
             terminal, word, size = kinds[piece]
             first, length, rule, turns, following = steps[terminal]
             if first and (build := actions[first]):
@@ -233,9 +232,7 @@ def _depth(below: list[Turns], limit: int) -> int:
     if len(below) <= limit:
         return len(below)
     depth = sum([turns.deeper for turns in below])
-    check(
-        "levels of brackets, calls, signs and powers", depth, limit, "name the inner parts: q = …"
-    )
+    DEPTH.check(depth)
     return depth
 
 

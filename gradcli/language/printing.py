@@ -59,9 +59,13 @@ def structure(graph: Graph) -> tuple[object, ...]:
     )
 
 
-def program_text(graph: Graph) -> str:
-    """Return a program that parses to an equal graph; nodes used twice get a name."""
-    return "\n".join(_Printer(graph).statements())
+def program_text(graph: Graph, last: str = "") -> str:
+    """Return a program that parses to an equal graph; nodes used twice get a name.
+
+    `last` is written for the output, where a node with several names is to be called by another
+    than the first.
+    """
+    return "\n".join(_Printer(graph).statements(last))
 
 
 class _Printer:
@@ -86,7 +90,7 @@ class _Printer:
             if count > 1 and node not in self.called
         }
 
-    def statements(self) -> Iterator[str]:
+    def statements(self, written: str = "") -> Iterator[str]:
         """Yield the statements of the program."""
         last = None
         for node, name, text in self._assignments():
@@ -94,7 +98,7 @@ class _Printer:
             yield f"{name} = {text}"
         if last != self.graph.output:
             output = self.graph.output
-            yield self.called.get(output) or "".join(self._pieces(output))
+            yield written or self.called.get(output) or "".join(self._pieces(output))
 
     def _assignments(self) -> Iterator[tuple[int, str, str]]:
         """Yield (node, name, text) for each named node, and a second name of it right behind.

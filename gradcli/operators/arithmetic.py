@@ -118,7 +118,7 @@ pow = Operator(
             undefined=True,
         ),
         Kink(
-            at=lambda a, b: equal(a, 0) & (b > 0) & (b < 1),
+            at=lambda a, b: (b > 0) & (b < 1) & equal(a, 0),
             where="a = 0 and 0 < b < 1",
             gradient="inf with respect to the base",
             note="the slope grows without bound towards 0",
@@ -140,7 +140,7 @@ pow = Operator(
     ),
     domain=Domain(
         "a > 0; or b whole; a = 0 needs b >= 0",
-        lambda a, b: (a > 0) | (equal(a, 0) & (b >= 0)) | ((a < 0) & equal(b, floor(b))),
+        lambda a, b: ((a >= 0) | equal(b, floor(b))) & (not_equal(a, 0) | (b >= 0)),
     ),
     samples=((2.0, 3.0), (4.0, 0.5), (0.5, -2.0)),
     rational=True,

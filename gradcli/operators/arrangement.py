@@ -15,7 +15,7 @@ from typing import Any
 from gradcli import limits
 from gradcli.errors import ShapeProblem
 from gradcli.numerals import shape_text
-from gradcli.operators.axes import MOST_AXES, Shape, array_of, one_axis
+from gradcli.operators.axes import Shape, array_of, one_axis
 from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.elementary import Value, numpy_module
 
@@ -59,8 +59,7 @@ def _new_shape(x: Any, shape: tuple[int, ...]) -> Shape:
             f"[{written}] is not a shape: lengths are 1 or more",
             hint="one of them may be -1, which means whatever is left",
         )
-    if len(wanted) > MOST_AXES:
-        raise ShapeProblem(f"{len(wanted)} axes: at most {MOST_AXES} are possible")
+    limits.AXES.check(len(wanted))
     known = math.prod(length for length in wanted if length != -1)
     if x.size % known or (not unknown and x.size != known):
         raise ShapeProblem(
@@ -175,7 +174,7 @@ def _shapes(arrays: list[Any]) -> str:
 
 def _concat(*xs: Value, axis: int) -> Value:
     arrays = [array_of(x) for x in xs]
-    limits.check("elements in one array", sum(x.size for x in arrays), limits.ELEMENTS)
+    limits.ELEMENTS.check(sum(x.size for x in arrays))
     if any(x.ndim == 0 for x in arrays):
         raise ShapeProblem(
             "a scalar cannot be joined end to end", hint="stack makes a vector of scalars: [a, b]"
@@ -222,9 +221,8 @@ def _stack(*xs: Value, axis: int) -> Value:
         raise ShapeProblem(
             f"the shapes {_shapes(arrays)} do not fit: what is stacked must have equal shapes"
         )
-    if first.ndim >= MOST_AXES:
-        raise ShapeProblem(f"{first.ndim + 1} axes: at most {MOST_AXES} are possible")
-    limits.check("elements in one array", first.size * len(arrays), limits.ELEMENTS)
+    limits.AXES.check(first.ndim + 1)
+    limits.ELEMENTS.check(first.size * len(arrays))
     return numpy_module().stack(arrays, axis=one_axis(axis, first.ndim + 1))
 
 

@@ -18,9 +18,6 @@ from gradcli.operators.elementary import Value, numpy_module
 AXIS = Option("axis", None, ("dim",), kind="axes")
 KEEPDIMS = Option("keepdims", False, ("keepdim",), kind="flag")
 
-#: Axes of one array; NumPy 1 has no more.
-MOST_AXES = 32
-
 Shape = tuple[int, ...]
 
 

@@ -65,14 +65,14 @@ def _class_numbers(scores: Any, target: Any) -> Any:
     return given.astype(int)
 
 
-def _weights(name: str, scores: Any, target: Any) -> Any:
-    """Return one weight per score: the probability, or 1 at the class and 0 elsewhere."""
+def _classes(name: str, scores: Any, target: Any) -> Any:
+    """Return the class of each row, or None if the target holds probabilities."""
     _checked_scores(name, scores)
     if target.shape == scores.shape:
-        return target
+        return None
     if not _is_class(scores, target):
         raise _unfit(name, scores, target)
-    return _one_hot(scores, _class_numbers(scores, target))
+    return _class_numbers(scores, target)
 
 
 def _unfit(name: str, scores: Any, target: Any, probabilities: bool = True) -> ShapeProblem:
@@ -85,8 +85,9 @@ def _unfit(name: str, scores: Any, target: Any, probabilities: bool = True) -> S
     )
 
 
-def _one_hot(scores: Any, numbers: Any) -> Any:
-    return (numpy_module().arange(scores.shape[-1]) == numbers[..., None]).astype(int)
+def _at_class(scores: Any, numbers: Any) -> Any:
+    """Return whether a score is that of the class of its row."""
+    return numpy_module().arange(scores.shape[-1]) == numbers[..., None]
 
 
 # --- rows
@@ -106,11 +107,14 @@ def _upstream(g: Value, scores: Any, reduction: str) -> Any:
     return array_of(array_of(g) / rows)[..., None]
 
 
-def _weighed(weights: Any, logarithms: Any) -> Any:
-    """Return -sum(weights*logarithms) by row, where 0*log(0) is 0."""
+def _expected(name: str, logarithms: Any, target: Any) -> Any:
+    """Return -sum(target*logarithm) by row, where 0*log(0) is 0; of a class minus its logarithm."""
     numpy = numpy_module()
+    numbers = _classes(name, logarithms, target)
+    if numbers is not None:
+        return -numpy.take_along_axis(logarithms, numbers[..., None], axis=-1)[..., 0]
     with numpy.errstate(invalid="ignore"):
-        return -numpy.where(weights == 0, 0, weights * logarithms).sum(axis=-1)
+        return -numpy.where(target == 0, 0, target * logarithms).sum(axis=-1)
 
 
 def _log_probabilities(logits: Any) -> Any:
@@ -123,20 +127,31 @@ def _log_probabilities(logits: Any) -> Any:
 
 def _cross_entropy(logits: Value, target: Value, *, reduction: str) -> Value:
     scores = float_array(logits)
-    weights = _weights("cross_entropy", scores, float_array(target))
-    return _over_rows(_weighed(weights, _log_probabilities(scores)), reduction)
+    _checked_scores("cross_entropy", scores)
+    each = _expected("cross_entropy", _log_probabilities(scores), float_array(target))
+    return _over_rows(each, reduction)
 
 
 def _cross_entropy_vjp(
     g: Value, logits: Value, target: Value, y: Value, *, reduction: str
 ) -> Value:
     """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
-    scores = float_array(logits)
-    weights = _weights("cross_entropy", scores, float_array(target))
+    scores, given = float_array(logits), float_array(target)
+    numbers = _classes("cross_entropy", scores, given)
     probabilities = numpy_module().exp(_log_probabilities(scores))
-    row = (scores.ndim - 1,)
-    slope = probabilities * others(weights, row) - weights * others(probabilities, row)
+    if numbers is None:
+        row = (scores.ndim - 1,)
+        slope = probabilities * others(given, row) - given * others(probabilities, row)
+    else:
+        slope = _without_class(probabilities, _at_class(scores, numbers))
     return _upstream(g, scores, reduction) * slope
+
+
+def _without_class(probabilities: Any, at_class: Any) -> Any:
+    """Return the probabilities, at the class p - 1: minus the sum of the others, with all
+    digits."""
+    rest = (probabilities * ~at_class).sum(axis=-1, keepdims=True)
+    return numpy_module().where(at_class, -rest, probabilities)
 
 
 def _cross_entropy_target_vjp(
@@ -173,16 +188,16 @@ cross_entropy = Operator(
 
 
 def _nll_loss(log_probabilities: Value, target: Value, *, reduction: str) -> Value:
-    scores = array_of(log_probabilities)
-    weights = _weights("nll_loss", scores, array_of(target))
-    return _over_rows(_weighed(weights, scores), reduction)
+    each = _expected("nll_loss", array_of(log_probabilities), array_of(target))
+    return _over_rows(each, reduction)
 
 
 def _nll_loss_vjp(
     g: Value, log_probabilities: Value, target: Value, y: Value, *, reduction: str
 ) -> Value:
-    scores = array_of(log_probabilities)
-    weights = _weights("nll_loss", scores, array_of(target))
+    scores, given = array_of(log_probabilities), array_of(target)
+    numbers = _classes("nll_loss", scores, given)
+    weights = given if numbers is None else _at_class(scores, numbers).astype(int)
     return -_upstream(g, scores, reduction) * weights
 
 
@@ -226,7 +241,7 @@ def _margins(scores: Value, target: Value, margin: float) -> tuple[Any, Any]:
         raise _unfit("hinge", s, given, probabilities=False)
     numbers = _class_numbers(s, given)
     right = numpy_module().take_along_axis(s, numbers[..., None], axis=-1)
-    return s - right + number_like(margin, s), _one_hot(s, numbers)
+    return s - right + number_like(margin, s), _at_class(s, numbers).astype(int)
 
 
 def _hinge(scores: Value, target: Value, *, margin: float, reduction: str) -> Value:

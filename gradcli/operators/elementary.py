@@ -31,13 +31,19 @@ def numpy_module() -> Any:
     return numpy
 
 
+#: The types met so far, and whether they are NumPy's: this is asked for every value.
+_IS_ARRAY: dict[type, bool] = {float: False, Fraction: False}
+
+
 def is_array(value: Value) -> bool:
     """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
     kind = type(value)
-    if kind is float or kind is Fraction:
-        return False
-    loaded = sys.modules.get("numpy")
-    return loaded is not None and isinstance(value, (loaded.ndarray, loaded.generic))
+    known = _IS_ARRAY.get(kind)
+    if known is None:
+        loaded = sys.modules.get("numpy")
+        known = loaded is not None and issubclass(kind, (loaded.ndarray, loaded.generic))
+        _IS_ARRAY[kind] = known
+    return known
 
 
 def is_exact_array(value: Value) -> bool:
@@ -166,8 +172,14 @@ digamma = Elementary("digamma", numerics.digamma)
 
 
 # --- the logistic function and its kin
-def _sigmoid(x: Value) -> Value:
-    return exp(minimum(x, 0.0)) / (1 + exp(-absolute(x)))
+def _sigmoid(x: Any) -> Any:
+    """Return exp(min(x, 0))/(1 + exp(-|x|)) with one exponential: a power of at most 1, or 1."""
+    numpy = numpy_module()
+    power = numpy.exp(-numpy.abs(x))
+    found = numpy.maximum(power, x >= 0)
+    power += 1
+    found /= power
+    return found
 
 
 def _softplus(x: Value) -> Value:
@@ -230,7 +242,7 @@ def _power(base: Any, exponent: Any) -> Any:
         return _float_power(base, exponent)
     base, exponent = Fraction(base), Fraction(exponent)
     size = (max(base.numerator.bit_length(), base.denominator.bit_length()) - 1) * abs(exponent)
-    if exponent.denominator != 1 or size > limits.EXACT_BITS:
+    if exponent.denominator != 1 or size > limits.EXACT_BITS.most:
         return _float_power(base, exponent)
     return base**exponent
 
@@ -245,8 +257,16 @@ def _float_power(base: Any, exponent: Any) -> float:
             return float(numpy.power(float(base), float(exponent)))
 
 
+def _array_power(base: Any, exponent: Any) -> Any:
+    """Return the power; a cube by two products, for which NumPy's power takes a hundred times as
+    long."""
+    if type(exponent) is float and exponent == 3:
+        return base * base * base
+    return numpy_module().power(base, exponent)
+
+
 #: `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).
-power = Elementary("pow", math.pow, "power", _power)
+power = Elementary("pow", math.pow, _array_power, _power)
 
 
 def is_exact(value: Value) -> bool:

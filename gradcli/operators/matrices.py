@@ -56,7 +56,7 @@ def _checked_product(a: Any, b: Any) -> None:
     except ValueError:
         raise _misfit(a, b, "the axes before the last two must be equal, or 1") from None
     size = math.prod((*batch, *a.shape[-2:-1], *b.shape[-1:][: b.ndim - 1]))
-    limits.check("elements in one array", size, limits.ELEMENTS)
+    limits.ELEMENTS.check(size)
 
 
 def _transposed_fit(a: Any, b: Any) -> str:
@@ -163,7 +163,7 @@ def _outer(a: Value, b: Value) -> Value:
     if max(left.ndim, right.ndim) > 1:
         hint = "make a vector of a matrix first, with reshape(a, -1)"
         raise _misfit(left, right, "outer takes two vectors", hint)
-    limits.check("elements in one array", left.size * right.size, limits.ELEMENTS)
+    limits.ELEMENTS.check(left.size * right.size)
     return left.reshape(-1, 1) * right.reshape(1, -1)
 
 

@@ -30,19 +30,16 @@ def product(a: Any, b: Any) -> Any:
     if a.dtype != object and b.dtype != object:
         return a @ b
     count = a.size * (b.size // max(a.shape[-1], 1))
-    limits.check("products of fractions in one @", count, limits.EXACT_PRODUCTS, _HINT)
+    limits.EXACT_PRODUCTS.check(count)
     left, right = a[None, :] if a.ndim == 1 else a, b[:, None] if b.ndim == 1 else b
     under = _denominators(left, right) if _is_rational(a) and _is_rational(b) else None
     if under is None:
-        limits.check("products of unlike fractions in one @", count, limits.UNLIKE_PRODUCTS, _HINT)
+        limits.UNLIKE_PRODUCTS.check(count)
         return a.astype(object) @ b.astype(object)
     rows, columns = under
     wholes = _whole_product(_numerators(left, rows), _numerators(right, columns))
     found = numpy_module().frompyfunc(Fraction, 2, 1)(wholes, rows * columns)
     return found.reshape((*found.shape[:-2], *a.shape[-2:-1], *b.shape[-1:][: b.ndim - 1]))
-
-
-_HINT = "without --exact it is quick"
 
 
 def _is_rational(array: Any) -> bool:
@@ -59,7 +56,7 @@ def _denominators(a: Any, b: Any) -> tuple[Any, Any] | None:
     rows = common.reduce(under(a), axis=-1, keepdims=True)
     columns = common.reduce(under(b), axis=-2, keepdims=True)
     bits = max(part.bit_length() for array in (rows, columns) for part in array.flat)
-    return (rows, columns) if bits <= limits.EXACT_BITS else None
+    return (rows, columns) if bits <= limits.EXACT_BITS.most else None
 
 
 def _numerators(array: Any, denominators: Any) -> Any:

@@ -44,6 +44,8 @@ def summary(inspection: Inspection, notes: bool) -> str:
     ]
     found = [_counted(inspection.count(severity), severity) for severity in Severity]
     more = "" if notes or not inspection.count(Severity.NOTE) else "; --notes shows the notes"
+    if inspection.unreadable:
+        more += f"; not read: {_counted(len(inspection.unreadable), 'file')}"
     return f"{', '.join(inspected)}: {', '.join(found)}{more}"
 
 
@@ -93,7 +95,7 @@ def findings_json(inspection: Inspection, suggestions: Sequence[Suggestion] | No
     `check` names the check and never changes; `exercise` and `quantity` are null where a finding
     has none. A suggestion's `at` is null where nothing better was found.
     """
-    from gradcli.render.machine import pretty
+    from gradcli.render.documents import pretty
 
     document: dict[str, Any] = {
         "version": VERSION,

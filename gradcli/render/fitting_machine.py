@@ -7,8 +7,9 @@ from typing import Any
 
 from gradcli.descent.fitting import Step
 from gradcli.descent.optimizers import Optimizer
+from gradcli.render.documents import pretty
 from gradcli.render.fitting import FitReport, chosen, optimizer_name, prediction_text
-from gradcli.render.machine import VERSION, pretty
+from gradcli.render.machine import VERSION
 from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 #: The version of the JSON; it grows when a key changes its meaning or goes.
 VERSION = 1
 
-#: Columns of a line of JSON that holds a whole list or object.
-_LINE = 100
-
 #: A node's text is cut in its middle if it is longer; its span in the program is always given.
 LONGEST_TEXT = 100
 
@@ -45,6 +42,8 @@ def json_text(report: Report) -> str:
     a `reason` and no `numeric`; with a Jacobian there is no upstream gradient, and `gradients` is
     empty.
     """
+    from gradcli.render.documents import Written, pretty
+
     view = View(report)
     derivation, graph = view.derivation, view.graph
     document: dict[str, Any] = {
@@ -53,7 +52,8 @@ def json_text(report: Report) -> str:
         "output": view.output,
         "value": for_json(derivation.value),
         "gradients": _gradients(view),
-        "nodes": [_node(view, node) for node in range(len(graph))],
+        # Written one by one: the nodes of a large graph take far more memory than their text.
+        "nodes": [Written(pretty(_node(view, node), 2)) for node in range(len(graph))],
         "notices": [
             {"code": notice.code, "text": notice.text, "node": notice.node}
             for notice in derivation.notices
@@ -162,37 +162,6 @@ def _totals(view: View) -> list[dict[str, Any]]:
             total = {label: None if g is None else g + once[label] for label, g in total.items()}
         found.append({label: for_json(gradient) for label, gradient in total.items()})
     return found
-
-
-def pretty(document: Any) -> str:
-    """Return JSON with a line for each short list or object, and longer ones over several lines.
-
-    >>> print(pretty({"version": 1, "value": [1.0, 2.0]}))
-    {"version": 1, "value": [1.0, 2.0]}
-    """
-    import json
-
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    texts: Any = json.encoder.encode_basestring
-    return _pretty(document, 0, lambda part: texts(part) if type(part) is str else encode(part))
-
-
-def _pretty(part: Any, depth: int, encode: Any) -> str:
-    """Write one part; a document has only a few levels, and so has an array."""
-    if not isinstance(part, (dict, list)) or not part:
-        return str(encode(part))
-    if isinstance(part, dict):
-        items = [
-            f"{encode(key)}: {_pretty(value, depth + 1, encode)}" for key, value in part.items()
-        ]
-    else:
-        items = [_pretty(value, depth + 1, encode) for value in part]
-    left, right = "{}" if isinstance(part, dict) else "[]"
-    length = 2 * depth + sum(map(len, items)) + 2 * len(items)
-    if length <= _LINE and not any("\n" in item for item in items):
-        return f"{left}{', '.join(items)}{right}"
-    inner = "\n" + "  " * (depth + 1)
-    return f"{left}{inner}{(',' + inner).join(items)}\n{'  ' * depth}{right}"
 
 
 def quiet(report: Report, style: Style | None = None) -> str:

@@ -10,7 +10,7 @@ from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
 from gradcli.render.caret import caret
 from gradcli.render.cells import visible
-from gradcli.render.machine import pretty
+from gradcli.render.documents import pretty
 from gradcli.render.marking import Manner, Marked, answer_text, asked_text, rounded
 from gradcli.render.marking_remarks import remark, revealed
 from gradcli.render.marking_table import summary

@@ -11,7 +11,7 @@ from gradcli.grading.answers import Answer, Invalid
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
-from gradcli.render.machine import pretty
+from gradcli.render.documents import pretty
 from gradcli.render.marking import Manner, Marked
 from gradcli.render.marking_remarks import remark
 from gradcli.render.quantities import for_json

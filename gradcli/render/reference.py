@@ -182,7 +182,8 @@ def reference_json(name: str | None = None) -> str:
     Raises:
         KeyError: nothing has that name.
     """
-    from gradcli.render.machine import VERSION, pretty
+    from gradcli.render.documents import pretty
+    from gradcli.render.machine import VERSION
 
     everything = [operator for family in families().values() for operator in family]
     operators = everything if name is None else list(found(name))

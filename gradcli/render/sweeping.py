@@ -11,8 +11,9 @@ from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve
+from gradcli.render.documents import pretty
 from gradcli.render.drawing import Cell, Column, Tone, ends, flow, left_out, table, title
-from gradcli.render.machine import VERSION, pretty
+from gradcli.render.machine import VERSION
 from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style

@@ -265,6 +265,38 @@ def test_higher_orders(order: int, truth: float) -> None:
     assert value_at(found, {"x": 1.0}) == truth
 
 
+@pytest.mark.parametrize(
+    ("program", "order", "expected"),
+    [
+        ("(x+y)*z", 1, "df_dx = z; df_dy = z; df_dz = x + y; [df_dx, df_dy, df_dz]"),
+        ("x + y", 1, "df_dx = 1; df_dy = 1; [df_dx, df_dy]"),
+        ("(x + y)^2", 1, "df_dx = 2*(x + y); df_dy = df_dx; [df_dx, df_dy]"),
+        (
+            "x*y",
+            2,
+            (
+                "d2f_dx_dx = 0; d2f_dx_dy = 1; d2f_dy_dy = 0; "
+                "[[d2f_dx_dx, d2f_dx_dy], [d2f_dx_dy, d2f_dy_dy]]"
+            ),
+        ),
+    ],
+)
+def test_the_table_calls_each_derivative_by_its_own_name(
+    program: str, order: int, expected: str
+) -> None:
+    graph = parse(program)
+    found = derivatives(graph, tuple(graph.inputs), order=order)
+    written = written_graph(found.graph, found.table)
+    assert written.replace("\n", "; ") == expected
+    again = parse(written)
+    assert (again.operators, again.operands, again.names, again.output) == (
+        found.graph.operators,
+        found.graph.operands,
+        found.graph.names,
+        found.graph.output,
+    )
+
+
 def test_a_chain_of_shared_steps_grows_no_faster_than_the_program() -> None:
     def length(steps: int) -> int:
         lines = ["x0 = x", *(f"x{i + 1} = sin(x{i})*x{i}" for i in range(steps))]

@@ -11,10 +11,12 @@ import pytest
 from gradcli.cli import fit, sweep
 from gradcli.cli.help import (
     COMMANDS,
+    COMPLETION_EXAMPLES,
     DIFF_EXAMPLES,
     EVAL_EXAMPLES,
     EXAMPLES,
     EXPLAIN_EXAMPLES,
+    FUNCTIONS_EXAMPLES,
     GRAPH_EXAMPLES,
 )
 from tests.cli.conftest import COMMAND, Cli, environment, process
@@ -68,6 +70,21 @@ def test_help_names_every_option_and_every_command(cli: Cli) -> None:
     assert all(f"\n  {name} " in top for name in COMMANDS)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_ends_with_examples(cli: Cli, command: str) -> None:
+    examples = cli(command, "--help").out.partition("\nExamples:\n")[2].splitlines()
+    assert examples
+    assert all(f"gradcli {command}" in example for example in examples)
+
+
+@pytest.mark.parametrize(
+    ("command", "what"), [("check", "file"), ("sheet", "file"), ("completion", "shell")]
+)
+def test_what_is_not_named_is_said(cli: Cli, command: str, what: str) -> None:
+    hint = f"gradcli {command} --help lists the options"
+    assert cli(command) == (2, "", f"error: no {what} is named\ntry: {hint}\n")
+
+
 def test_version(cli: Cli) -> None:
     import gradcli
 
@@ -80,7 +97,7 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
 
 
 OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]
-OF_COMMANDS += [*fit.EXAMPLES, *sweep.EXAMPLES]
+OF_COMMANDS += [*fit.EXAMPLES, *sweep.EXAMPLES, *FUNCTIONS_EXAMPLES, *COMPLETION_EXAMPLES]
 
 
 @pytest.mark.parametrize("example", [*EXAMPLES, *OF_COMMANDS])

@@ -122,6 +122,7 @@ def test_a_file_that_cannot_be_read_is_an_error_and_the_rest_is_inspected(
     assert outcome.err.startswith("error: there is no file")
     assert "did you mean 'set.yaml'?" in outcome.err
     assert "1 exercise, 3 cells" in outcome.out
+    assert outcome.out.endswith("; not read: 1 file\n")
 
 
 def test_a_file_comes_from_standard_input() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from gradcli import limits
 from tests.cli.conftest import COMMAND, Cli, Outcome, environment, process
+from tests.grading.sheets import SET
 
 XYZ = ("eval", "(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4")
 
@@ -175,7 +176,8 @@ def test_a_huge_file_is_refused_before_it_is_read(cli: Cli, tmp_path: Path) -> N
         file.truncate(10**12)
     outcome = cli("eval", "-f", str(path))
     assert outcome.err == (
-        f"error: {path} is too large: at most {limits.TEXT:,} characters are allowed\n"
+        f"error: {path} is too large: at most {limits.TEXT.usual:,} characters are allowed\n"
+        "try: work its parts one by one; or allow more with --limit text=N\n"
     )
 
 
@@ -400,3 +402,38 @@ def test_a_failed_numerical_check_is_a_bug(cli: Cli, monkeypatch: pytest.MonkeyP
 def test_a_check_that_agrees_is_quiet(cli: Cli) -> None:
     outcome = cli("eval", "x*y", "--x", "1", "--y", "2", "--check")
     assert (outcome.code, outcome.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["check", "lint", "sheet"])
+def test_a_file_name_that_is_too_long_is_no_bug(cli: Cli, command: str) -> None:
+    outcome = cli(command, "x" * 3_000)
+    assert outcome.code == 2
+    assert "File name too long" in outcome.err
+
+
+def test_a_note_about_a_file_carries_no_control_characters(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "set.yaml").write_text(SET)
+    outcome = cli("sheet", "set.yaml", "-o", "\x1b[31m")
+    assert outcome.code == 0
+    assert outcome.err.startswith("\\x1b[31m is written")
+    too_long = cli("sheet", "set.yaml", "-o", "x" * 3_000)
+    assert (too_long.code, too_long.out) == (2, "")
+    assert too_long.err.endswith("x cannot be used: File name too long\n")
+
+
+def test_a_name_that_is_no_pattern_is_no_bug(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "set.yaml").write_text(SET)
+    outcome = cli("check", str(tmp_path / "set.yaml"), "a**b", "[")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: there are no sheets in a**b\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_program_may_come_from_a_named_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    code, out, err = shell(f"(echo 'x*14' > {path} &) ; gradcli eval -f {path} --x 3 -q")
+    assert (code, out, err) == (0, "42\n14\n", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,10 @@ def test_what_is_no_utf8_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def long_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(limits, "KEPT_NUMBERS", 1_000)
+def long_file(tmp_path: Path) -> Iterator[Path]:
     rows = "".join(f"{i % 3 + 1},{2 * (i % 3 + 1)}\n" for i in range(60_000))
-    return written(tmp_path, "d.csv", "x,y\n" + rows)
+    with limits.replaced({"kept-numbers": 1_000}):
+        yield written(tmp_path, "d.csv", "x,y\n" + rows)
 
 
 def test_a_long_file_is_read_again_for_every_epoch_in_little_memory(long_file: Path) -> None:

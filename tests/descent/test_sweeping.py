@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy
 import pytest
 
-from gradcli import evaluate
+from gradcli import evaluate, limits
 from gradcli.descent.ranges import stepped
 from gradcli.descent.sweeping import grid, sweep
 from gradcli.errors import GradcliError, LimitError, SeedProblem
@@ -72,17 +72,17 @@ RANGES = [
 @pytest.mark.parametrize(("range_", "expected"), RANGES)
 def test_a_range_has_its_ends_and_exact_steps(range_: str, expected: list[float]) -> None:
     first, last, step = map(Fraction, range_.split())
-    assert stepped(first, last, step, 100) == expected
+    assert stepped(first, last, step) == expected
 
 
 @pytest.mark.parametrize("range_", ["0 1 0", "0 1 -1", "1 0 1"])
 def test_a_range_that_leads_nowhere_is_refused(range_: str) -> None:
     first, last, step = map(Fraction, range_.split())
     with pytest.raises(GradcliError, match="the step"):
-        stepped(first, last, step, 100)
+        stepped(first, last, step)
 
 
 def test_a_grid_beyond_the_limit_names_the_option_that_raises_it() -> None:
-    with pytest.raises(LimitError) as found:
-        grid({"x": range(100), "y": range(101)}, 10_000)
-    assert "--limit 10100" in found.value.hint
+    with limits.replaced({"points": 10_000}), pytest.raises(LimitError) as found:
+        grid({"x": range(100), "y": range(101)})
+    assert found.value.limit == "points"

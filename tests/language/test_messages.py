@@ -11,6 +11,7 @@ from gradcli.errors import GradcliError, LimitError, ShapeProblem
 from gradcli.graph import Span
 from gradcli.language import parse
 from gradcli.language.messages import MESSAGES, Message
+from gradcli.limits import replaced
 
 ROWS = [(row, text) for row in MESSAGES for text in row.inputs]
 
@@ -129,8 +130,8 @@ def test_the_end_of_a_slice_may_lie_beyond_every_array() -> None:
 
 
 def test_a_limit_is_shown_at_its_place() -> None:
-    with pytest.raises(LimitError) as caught:
-        parse("y = " + "（" * 50 + "x" + "）" * 50, depth_limit=20)
+    with pytest.raises(LimitError) as caught, replaced({"depth": 20}):
+        parse("y = " + "（" * 50 + "x" + "）" * 50)
     assert caught.value.span is not None
     assert caught.value.source.startswith("y = （")
     with pytest.raises(LimitError) as caught:

@@ -44,7 +44,7 @@ def own_reading(text: str) -> list[str] | None:
         return lambda start, end: found.append(name)
 
     try:
-        run(text, [noting(n) if n else None for _, n, _ in RULES], [], 10_000, lambda: None)
+        run(text, [noting(n) if n else None for _, n, _ in RULES], [], lambda: None)
     except NoWay:
         return None
     return found

@@ -172,7 +172,7 @@ class Teller:
     def backward(self) -> Section:
         """Tell the backward pass: what each operation hands on, and the sums where paths meet."""
         seed = equation(self.gradient(self.graph.output), self.number(self.derivation.seed))
-        by_node: dict[int, list[Edge]] = {}
+        self._arriving = by_node = dict[int, list[Edge]]()
         for edge in self.view.edges:
             by_node.setdefault(edge.node, []).append(edge)
         self._leaving = leaving(self.view.edges)
@@ -222,10 +222,24 @@ class Teller:
             return self.say("edge_product", node=node, product=product)
         product, extra = self._product(edge, local, contribution)
         # ∂node/∂operand would read as a sum over all paths where there is more than this edge.
-        fork = len(self._leaving[edge.operand]) > 1
+        fork = not self._alone(edge)
         local_gradient = equation(*([] if fork else [self.local(edge)]), *self.local_sides(edge))
         told = "edge_of_fork" if fork else "edge"
         return (*self.say(told, node=node, local=local_gradient, product=product), *extra)
+
+    def _alone(self, edge: Edge) -> bool:
+        """Return whether no other path leads from the operand of an edge to its node."""
+        if len(self._leaving[edge.operand]) == 1:
+            return True
+        todo, seen = [edge.node], {edge.node}
+        while todo:
+            for other in self._arriving.get(todo.pop(), ()):
+                if other.operand == edge.operand and other.id != edge.id:
+                    return False
+                if edge.operand < other.operand and other.operand not in seen:
+                    seen.add(other.operand)
+                    todo.append(other.operand)
+        return True
 
     def handed_on(self, edge: Edge) -> Symbol:
         """Return what an operator on arrays hands on, as a formula over the upstream gradient."""

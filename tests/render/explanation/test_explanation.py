@@ -297,3 +297,18 @@ def test_a_long_program_is_told_from_both_ends_in_every_form() -> None:
         text = shown(whole, form)
         assert "more steps" in text
         assert len(text) < 400_000
+
+
+@pytest.mark.parametrize(
+    ("program", "line"),
+    [
+        ("b = 3*a; c = a + 2; b*c", "to a: ∂b/∂a = 3, so it receives 4 × 3 = 12"),
+        ("q = a^2; a*q", "to a: local gradient q = 4, so it receives 1 × 4 = 4"),
+        ("a*a", "to a: local gradient a = 2, so it receives 1 × 2 = 2"),
+        ("p = 2*a; q = p + a; q^2", "to a: local gradient 1, so it receives 12 × 1 = 12"),
+    ],
+)
+def test_a_local_gradient_is_a_derivative_where_no_other_path_leads(
+    program: str, line: str
+) -> None:
+    assert f"     {line}\n" in shown(told(program, {"a": 2.0}))
