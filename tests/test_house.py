@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def room(module: str) -> str:
     return module.split(".")[1] if "." in module else module
 
 
+@cache
 def tree(module: str) -> ast.Module:
     """Return the syntax tree of a module."""
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))

@@ -8,6 +8,8 @@ import click
 
 from gradcli.cli.failures import FAULT
 from gradcli.cli.help import Shown
+from gradcli.cli.option_types import as_click
+from gradcli.cli.options import ASCII_ENGLISH, COLOR, LANGUAGE, Option, choice, flag, value
 from gradcli.render.marking_forms import FORMATS
 
 if TYPE_CHECKING:
@@ -21,48 +23,26 @@ EXAMPLES = (
 )
 
 
-PARAMETERS: list[click.Parameter] = [
-    click.Argument(["file"], metavar="FILE"),
-    click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
-    click.Option(
-        ["--answers", "-a"],
-        metavar="SHEET",
-        multiple=True,
-        help="Take the answers from SHEET, or save there what is typed; several sheets, or a "
+OPTIONS: list[Option | click.Option] = [
+    Option(
+        ("--answers", "-a"),
+        "Take the answers from SHEET, or save there what is typed; several sheets, or a "
         "folder of them, are marked as a class.",
+        "SHEET",
+        multiple=True,
     ),
-    click.Option(
-        ["--only"], metavar="ID", multiple=True, help="Mark this exercise only; repeatable."
-    ),
+    value("--only", "ID", "Mark this exercise only; repeatable.", multiple=True),
     click.Option(
         ["--ask/--no-ask"],
         default=None,
         help="Ask for the answers that are missing; done at a terminal unless refused.",
     ),
-    click.Option(["--watch"], is_flag=True, help="Mark again whenever a file is saved."),
-    click.Option(["--reveal"], is_flag=True, help="Show the true values, and notes for teachers."),
-    click.Option(
-        ["--lang"],
-        type=click.Choice(["en", "zh", "auto"]),
-        default="auto",
-        show_default=True,
-        help="The language of the report; auto goes by LC_ALL and LANG.",
-    ),
-    click.Option(
-        ["--format"],
-        type=click.Choice(list(FORMATS)),
-        default="table",
-        show_default=True,
-        help="The form of the report.",
-    ),
-    click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only, in English."),
-    click.Option(
-        ["--color"],
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="Whether to use colour.",
-    ),
+    flag("--watch", "Mark again whenever a file is saved."),
+    flag("--reveal", "Show the true values, and notes for teachers."),
+    LANGUAGE,
+    choice("--format", FORMATS, "The form of the report.", "table"),
+    ASCII_ENGLISH,
+    COLOR,
 ]
 
 
@@ -98,7 +78,11 @@ def _mark(task: Task) -> None:
 command = Shown(
     "check",
     examples=EXAMPLES,
-    params=PARAMETERS,
+    params=[
+        click.Argument(["file"], metavar="FILE"),
+        click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
+        *map(as_click, OPTIONS),
+    ],
     callback=check,
     help="Mark the answers to the exercises of FILE (- is standard input).\n\n"
     "The answers stand in FILE itself, in a sheet, or are asked one by one at a terminal, where "

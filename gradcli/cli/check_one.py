@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +13,7 @@ from gradcli.cli import streams
 from gradcli.cli.escapes import printable
 from gradcli.cli.failures import FAULT, say
 from gradcli.cli.sources import STDIN
+from gradcli.cli.speaking import language_shown
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import Fault, FileFaults
 from gradcli.grading.key import Keys
@@ -30,7 +30,7 @@ from gradcli.grading.sheets import (
     own_answers,
 )
 from gradcli.render.marking import Manner, Marked
-from gradcli.render.words import language_of, word
+from gradcli.render.words import word
 
 #: What standard input is called where a fault in it is reported.
 NAME_OF_STDIN = "<stdin>"
@@ -69,9 +69,7 @@ class Task(NamedTuple):
     def manner(self) -> Manner:
         """Return how the report speaks on this terminal."""
         ascii_only = self.ascii or streams.ascii_only()
-        language = language_of(self.lang, os.environ)
-        if ascii_only or not streams.can_show(word("answer", language)):
-            language = "en"
+        language = language_shown(self.lang, ascii_only)
         colored = self.format == "table" and streams.in_color(self.color)
         return Manner(language, ascii_only, self.reveal, streams.width(), colored)
 

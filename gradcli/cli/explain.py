@@ -8,6 +8,7 @@ from typing import Any
 from gradcli.cli.choices import check_choices
 from gradcli.cli.help import EXPLAIN_EXAMPLES
 from gradcli.cli.options import (
+    ASCII_ENGLISH,
     COLOR,
     DECIMALS,
     EXACT,
@@ -42,6 +43,7 @@ def explain(
 ) -> None:
     """Work the graph at the values given, and tell how."""
     from gradcli.cli import streams
+    from gradcli.cli.speaking import language_shown
     from gradcli.cli.working import Task, worked
     from gradcli.numerals import DIGITS
     from gradcli.render.cells import Ascii
@@ -57,21 +59,11 @@ def explain(
     check_choices(task)
     report = worked(graph, texts, Task(**task))
     plain: Ascii = format in ("text", "markdown") and (ascii or streams.ascii_only())
-    language = "en" if plain is True else _language(lang)
+    language = language_shown(lang, plain is True)
     told = lesson(report, language, DIGITS if digits is None else digits, task["ties"])
     colored = format == "text" and streams.in_color(color)
     style = Style(streams.width(), DIGITS, plain, colored)
     streams.write(lesson_written(told, format, style, fragment=fragment), color=colored)
-
-
-def _language(choice: str) -> str:
-    import os
-
-    from gradcli.cli.streams import can_show
-    from gradcli.render.words import language_of, word
-
-    language = language_of(choice, os.environ)
-    return language if can_show(word("answer", language)) else "en"
 
 
 OPTIONS: list[Option] = [
@@ -86,7 +78,7 @@ OPTIONS: list[Option] = [
     choice("--format", FORMATS, "The form of the text.", "text"),
     flag("--fragment", "LaTeX or HTML without a document around it, to be put in one."),
     LANGUAGE,
-    flag("--ascii", "Use ASCII characters only, in English."),
+    ASCII_ENGLISH,
     COLOR,
 ]
 

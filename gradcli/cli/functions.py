@@ -7,6 +7,8 @@ import click
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import FUNCTIONS_EXAMPLES, Shown
+from gradcli.cli.option_types import as_click
+from gradcli.cli.options import ASCII_WORDS, COLOR, choice
 from gradcli.cli.shells import complete_functions
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import NameProblem
@@ -58,26 +60,18 @@ def _show(name: str | None, format: str, ascii: bool, color: str) -> None:
     streams.write(text.rstrip("\n") + "\n", color=colored)
 
 
+OPTIONS = (
+    choice("--format", ["table", "json"], "The form of the output.", "table"),
+    ASCII_WORDS,
+    COLOR,
+)
+
 command = Shown(
     "functions",
     examples=FUNCTIONS_EXAMPLES,
     params=[
         click.Argument(["name"], required=False, shell_complete=complete_functions),
-        click.Option(
-            ["--format"],
-            type=click.Choice(["table", "json"]),
-            default="table",
-            show_default=True,
-            help="The form of the output.",
-        ),
-        click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only."),
-        click.Option(
-            ["--color"],
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            show_default=True,
-            help="Whether to use colour.",
-        ),
+        *map(as_click, OPTIONS),
     ],
     callback=_show,
     help="Show the functions of the language, or one of them: signature, local gradient, domain, "

@@ -10,6 +10,8 @@ import click
 from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
 from gradcli.cli.help import LINT_EXAMPLES, Shown
+from gradcli.cli.option_types import as_click
+from gradcli.cli.options import ASCII_WORDS, choice, flag
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
@@ -78,26 +80,22 @@ def _progress(text: str) -> None:
         sys.stderr.flush()
 
 
-def _flag(name: str, text: str) -> click.Option:
-    return click.Option([name], is_flag=True, help=text)
-
+OPTIONS = (
+    flag("--strict", "Let warnings fail too."),
+    flag("--notes", "Show which mistakes the numbers cannot tell apart, or hide."),
+    flag("--suggest", "Search better numbers where some mistake is hidden."),
+    choice(
+        "--format", ["table", "json"], "The form of the output; JSON has the notes in it.", "table"
+    ),
+    ASCII_WORDS,
+)
 
 command = Shown(
     "lint",
     examples=LINT_EXAMPLES,
     params=[
         click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
-        _flag("--strict", "Let warnings fail too."),
-        _flag("--notes", "Show which mistakes the numbers cannot tell apart, or hide."),
-        _flag("--suggest", "Search better numbers where some mistake is hidden."),
-        click.Option(
-            ["--format"],
-            type=click.Choice(["table", "json"]),
-            default="table",
-            show_default=True,
-            help="The form of the output; JSON has the notes in it.",
-        ),
-        _flag("--ascii", "Use ASCII characters only."),
+        *map(as_click, OPTIONS),
     ],
     callback=_lint,
     help="Inspect exercise files: every exercise computes, ids are unique, no kink decides an "

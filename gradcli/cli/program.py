@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from gradcli.cli.help import Shown
+from gradcli.cli.option_types import as_click
 from gradcli.cli.options import Option
 from gradcli.cli.reading import Asked, Variable, called, read, sketch
-from gradcli.cli.shells import complete_names
 from gradcli.cli.words import Options, Words, rejoined
 
 
@@ -36,7 +36,7 @@ class ProgramCommand(Shown):
         needs_values: bool = True,
     ) -> None:
         program = click.Argument(["program"], required=False)
-        params = [program, *map(_as_click, options)]
+        params = [program, *map(as_click, options)]
         super().__init__(name, examples=examples, params=params, callback=callback, help=text)
         self.needs_values = needs_values
 
@@ -83,30 +83,6 @@ class ProgramCommand(Shown):
         records = [option.get_help_record(ctx) for option in own]
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
-
-
-def _as_click(option: Option | click.Option) -> click.Option:
-    """Return an option as click wants it; one with a type of its own already is."""
-    if isinstance(option, click.Option):
-        return option
-    taken: Any = bool if option.is_flag else str
-    if option.words:
-        taken = click.Choice(option.words)
-    elif option.bounds:
-        taken = click.IntRange(*option.bounds)
-    elif option.metavar == "FILE":
-        taken = click.Path()
-    return click.Option(
-        [*option.opts, option.name],
-        type=taken,
-        is_flag=option.is_flag,
-        multiple=option.multiple,
-        metavar=option.metavar,
-        default=False if option.is_flag else option.default,
-        show_default=option.default is not None,
-        help=option.help,
-        shell_complete=complete_names if option.completes_names else None,
-    )
 
 
 def _variable(variable: Variable, place: int) -> click.Option:

@@ -8,6 +8,8 @@ import click
 
 from gradcli.cli import streams
 from gradcli.cli.help import Shown
+from gradcli.cli.option_types import as_click
+from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, Option, flag, value
 
 EXAMPLES = (
     "gradcli sheet ch4.yaml",
@@ -19,7 +21,7 @@ EXAMPLES = (
 def sheet(
     file: str,
     output: str | None,
-    student: str,
+    student: str | None,
     only: tuple[str, ...],
     lang: str,
     force: bool,
@@ -38,7 +40,7 @@ def sheet(
     keys = computed(job.exercises, job.keys)
     path = Path(output) if output else usual_sheet("exercises.yaml" if file == "-" else file)
     to_stdout = str(path) == "-"
-    text = sheet_text(job.whole, keys, "" if to_stdout else str(path), student, job.manner)
+    text = sheet_text(job.whole, keys, "" if to_stdout else str(path), student or "", job.manner)
     if to_stdout:
         streams.write(text)
         return
@@ -46,29 +48,25 @@ def sheet(
     streams.warn(job.manner.word("sheet_written", sheet=path, file=file))
 
 
+OPTIONS = (
+    Option(
+        ("--output", "-o"),
+        "Where to write; - is standard output. NAME.answers.yaml here unless given.",
+        "SHEET",
+    ),
+    value("--student", "NAME", "Who will answer."),
+    value("--only", "ID", "Take this exercise only; repeatable.", multiple=True),
+    LANGUAGE,
+    flag("--force", "Replace a sheet that exists."),
+    ASCII_ENGLISH,
+)
+
 command = Shown(
     "sheet",
     examples=EXAMPLES,
     params=[
         click.Argument(["file"], metavar="FILE"),
-        click.Option(
-            ["--output", "-o"],
-            metavar="SHEET",
-            help="Where to write; - is standard output. NAME.answers.yaml here unless given.",
-        ),
-        click.Option(["--student"], metavar="NAME", default="", help="Who will answer."),
-        click.Option(
-            ["--only"], metavar="ID", multiple=True, help="Take this exercise only; repeatable."
-        ),
-        click.Option(
-            ["--lang"],
-            type=click.Choice(["en", "zh", "auto"]),
-            default="auto",
-            show_default=True,
-            help="The language of the comments; auto goes by LC_ALL and LANG.",
-        ),
-        click.Option(["--force"], is_flag=True, help="Replace a sheet that exists."),
-        click.Option(["--ascii"], is_flag=True, help="Use ASCII characters only, in English."),
+        *map(as_click, OPTIONS),
     ],
     callback=sheet,
     help="Write a blank answer sheet for the exercises of FILE (- is standard input).\n\n"

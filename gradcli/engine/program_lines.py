@@ -15,10 +15,8 @@ from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Kink, Operator, Ties
 from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.reading import UNREADABLE
 from gradcli.operators.symbols import PYTHON, Symbol, symbol, text
-
-#: What reading a rule with symbols may raise; it is then called instead.
-_UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
 
 class Lines:
@@ -142,7 +140,7 @@ class Lines:
             read = folded(symbol(rule(*arguments, **options)))
             if self.floats or plain(read):
                 return read
-        except _UNREADABLE:
+        except UNREADABLE:
             pass
         return self._call(rule, arguments, options, name)
 
@@ -163,7 +161,7 @@ class Lines:
             read = (TRUE if found else FALSE) if isinstance(found, bool) else folded(symbol(found))
             if self.floats or read in (TRUE, FALSE):
                 return text(read, PYTHON)
-        except _UNREADABLE:
+        except UNREADABLE:
             pass
         self.names[name] = _everywhere(holds, options) if kink is None else _met(kink, options)
         return text(Symbol(name, tuple(operands)), PYTHON)

@@ -25,18 +25,3 @@ def option_text(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(option_text, value))}]"
     return str(value)
-
-
-def index_text(places: object) -> str:
-    """Return the places of an index as they are typed.
-
-    >>> index_text((0, (1, None, 2)))
-    '0, 1::2'
-    """
-    assert isinstance(places, tuple)
-    return ", ".join(_slice(place) if isinstance(place, tuple) else str(place) for place in places)
-
-
-def _slice(bounds: tuple[int | None, ...]) -> str:
-    start, stop, step = ("" if bound is None else str(bound) for bound in bounds)
-    return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gradcli.graph import CONSTANT, INPUT, Graph
-from gradcli.language.literals import index_text, literal_text, option_text
+from gradcli.language.literals import literal_text, option_text
 from gradcli.operators import OPERATORS
+from gradcli.operators.reading import index_text
 
 #: How tightly an operator binds, from loosest to tightest, as the levels of the grammar.
 OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, POSTFIX = range(9)
@@ -169,7 +170,7 @@ class _Printer:
         if operator == "transpose" and graph.operators[operands[0]] != CONSTANT:
             return ((operands[0], POSTFIX), ".T")
         if operator == "index":
-            places = index_text(graph.options[node]["index"])
+            places = index_text(graph.options[node])
             return ((operands[0], POSTFIX), f"[{places}]")
         return self._call(node, operator, operands)
 

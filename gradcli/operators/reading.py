@@ -15,7 +15,7 @@ from gradcli.operators.declaration import TIES, Operator
 from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol
 
 #: What a rule may raise that cannot be read with symbols.
-_UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
+UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
 
 def rule_read(
@@ -43,7 +43,7 @@ def rule_read(
     for chosen in _conventions(operator, options):
         try:
             read = symbol(rule(*arguments, **chosen))
-        except _UNREADABLE:
+        except UNREADABLE:
             return None
         if _agrees(read, number):
             return read
@@ -97,7 +97,7 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
     """
     name = operator.name
     if name == "index":
-        return Symbol("index", (operands[0], symbol(_index_text(options))))
+        return Symbol("index", (operands[0], symbol(index_text(options))))
     if name == "transpose":
         return Symbol("transpose", (operands[0],))
     if name == "stack" and not any(options.values()):
@@ -120,9 +120,16 @@ def option_text(value: Any) -> str:
     return str(value)
 
 
-def _index_text(options: Options) -> str:
-    items: Any = next(iter(options.values()), ())
-    return ", ".join(_slice_text(item) if isinstance(item, tuple) else str(item) for item in items)
+def index_text(options: Options) -> str:
+    """Return the places of an index, its only option, as they are typed.
+
+    >>> index_text({"index": (0, (1, None, 2))})
+    '0, 1::2'
+    """
+    places: Any = options.get("index", ())
+    return ", ".join(
+        _slice_text(place) if isinstance(place, tuple) else str(place) for place in places
+    )
 
 
 def _slice_text(item: tuple[int | None, ...]) -> str:

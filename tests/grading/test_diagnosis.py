@@ -119,13 +119,13 @@ KEYS = {one.name: worked(one) for one in WRITTEN.values() if one.calls}
 
 
 @pytest.mark.parametrize("operator", [name for name, key in KEYS.items() if key is not None])
-@pytest.mark.parametrize("shift", range(len(TYPED)))
-def test_no_answer_to_any_operator_stops_the_marking(operator: str, shift: int) -> None:
+def test_no_answer_to_any_operator_stops_the_marking(operator: str) -> None:
     key = KEYS[operator]
     assert key is not None
-    answers = cycle(TYPED[shift:] + TYPED[:shift])
-    marking = mark(key, dict(zip(key.quantities, answers, strict=False)))
-    assert len(marking.cells) == len(key.quantities)
+    for shift in range(len(TYPED)):
+        answers = cycle(TYPED[shift:] + TYPED[:shift])
+        marking = mark(key, dict(zip(key.quantities, answers, strict=False)))
+        assert len(marking.cells) == len(key.quantities)
 
 
 def test_nearly_every_operator_is_tried() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.language import parse
-from gradcli.language.literals import index_text, literal_text, option_text
+from gradcli.language.literals import literal_text, option_text
+from gradcli.operators.reading import index_text
 
 
 def shape(graph: Graph, node: int | None = None) -> str:
@@ -17,7 +18,9 @@ def shape(graph: Graph, node: int | None = None) -> str:
         return literal_text(graph.literals[node])
     parts = [operator, *(shape(graph, operand) for operand in graph.operands_of(node))]
     for name, value in graph.options_of(node).items():
-        parts.append(index_text(value) if name == "index" else f"{name}={option_text(value)}")
+        parts.append(
+            index_text({name: value}) if name == "index" else f"{name}={option_text(value)}"
+        )
     return f"({' '.join(parts)})"
 
 

@@ -272,7 +272,8 @@ def test_local_gradient_keeps_12_digits_where_that_is_hard(name, arguments):
     row = OPERATORS[name]
     found = gradients(name, *arguments)
     for place, _ in rules(row):
-        with mp.workprec(4000):
+        # The gamma function is slow at many digits, and cancels none here.
+        with mp.workprec(600 if name in ("gamma", "lgamma") else 4000):
             truth = float(derivative(name, place, arguments, defaults(row)))
         assert found[place] == pytest.approx(truth, rel=1e-12, abs=0), place
 

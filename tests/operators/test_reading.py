@@ -59,7 +59,7 @@ def test_a_product_has_names_for_its_operands() -> None:
 @pytest.mark.parametrize(
     ("name", "options", "written"),
     [
-        ("index", {"items": (0, (1, None, None))}, "w[0, 1:]"),
+        ("index", {"index": (0, (1, None, None))}, "w[0, 1:]"),
         ("transpose", {}, "w.T"),
         ("sum", {"axis": 0, "keepdims": True}, "sum(w, axis=0, keepdims=True)"),
         ("reshape", {"shape": (2, 3)}, "reshape(w, shape=[2, 3])"),

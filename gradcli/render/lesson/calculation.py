@@ -19,6 +19,7 @@ from gradcli.graph import CONSTANT, Edge
 from gradcli.operators.cases import leaves
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, numpy_module
+from gradcli.operators.reading import UNREADABLE
 from gradcli.operators.symbols import Symbol, symbol
 from gradcli.render.lesson.javascript import arrow, expression
 from gradcli.render.lesson.library import LIBRARY
@@ -27,8 +28,8 @@ from gradcli.render.lesson.place import Place, stretched, table
 #: Characters of one operation; a page is a lesson, not a program.
 MOST_CODE = 60_000
 
-#: What a rule may raise that cannot be read with symbols.
-_UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError, RuntimeError)
+#: What an operator may raise that cannot be read; RuntimeError where NumPy gives up on symbols.
+_UNREADABLE = (*UNREADABLE, RuntimeError)
 
 
 class Unreadable(Exception):

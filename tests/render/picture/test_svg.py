@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from gradcli.render import Report, Style
 from gradcli.render.picture import dot, mermaid, svg
@@ -65,6 +65,7 @@ def test_a_picture_is_one_well_formed_file(name: str) -> None:
     assert len(identities) == len(set(identities)) == 2
 
 
+@settings(max_examples=40)
 @given(reports())
 def test_every_picture_is_well_formed(report: Report) -> None:
     picture = read(draw_svg(report))

@@ -20,33 +20,20 @@ WIDTHS = st.sampled_from([24, 40, 60, 80, 120, 400])
 
 
 @settings(max_examples=30)
-@given(reports(), WIDTHS, st.booleans())
-def test_no_line_is_wider_than_the_terminal(report: Report, width: int, ascii_only: bool) -> None:
-    drawn = draw_terminal(report, Style(width, ascii=ascii_only))
-    widest = max(map(cells, drawn.splitlines()))
-    assert widest <= width or f"needs {widest} columns" in " ".join(drawn.split())
-
-
-@settings(max_examples=30)
 @given(reports(), WIDTHS)
-def test_every_node_is_drawn(report: Report, width: int) -> None:
+def test_every_node_is_drawn_within_the_terminal_in_signs_in_ascii_and_in_colour(
+    report: Report, width: int
+) -> None:
     drawn = draw_terminal(report, Style(width))
     for node in figure(report, Style()).nodes.values():
         assert node.name.lines[0] in drawn
     assert drawn.count("┏") == drawn.count("┛") == (1 if "┏" in drawn else 0)
-
-
-@settings(max_examples=30)
-@given(reports(), WIDTHS)
-def test_ascii_is_ascii(report: Report, width: int) -> None:
-    assert draw_terminal(report, Style(width, ascii=True)).isascii()
-
-
-@settings(max_examples=30)
-@given(reports(), WIDTHS)
-def test_colours_change_nothing_but_colour(report: Report, width: int) -> None:
-    colored = draw_terminal(report, Style(width, color=True))
-    assert plain(colored) == draw_terminal(report, Style(width))
+    ascii_drawn = draw_terminal(report, Style(width, ascii=True))
+    assert ascii_drawn.isascii()
+    for text in (drawn, ascii_drawn):
+        widest = max(map(cells, text.splitlines()))
+        assert widest <= width or f"needs {widest} columns" in " ".join(text.split())
+    assert plain(draw_terminal(report, Style(width, color=True))) == drawn
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
