@@ -341,7 +341,9 @@ def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
     if operation == "not":
         return notation.negation + _bracketed(*parts[0], ATOM), NOT
     if operation == "because":
-        return f"{parts[0][0]} ({parts[1][0]})", OR
+        # A reason is told, and never typed again: it has the sign of the blackboard.
+        reason = parts[1][0].replace(_RELATIONS["equal"], " = ")
+        return f"{parts[0][0]} ({reason})", OR
     if operation == "index":
         return f"{_bracketed(*parts[0], ATOM)}[{parts[1][0]}]", ATOM
     if operation == "transpose":
