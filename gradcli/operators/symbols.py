@@ -291,8 +291,8 @@ LANGUAGE = Notation(
     }
 )
 
-#: The blackboard: the language with `·`.
-BLACKBOARD = Notation({**LANGUAGE.infix, "multiply": "·"})
+#: The blackboard: the language with `·`, and with `=` where two numbers are compared.
+BLACKBOARD = Notation({**LANGUAGE.infix, "multiply": "·", "equal": " = "})
 
 #: Python source. A power is a call: `**` would answer a complex number for (-8)**(1/3).
 PYTHON = Notation(
@@ -341,9 +341,7 @@ def _write(expression: Symbol, notation: Notation) -> tuple[str, int]:
     if operation == "not":
         return notation.negation + _bracketed(*parts[0], ATOM), NOT
     if operation == "because":
-        # A reason is told, and never typed again: it has the sign of the blackboard.
-        reason = parts[1][0].replace(_RELATIONS["equal"], " = ")
-        return f"{parts[0][0]} ({reason})", OR
+        return f"{parts[0][0]} ({parts[1][0]})", OR
     if operation == "index":
         return f"{_bracketed(*parts[0], ATOM)}[{parts[1][0]}]", ATOM
     if operation == "transpose":
