@@ -291,8 +291,8 @@ LANGUAGE = Notation(
     }
 )
 
-#: The blackboard: the language with `·`.
-BLACKBOARD = Notation({**LANGUAGE.infix, "multiply": "·"})
+#: The blackboard: the language with `·`, and with `=` where two numbers are compared.
+BLACKBOARD = Notation({**LANGUAGE.infix, "multiply": "·", "equal": " = "})
 
 #: Python source. A power is a call: `**` would answer a complex number for (-8)**(1/3).
 PYTHON = Notation(

@@ -317,7 +317,7 @@ def test_the_reason_for_a_local_gradient_follows_the_numbers(page: Open, browser
     browser.type(f"input-{graph.inputs['w']}", "5")
     assert "∂out/∂w = 1 (w > z)" in card(browser)
     browser.type(f"input-{graph.inputs['w']}", "2")
-    assert "∂out/∂w = 0.5 (w == z)" in card(browser)
+    assert "∂out/∂w = 0.5 (w = z)" in card(browser)
     note = "max(z, w) at z = w: the gradient is shared equally among the tied operands"
     assert f"note: {note}, by convention" in card(browser)
 
