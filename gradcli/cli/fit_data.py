@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gradcli.cli.bindings import assignment, canonical, input_named, listed, option_for, value_of
+from gradcli.cli.bindings import (
+    assignment,
+    canonical,
+    input_named,
+    listed,
+    option_for,
+    spellings,
+    value_of,
+)
 from gradcli.cli.escapes import printable
 from gradcli.cli.sources import STDIN, read_text
 from gradcli.descent.samples import Samples, from_table, from_values
@@ -14,6 +22,7 @@ from gradcli.engine.forward import finite
 from gradcli.errors import BindingProblem, GradcliError, NameProblem
 from gradcli.graph import INPUT, Graph
 from gradcli.near import nearest
+from gradcli.operators import CONSTANTS
 from gradcli.operators.elementary import Value, is_array
 
 
@@ -50,9 +59,39 @@ def parameters_of(graph: Graph, texts: Iterable[str]) -> dict[str, Value]:
     return found
 
 
+def table_of(data: str | None) -> Table | None:
+    """Return the data file of `--data`; what can be read only once, such as a pipe, is kept.
+
+    Raises:
+        GradcliError: it cannot be read, is empty, or two columns have one name.
+    """
+    if data is None:
+        return None
+    if data == STDIN:
+        return table(Path(), "standard input", read_text(STDIN, "data"))
+    path, name = Path(data), printable(data)
+    once = path.exists() and not path.is_file() and not path.is_dir()
+    return table(path, name, read_text(data) if once else None)
+
+
+def with_columns(graph: Graph, source: Table | None) -> tuple[Graph, Table | None]:
+    """Return a loss and its data with one name for each column: e among the columns is no
+    constant."""
+    if source is None:
+        return graph, None
+    constants = [name for name in source.names if name in CONSTANTS]
+    if constants:
+        from gradcli.language import parse
+
+        bound = [spelling for name in constants for spelling in spellings(name)]
+        graph = parse(graph.source, bound=[*graph.inputs, *bound])
+    names = tuple(input_named(graph, name) or name for name in source.names)
+    return graph, source._replace(names=names)
+
+
 def samples_of(
     graph: Graph,
-    data: str | None,
+    source: Table | None,
     texts: Mapping[str, str],
     parameters: Mapping[str, Value],
     own: Iterable[str],
@@ -68,19 +107,12 @@ def samples_of(
         if name in parameters:
             raise _twice(name, "a parameter", f"{option_for(name, own).strip()} gives it data")
     values = {name: value_of(text, f"--{name}") for name, text in texts.items()}
-    source = None if data is None else _table(data)
-    columns = [] if source is None else list(source.names.values())
+    columns = [] if source is None else list(source.names)
     _check_roles(graph, source, columns, values, parameters, own)
     if source is None:
         return from_values(values)
     wanted = [name for name in graph.inputs if name in columns]
     return from_table(source, wanted, values)
-
-
-def _table(data: str) -> Table:
-    if data == STDIN:
-        return table(Path(), "standard input", read_text(STDIN, "data"))
-    return table(Path(data), printable(data))
 
 
 def _check_roles(

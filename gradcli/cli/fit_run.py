@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from gradcli.cli import interrupts, streams
 from gradcli.cli.files import path_with
-from gradcli.cli.fit_data import parameters_of, points_of, samples_of
+from gradcli.cli.fit_data import parameters_of, points_of, samples_of, table_of, with_columns
 from gradcli.cli.fit_options import plan_of
 from gradcli.cli.reading import placed
 from gradcli.cli.showing import Form, for_stdout, style_of
@@ -62,9 +62,10 @@ class Run:
     def work(self, texts: Mapping[str, str], own: list[str]) -> None:
         """Descend, print, and write the files."""
         plan = plan_of(self.options)
+        self.graph, source = with_columns(self.graph, table_of(self.options["data"]))
         parameters = parameters_of(self.graph, self.options["param"])
         wanted = self._predictions(parameters)
-        samples = samples_of(self.graph, self.options["data"], texts, parameters, own)
+        samples = samples_of(self.graph, source, texts, parameters, own)
         report = self._report(samples, parameters, plan)
         for prediction, at in wanted:  # what cannot be predicted is said before the work
             self._predicted(prediction, at, parameters, parameters)

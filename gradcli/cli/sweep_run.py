@@ -117,7 +117,7 @@ def _inputs(graph: Graph, texts: Iterable[str]) -> tuple[str, ...]:
 
 def _factors(graph: Graph, texts: Iterable[str], given: Mapping[str, str]) -> dict[str, float]:
     """Return the factor of each input that `--scale` makes larger."""
-    found = {}
+    found: dict[str, float] = {}
     for text in texts:
         typed, written = assignment(text, "scale")
         name = input_named(graph, typed)
@@ -125,6 +125,10 @@ def _factors(graph: Graph, texts: Iterable[str], given: Mapping[str, str]) -> di
             raise NameProblem(
                 f"--scale: there is no value of {printable(typed)} to scale",
                 hint=f"the inputs are {listed(list(given))}",
+            )
+        if name in found:
+            raise BindingProblem(
+                f"--scale {printable(typed)} is given twice", hint="drop one of them"
             )
         factor = value_of(written, f"--scale {printable(typed)}")
         if not _is_number(factor):

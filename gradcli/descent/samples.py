@@ -174,7 +174,7 @@ def _started(value: Value) -> Any:
 def _streamed(
     table: Table, wanted: tuple[str, ...], constants: Mapping[str, float], first: Row
 ) -> Streamed:
-    if not table.again or table.text is not None:
+    if table.text is not None:
         raise GradcliError(
             f"{table.name} has more than {limits.KEPT_NUMBERS.most:,} numbers, and cannot be read "
             "again for the next epoch",

@@ -14,20 +14,21 @@ from typing import Any, Literal, NamedTuple, TextIO
 
 from gradcli.errors import GradcliError
 from gradcli.language import needed_names
+from gradcli.operators.axes import MOST_AXES
 
 #: One sample: the value of each wanted column.
 Row = tuple[Any, ...]
 
-Kind = Literal["csv", "tsv", "jsonl"]
+#: What stands between the cells of a line, or that each line is a JSON object.
+Kind = Literal[",", "\t", ";", "json"]
 
-_DELIMITERS = {"csv": ",", "tsv": "\t"}
-
-_SUFFIXES: dict[str, Kind] = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
+#: By the suffix of a file, what its lines may be, the likeliest first.
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    ".csv": (",", "\t", ";"),
+    ".tsv": ("\t", ",", ";"),
+    ".tab": ("\t", ",", ";"),
+    ".jsonl": ("json",),
+    ".ndjson": ("json",),
 }
 
 #: Characters of a cell that a message shows.
@@ -37,20 +38,16 @@ _SHOWN = 30
 class Table(NamedTuple):
     """A data file: where it is, what messages call it, its form, and its columns.
 
-    `text` is what came from standard input, None for a file. `names` maps each column to the form
-    in which graphs have it: `x₁` is `x1`.
+    `text` is what came from standard input or another pipe, None for a file. `columns` are called
+    as in the file, `names` in the form in which graphs have them: `x₁` is `x1`.
     """
 
     path: Path
     name: str
     text: str | None
     kind: Kind
-    names: dict[str, str]
-
-    @property
-    def again(self) -> bool:
-        """Return whether it can be read more than once; a pipe cannot."""
-        return self.text is not None or self.path.is_file()
+    columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
         """Yield the wanted columns of every row, in the order of the file.
@@ -59,7 +56,7 @@ class Table(NamedTuple):
             GradcliError: a row that is too short or too long, or what is no number.
         """
         with _lines(self) as stream:
-            yield from (_json_rows if self.kind == "jsonl" else _csv_rows)(self, stream, wanted)
+            yield from (_json_rows if self.kind == "json" else _csv_rows)(self, stream, wanted)
 
 
 def table(path: Path, name: str, text: str | None = None) -> Table:
@@ -68,17 +65,21 @@ def table(path: Path, name: str, text: str | None = None) -> Table:
     Raises:
         GradcliError: it cannot be read, is empty, or two columns have one name.
     """
-    opened = Table(path, name, text, "csv", {})
+    opened = Table(path, name, text, ",")
     with _lines(opened) as stream:
         first = _first_line(stream, name)
-        kind = _SUFFIXES.get(path.suffix.lower()) or _kind(first)
-        if first.lstrip().startswith("[") and kind == "jsonl":
+        kind = _kind(path.suffix.lower(), first)
+        if first.lstrip().startswith("[") and kind == "json":
             raise GradcliError(
                 f"{name} is one JSON list, not a JSON object on each line",
                 hint=f"jq -c '.[]' {name} writes one object on each line",
             )
-        columns = _keys(first, name) if kind == "jsonl" else _header(first, kind, name)
-    return opened._replace(kind=kind, names=_named(columns, name))
+        columns = _keys(first, name) if kind == "json" else _header(first, kind, name)
+    if not any(columns):
+        raise GradcliError(
+            f"the first line of {name} names no columns", hint="it must name them, as in x,y"
+        )
+    return opened._replace(kind=kind, columns=tuple(columns), names=_named(columns, name))
 
 
 @contextmanager
@@ -109,15 +110,17 @@ def _first_line(stream: TextIO, name: str) -> str:
     raise GradcliError(f"{name} is empty", hint="its first line must name the columns, as in x,y")
 
 
-def _kind(first: str) -> Kind:
-    if first.lstrip().startswith(("{", "[")):
-        return "jsonl"
-    return "tsv" if "\t" in first and "," not in first else "csv"
+def _kind(suffix: str, first: str) -> Kind:
+    """Return the kind of a file: what its suffix promises and its first line has."""
+    if suffix not in _KINDS and first.lstrip().startswith(("{", "[")):
+        return "json"
+    kinds = _KINDS.get(suffix, _KINDS[".csv"])
+    return next((kind for kind in kinds if kind in first), kinds[0])
 
 
 def _header(first: str, kind: Kind, name: str) -> list[str]:
     try:
-        cells = next(csv.reader([first], delimiter=_DELIMITERS[kind], strict=True))
+        cells = next(csv.reader([first], delimiter=kind, strict=True))
     except csv.Error as problem:
         raise GradcliError(f"{name}, line 1: {problem}") from None
     if all(_is_number(cell) for cell in cells):
@@ -129,61 +132,57 @@ def _header(first: str, kind: Kind, name: str) -> list[str]:
 
 
 def _is_number(cell: str) -> bool:
+    """Return whether a cell is a number; Python alone reads 2024_01 as one."""
     try:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell
 
 
 def _keys(first: str, name: str) -> list[str]:
     return list(_record(first, name, 1))
 
 
-def _named(columns: Sequence[str], name: str) -> dict[str, str]:
-    """Return the columns with the names that graphs have for them."""
-    seen: dict[str, str] = {}
+def _named(columns: Sequence[str], name: str) -> tuple[str, ...]:
+    """Return the names that graphs have for the columns; one without a name keeps its place."""
+    seen: list[str] = []
     for column in columns:
         found = needed_names(column) if column and not column.isascii() else [column]
         canonical = found[0] if len(found) == 1 else column
-        if column and canonical in seen.values():
+        if column and canonical in seen:
             raise GradcliError(
                 f"{name} has two columns called {_short(column)}", hint="rename one of them"
             )
-        seen[column] = canonical
-    return seen
+        seen.append(canonical)
+    return tuple(seen)
 
 
 # --- rows
 
 
 def _csv_rows(source: Table, stream: TextIO, wanted: Sequence[str]) -> Iterator[Row]:
-    header = list(source.names)
-    reader = csv.reader(stream, delimiter=_DELIMITERS[source.kind], strict=True)
-    places = _places(source, wanted)
+    reader = csv.reader(stream, delimiter=source.kind, strict=True)
+    places = [source.names.index(name) for name in wanted]
     try:
         cells = next((cells for cells in reader if any(cells)), [])
         width = len(cells)
         for cells in reader:
             if len(cells) != width:
-                if cells:
+                if any(cell.strip() for cell in cells):
                     raise _ragged(source, reader.line_num, len(cells), width)
                 continue
+            picked = [cells[place] for place in places]
             try:
-                row = tuple([float(cells[place]) for place in places])
+                row = tuple(map(float, picked))
             except ValueError:
                 row = ()
             total = sum(row)
-            if total - total != 0.0 or len(row) != len(places):
-                _check_cells(source, reader.line_num, header, cells, places)
+            if total - total != 0.0 or len(row) != len(places) or "_" in "".join(picked):
+                _check_cells(source, reader.line_num, cells, places)
             yield row
     except csv.Error as problem:
         raise GradcliError(f"{source.name}, line {reader.line_num}: {problem}") from None
-
-
-def _places(source: Table, wanted: Sequence[str]) -> list[int]:
-    known = list(source.names.values())
-    return [known.index(name) for name in wanted]
 
 
 def _ragged(source: Table, line: int, found: int, needed: int) -> GradcliError:
@@ -194,12 +193,11 @@ def _ragged(source: Table, line: int, found: int, needed: int) -> GradcliError:
     )
 
 
-def _check_cells(
-    source: Table, line: int, header: list[str], cells: list[str], places: list[int]
-) -> None:
+def _check_cells(source: Table, line: int, cells: list[str], places: list[int]) -> None:
     """Raise the error for the first cell that is not a finite number, if there is one."""
     for place in places:
-        cell, where = cells[place], f"{source.name}, line {line}, column {_short(header[place])}"
+        cell, column = cells[place], _short(source.columns[place])
+        where = f"{source.name}, line {line}, column {column}"
         if not cell.strip():
             raise GradcliError(f"{where}: the cell is empty", hint="every sample needs a number")
         if not _is_number(cell):
@@ -210,8 +208,7 @@ def _check_cells(
 
 
 def _json_rows(source: Table, stream: TextIO, wanted: Sequence[str]) -> Iterator[Row]:
-    columns = {canonical: column for column, canonical in source.names.items()}
-    keys = [columns[name] for name in wanted]
+    keys = [source.columns[source.names.index(name)] for name in wanted]
     shapes: dict[str, tuple[int, ...]] = {}
     for number, line in enumerate(stream, 1):
         if not line.strip():
@@ -225,7 +222,10 @@ def _record(line: str, name: str, number: int) -> dict[str, Any]:
         record = json.loads(line, object_pairs_hook=_unique)
     except _TwoKeys as twice:
         raise GradcliError(f"{name}, line {number}: {_short(str(twice))} stands twice") from None
-    except (ValueError, RecursionError) as problem:
+    except RecursionError:
+        where = f"{name}, line {number}"
+        raise GradcliError(f"{where}: more than {MOST_AXES} lists inside one another") from None
+    except ValueError as problem:
         hint = "each line holds one object, as in " + '{"x": 1, "y": 2}'
         raise GradcliError(f"{name}, line {number}: {problem}", hint=hint) from None
     if not isinstance(record, dict):
@@ -273,20 +273,26 @@ def _float(value: float) -> float:
 def _array(value: Any, where: str) -> Any:
     import numpy
 
+    if not isinstance(value, list):
+        told = "this object" if isinstance(value, dict) else _short(json.dumps(value))
+        raise GradcliError(f"{where}: {told} is not a number")
     try:
-        if not isinstance(value, list) or not _numbers_only(value):
+        if not _numbers_only(value, MOST_AXES):
             raise ValueError
         array = numpy.array(value, dtype=float)
     except (ValueError, OverflowError, TypeError):
-        raise GradcliError(f"{where}: {_short(json.dumps(value))} is not a number") from None
+        raise GradcliError(
+            f"{where}: this list is not a number, nor rows of numbers that are equally long"
+        ) from None
     if not array.size or not numpy.isfinite(array).all():
         raise GradcliError(f"{where}: {_short(json.dumps(value))} is not made of finite numbers")
     return array
 
 
-def _numbers_only(nested: Any) -> bool:
+def _numbers_only(nested: Any, levels: int) -> bool:
+    """Return whether lists hold numbers alone, and no more than so many stand in one another."""
     if isinstance(nested, list):
-        return all(map(_numbers_only, nested))
+        return levels > 0 and all(_numbers_only(part, levels - 1) for part in nested)
     return type(nested) in (int, float)
 
 

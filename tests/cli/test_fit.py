@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -61,6 +63,33 @@ def test_a_file_and_standard_input_give_the_same(data: str) -> None:
     outcome = process(*words, stdin=FILE.encode())
     assert outcome.code == 0, outcome.err
     assert float(outcome.out) == pytest.approx(list(linear())[-1][2], abs=1e-15)
+
+
+@pytest.mark.parametrize(("column", "typed"), [("e", "e"), ("pi", "pi"), ("pi", "π"), ("π", "pi")])
+def test_a_column_called_like_a_constant_wins_as_any_bound_name_does(
+    cli: Cli, folder: Path, column: str, typed: str
+) -> None:
+    (folder / "c.csv").write_text(FILE.replace("x", column))
+    outcome = cli("fit", f"(w*{typed} - y)^2", "--data", "c.csv", "--param", "w=1", "-q")
+    assert outcome.code == 0, outcome.err
+    assert float(outcome.out) == pytest.approx(2, abs=1e-9)
+
+
+def test_a_named_pipe_is_read_once_and_whole(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    writer = Thread(target=lambda: (folder / "pipe").write_text(FILE), daemon=True)
+    writer.start()
+    outcome = process(
+        *("fit", "(w*x - y)^2", "--data", str(folder / "pipe"), "--param", "w=1", "-q")
+    )
+    assert outcome.code == 0, outcome.err
+    assert float(outcome.out) == pytest.approx(2, abs=1e-9)
+
+
+def test_an_endless_device_is_refused(cli: Cli) -> None:
+    outcome = cli("fit", "(w*x - y)^2", "--data", "/dev/zero", "--param", "w=1")
+    assert outcome.code == 2
+    assert "/dev/zero is too large" in outcome.err
 
 
 def test_without_zeroing_the_note_says_why_the_run_goes_wrong(cli: Cli) -> None:

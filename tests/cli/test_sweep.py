@@ -83,6 +83,7 @@ REFUSED = [
     (["x*y", "--x", "0:1:0.01", "--y", "0:1:0.01", "--limit", "points=100"], "--limit"),
     (["[x, x]", "--x", "0:1"], "not one number"),
     (["x^2", "--x", "0:1", "--scale", "z=3"], "no value of z"),
+    (["x^2", "--x", "0:1", "--scale", "x=3", "--scale", "x=2"], "--scale x is given twice"),
     (["x^2", "--x", "0:1", "--plot", "p.png"], "must end in .svg"),
     (["q = x^2; q*x", "--x", "0:1", "--wrt", "q"], "not an input"),
     ([], "gradcli sweep"),
