@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
 
+from gradcli import limits
 from gradcli.errors import GradcliError
 from gradcli.language import needed_names
-from gradcli.operators.axes import MOST_AXES
 
 #: One sample: the value of each wanted column.
 Row = tuple[Any, ...]
@@ -224,7 +224,9 @@ def _record(line: str, name: str, number: int) -> dict[str, Any]:
         raise GradcliError(f"{name}, line {number}: {_short(str(twice))} stands twice") from None
     except RecursionError:
         where = f"{name}, line {number}"
-        raise GradcliError(f"{where}: more than {MOST_AXES} lists inside one another") from None
+        raise GradcliError(
+            f"{where}: more than {limits.AXES.most} lists inside one another"
+        ) from None
     except ValueError as problem:
         hint = "each line holds one object, as in " + '{"x": 1, "y": 2}'
         raise GradcliError(f"{name}, line {number}: {problem}", hint=hint) from None
@@ -277,7 +279,7 @@ def _array(value: Any, where: str) -> Any:
         told = "this object" if isinstance(value, dict) else _short(json.dumps(value))
         raise GradcliError(f"{where}: {told} is not a number")
     try:
-        if not _numbers_only(value, MOST_AXES):
+        if not _numbers_only(value, limits.AXES.most):
             raise ValueError
         array = numpy.array(value, dtype=float)
     except (ValueError, OverflowError, TypeError):
