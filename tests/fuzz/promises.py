@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 from gradcli import evaluate, parse
+from gradcli.calculus import derivative
 from gradcli.engine.numerical import check
 from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Context, Invalid, read_answer
@@ -58,6 +59,20 @@ def _worked(graph: Graph) -> None:
     assert json_text(Report(derivation))
     assert quiet(Report(derivation))
     check(derivation)
+    _differentiated(graph)
+
+
+def _differentiated(graph: Graph) -> None:
+    """Write the derivative by the first input, which reads again as what it was; or refuse it."""
+    if not graph.inputs:
+        return
+    try:
+        found = derivative(graph, [*graph.inputs][:1])
+    except GradcliError as error:
+        _says_what(error)
+        return
+    again = parse(written_graph(found), bound=[*found.inputs])
+    assert written_graph(again) == written_graph(found)
 
 
 def answer(data: bytes) -> None:
