@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from gradcli.cli.failures import FAULT
-from gradcli.cli.help import Shown
-from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, COLOR, LANGUAGE, Option, choice, flag, value
 from gradcli.render.marking_forms import FORMATS
 
 if TYPE_CHECKING:
+    import click
+
     from gradcli.cli.check_one import Task
 
 EXAMPLES = (
@@ -23,7 +21,7 @@ EXAMPLES = (
 )
 
 
-OPTIONS: list[Option | click.Option] = [
+OPTIONS: list[Option] = [
     Option(
         ("--answers", "-a"),
         "Take the answers from SHEET, or save there what is typed; several sheets, or a "
@@ -32,11 +30,6 @@ OPTIONS: list[Option | click.Option] = [
         multiple=True,
     ),
     value("--only", "ID", "Mark this exercise only; repeatable.", multiple=True),
-    click.Option(
-        ["--ask/--no-ask"],
-        default=None,
-        help="Ask for the answers that are missing; done at a terminal unless refused.",
-    ),
     flag("--watch", "Mark again whenever a file is saved."),
     flag("--reveal", "Show the true values, and notes for teachers."),
     LANGUAGE,
@@ -57,7 +50,7 @@ def check(**given: Any) -> None:
         _mark(task)
     except GradcliError as problem:
         say_error(problem, task.manner().language)
-        raise click.exceptions.Exit(FAULT) from None
+        raise SystemExit(FAULT) from None
 
 
 def _mark(task: Task) -> None:
@@ -70,22 +63,43 @@ def _mark(task: Task) -> None:
     elif task.is_class():
         from gradcli.cli.check_class import mark_class
 
-        raise click.exceptions.Exit(mark_class(task))
+        raise SystemExit(mark_class(task))
     else:
-        raise click.exceptions.Exit(marked_once(task))
+        raise SystemExit(marked_once(task))
 
 
-command = Shown(
-    "check",
-    examples=EXAMPLES,
-    params=[
-        click.Argument(["file"], metavar="FILE"),
-        click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
-        *map(as_click, OPTIONS),
-    ],
-    callback=check,
-    help="Mark the answers to the exercises of FILE (- is standard input).\n\n"
-    "The answers stand in FILE itself, in a sheet, or are asked one by one at a terminal, where "
-    "each is saved as it is typed. The exit code is 0 if every answer is correct, 1 if one is "
-    "not, 2 if an exercise or a file is at fault.",
-)
+def __getattr__(name: str) -> Any:
+    """Return the click command `command`, made when it is asked for."""
+    if name != "command":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _command()
+
+
+def _command() -> click.Command:
+    import click
+
+    from gradcli.cli.help import Shown
+    from gradcli.cli.option_types import as_click
+
+    ask = click.Option(
+        ["--ask/--no-ask"],
+        default=None,
+        help="Ask for the answers that are missing; done at a terminal unless refused.",
+    )
+    own = list(map(as_click, OPTIONS))
+    return Shown(
+        "check",
+        examples=EXAMPLES,
+        params=[
+            click.Argument(["file"], metavar="FILE"),
+            click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
+            *own[:2],
+            ask,
+            *own[2:],
+        ],
+        callback=check,
+        help="Mark the answers to the exercises of FILE (- is standard input).\n\n"
+        "The answers stand in FILE itself, in a sheet, or are asked one by one at a terminal, "
+        "where each is saved as it is typed. The exit code is 0 if every answer is correct, 1 if "
+        "one is not, 2 if an exercise or a file is at fault.",
+    )

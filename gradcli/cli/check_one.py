@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
 from gradcli.cli.failures import FAULT, say
@@ -90,7 +88,7 @@ def read_exercises(file: str, language: str) -> ExerciseSet:
     """Return the exercises of a file, or of standard input.
 
     Raises:
-        Exit: the file is at fault; its faults have been printed.
+        SystemExit: the file is at fault; its faults have been printed.
     """
     try:
         return read_set(NAME_OF_STDIN, from_stdin()) if file == STDIN else read_set(file)
@@ -115,10 +113,10 @@ def from_stdin() -> bytes:
     return data
 
 
-def refused(faults: Iterable[Fault], language: str) -> click.exceptions.Exit:
+def refused(faults: Iterable[Fault], language: str) -> SystemExit:
     """Print faults, each with its place, and return the end of the command."""
     say_faults(faults, language)
-    return click.exceptions.Exit(FAULT)
+    return SystemExit(FAULT)
 
 
 def say_faults(faults: Iterable[Fault], language: str) -> None:

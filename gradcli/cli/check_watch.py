@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-import click
-
 from gradcli.cli import streams
 from gradcli.cli.check_one import Job, Task, say_error, say_faults
 from gradcli.cli.sources import STDIN
@@ -62,7 +60,7 @@ def _mark(task: Task, again: bool) -> None:
         say_faults(faults.faults, task.manner().language)
     except GradcliError as problem:
         say_error(problem, task.manner().language)
-    except click.exceptions.Exit:
+    except SystemExit:
         pass  # the faults of the exercises have been printed
     streams.flush()
 

@@ -6,14 +6,15 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-
-import click
+from typing import TYPE_CHECKING
 
 from gradcli.cli import COMPLETE, INTERRUPTED
 from gradcli.cli.escapes import printable
-from gradcli.cli.help import COMMANDS
 from gradcli.cli.streams import ascii_errors, flush, warn
 from gradcli.errors import GradcliError
+
+if TYPE_CHECKING:
+    import click
 
 #: All right; usage, file or expression at fault; a bug in gradcli; no reader.
 OK, FAULT, BUG, CLOSED_PIPE = 0, 2, 3, 141
@@ -34,14 +35,18 @@ def exit_code(problem: BaseException, arguments: Sequence[str]) -> int:
 
 
 def _reported(problem: BaseException, arguments: Sequence[str]) -> int:
-    if isinstance(problem, click.exceptions.Exit):
-        return _finished(problem.exit_code)
-    if isinstance(problem, (KeyboardInterrupt, click.Abort)):
+    if isinstance(problem, SystemExit):
+        return _finished(problem.code if isinstance(problem.code, int) else FAULT)
+    if isinstance(problem, KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(problem, BrokenPipeError):
         return CLOSED_PIPE
-    if isinstance(problem, SystemExit):
-        return problem.code if isinstance(problem.code, int) else FAULT
+    import click  # of no use to a command that has marked answers
+
+    if isinstance(problem, click.exceptions.Exit):
+        return _finished(problem.exit_code)
+    if isinstance(problem, click.Abort):
+        return INTERRUPTED
     if os.environ.get(COMPLETE) and os.environ.get(DEBUG) != "1":
         return BUG  # a message would break into the line that is being typed
     known = _as_error(problem, arguments)
@@ -62,6 +67,8 @@ def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError 
     """Return the error that the user has to deal with, None for a bug of gradcli."""
     if isinstance(problem, GradcliError):
         return problem
+    import click
+
     if isinstance(problem, click.UsageError):
         return _usage_error(problem, arguments)
     if isinstance(problem, click.ClickException):
@@ -79,6 +86,10 @@ def _as_error(problem: BaseException, arguments: Sequence[str]) -> GradcliError 
 
 def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> GradcliError:
     """Return click's complaint in our words: the option first, then what is wrong with it."""
+    import click
+
+    from gradcli.cli.help import COMMANDS
+
     message = problem.format_message()
     if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
         message = f"no {problem.param.name} is named"

@@ -7,7 +7,6 @@ the rest is marked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +32,7 @@ from gradcli.graph import CONSTANT, INPUT, Graph, Span
 from gradcli.limits import ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS, DEPTH, ELEMENTS, replaced
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass
 
 #: The limits of programs that are others in an answer.
 _IN_ANSWERS = {DEPTH.name: ANSWER_DEPTH.most, ELEMENTS.name: ANSWER_ELEMENTS.most}
@@ -66,7 +66,7 @@ class Invalid:
     text: str
     message: str
     hint: str = ""
-    span: Span = field(default_factory=lambda: Span(0, 0))
+    span: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Context:
     `nodes` are the names of the other nodes, which may not appear.
     """
 
-    inputs: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    inputs: Mapping[str, Value] = MappingProxyType({})
     nodes: Collection[str] = ()
 
 

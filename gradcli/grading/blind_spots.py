@@ -8,7 +8,6 @@ reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, count
 from typing import Any
@@ -23,6 +22,7 @@ from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import accepts
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

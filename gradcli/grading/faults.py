@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from gradcli.errors import GradcliError
 from gradcli.grading.model import Place
 from gradcli.near import nearest
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

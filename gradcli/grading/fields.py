@@ -7,8 +7,9 @@ from here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from gradcli.records import dataclass
 
 #: The number that files of this format carry in `format:`.
 FORMAT = 1

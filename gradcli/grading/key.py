@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gradcli.engine import Derivation
 from gradcli.grading.answers import Context, Reading, read_answer
@@ -15,6 +14,7 @@ from gradcli.grading.solving import Solving
 from gradcli.grading.tolerance import is_rational, rule_text
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options
@@ -13,6 +12,7 @@ from gradcli.grading.quantities import Quantity
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Kink
 from gradcli.operators.elementary import is_array
+from gradcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Marks are exact fractions; they are rounded once, where they are shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
 from gradcli.grading.world import Typed, World, without_warnings
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass, replace
 
 if TYPE_CHECKING:
     from gradcli.grading.mistakes.diagnose import Diagnosis

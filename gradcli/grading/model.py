@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from gradcli.operators.declaration import Ties
+from gradcli.records import dataclass
 
 #: How a tolerance is stated; see `Tolerance`.
 Rule = Literal["auto", "bounds", "places", "figures", "exact"]
@@ -47,8 +47,7 @@ class AnswerText(NamedTuple):
     named: Place
 
 
-def _none() -> Mapping[Any, Any]:
-    return MappingProxyType({})
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Text:
     ('和', 'sum', False)
     """
 
-    texts: Mapping[str, str] = field(default_factory=_none)
+    texts: Mapping[str, str] = _NOTHING
 
     def in_language(self, language: str) -> str:
         """Return the text in a language such as `zh` or `zh-CN`; else in English, else in any."""
@@ -119,7 +118,7 @@ class Exercise:
     program: str
     title: Text = Text()
     prompt: Text = Text()
-    at: Mapping[str, str] = field(default_factory=_none)
+    at: Mapping[str, str] = _NOTHING
     ask: tuple[str, ...] = ("all",)
     points: Fraction = Fraction(1)
     tolerance: Tolerance = AUTO
@@ -131,7 +130,7 @@ class Exercise:
     elements: bool = False
     answers: Mapping[str, AnswerText] | None = None
     place: Place = NOWHERE
-    places: Mapping[str, Place] = field(default_factory=_none)
+    places: Mapping[str, Place] = _NOTHING
     lines: tuple[Place, ...] = ()
 
     def place_of(self, *keys: str) -> Place:
@@ -164,5 +163,5 @@ class Sheet:
     path: str
     student: str
     answers: Mapping[str, Mapping[str, AnswerText]]
-    places: Mapping[str, Place] = field(default_factory=_none)
-    hints: Mapping[str, Mapping[str, AnswerText]] = field(default_factory=_none)
+    places: Mapping[str, Place] = _NOTHING
+    hints: Mapping[str, Mapping[str, AnswerText]] = _NOTHING

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +23,7 @@ from gradcli.operators.declaration import Operator
 from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.reading import operation_read, product_read, rule_read
 from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol, text
+from gradcli.records import dataclass
 
 #: What stands where the student is to find a number.
 BLANK = "▢"

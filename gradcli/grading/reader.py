@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from gradcli.grading.scalars import Faulty
 from gradcli.grading.yaml_nodes import Mapping as MappingNode
 from gradcli.grading.yaml_nodes import Node, Scalar, compose, decoded, printable
 from gradcli.limits import FILE
+from gradcli.records import replace
 
 
 def read_set(path: str | Path, text: str | bytes | None = None) -> ExerciseSet:

@@ -6,7 +6,6 @@ The state is a value. Nothing is printed, read or saved here: a turn names the a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
@@ -14,6 +13,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict, mark
 from gradcli.grading.quantities import Quantity
+from gradcli.records import dataclass, replace
 
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
@@ -81,7 +81,7 @@ class Said:
     """Show one of the sentences of the table of words."""
 
     word: str
-    values: Mapping[str, object] = field(default_factory=lambda: _NONE)
+    values: Mapping[str, object] = _NONE
 
 
 Show = Asked | Judged | Hinted | Said
@@ -98,8 +98,8 @@ class State:
 
     place: int
     answers: Mapping[Question, str]
-    paid: Mapping[Question, Fraction] = field(default_factory=lambda: _NONE)
-    taken: Mapping[Question, int] = field(default_factory=lambda: _NONE)
+    paid: Mapping[Question, Fraction] = _NONE
+    taken: Mapping[Question, int] = _NONE
     offered: bool = False
     over: bool = False
 

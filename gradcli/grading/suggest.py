@@ -9,7 +9,6 @@ machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +19,7 @@ from gradcli.grading.kinks import conventions_used
 from gradcli.grading.niceness import awkward, ugliness
 from gradcli.grading.paths import number_text
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import dataclass, replace
 
 #: Numbers that are tried, in this order, with the sign of the author's number.
 WHOLE = tuple(Fraction(n) for n in (2, 3, 4, 5, 6, 7, 8, 9))

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
@@ -25,6 +24,7 @@ from gradcli.grading.model import AUTO, Rule, Tolerance
 from gradcli.grading.numerals import Figures, has_value
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass
 
 #: Equality of rational numbers, for what passes through a float on the way.
 EQUAL = Fraction(1, 10**9)

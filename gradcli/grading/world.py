@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
-from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from gradcli.engine.derivation import carries
@@ -23,6 +23,7 @@ from gradcli.grading.ground import Ground, in_float, summed
 from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass
 
 #: Where nothing follows from a number: it is outside a domain, or what follows is too large.
 _UNWORKABLE = (GradcliError, OverflowError)
@@ -33,10 +34,10 @@ class Typed:
     """The numbers a student gave: forward values and gradients of the output by node, local
     gradients by (node, operand), gradients of other nodes over all paths by (node, wrt)."""
 
-    values: Mapping[int, Value] = field(default_factory=dict)
-    gradients: Mapping[int, Value] = field(default_factory=dict)
-    local: Mapping[tuple[int, int], Value] = field(default_factory=dict)
-    totals: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    values: Mapping[int, Value] = MappingProxyType({})
+    gradients: Mapping[int, Value] = MappingProxyType({})
+    local: Mapping[tuple[int, int], Value] = MappingProxyType({})
+    totals: Mapping[tuple[int, int], Value] = MappingProxyType({})
 
     @classmethod
     def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:

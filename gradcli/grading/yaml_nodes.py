@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from gradcli.grading.faults import Fault, FileFaults
 from gradcli.grading.model import Place
 from gradcli.grading.yaml_words import syntax_fault
 from gradcli.limits import FILE, LEVELS
+from gradcli.records import dataclass
 
 
 @dataclass(slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gradcli.grading.answers import Answer, Blank
 from gradcli.grading.marking import CellMarking, Marking, Verdict
 from gradcli.grading.model import Text
 from gradcli.operators.elementary import is_array
+from gradcli.records import dataclass
 from gradcli.render.cells import Ascii
 from gradcli.render.quantities import on_one_line
 from gradcli.render.words import word
@@ -36,10 +37,10 @@ class Marked:
 
     marking: Marking
     file: str = ""
-    title: Text = field(default_factory=Text)
+    title: Text = Text()
     student: str = ""
     sheet: str = ""
-    keys: Mapping[str, Key] = field(default_factory=dict)
+    keys: Mapping[str, Key] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tests.fuzz.inputs import cases_of, dictionary, seeds
 def main() -> None:
     """Run libFuzzer on the promise that the first word names, from seeds of its own."""
     name, *settings = sys.argv[1:]
+    cases_of(name).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         corpus.mkdir()
