@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from gradcli.engine import Derivation, evaluate
@@ -13,6 +12,7 @@ from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Edge, Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.records import replace
 
 
 class Ground:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from gradcli.grading.key import Key, Keys
 from gradcli.grading.marking import ExerciseMarking, Marking, mark, ungraded
 from gradcli.grading.model import AnswerText, Exercise, ExerciseSet, Place, Sheet
 from gradcli.grading.quantities import Quantity
+from gradcli.records import replace
 
 #: The answers to each exercise, by its id, as they were typed.
 Answers = Mapping[str, Mapping[Quantity, AnswerText]]

@@ -7,10 +7,10 @@ down.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from gradcli.operators.elementary import Value
+from gradcli.records import dataclass
 
 #: Which step is bent: a local gradient, upstream times local, the sum over paths, several steps at
 #: once, the whole

@@ -8,7 +8,6 @@ right, and if chance alone would rarely give such a fit. Otherwise nothing is sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +25,7 @@ from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import FAR_OF_OTHERS, closely
 from gradcli.grading.world import World, without_warnings
 from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass
 
 #: The largest chance of a coincidence at which a mistake is still named.
 COINCIDENCE = 0.05
