@@ -75,7 +75,11 @@ REFUSED = [
     ("d.jsonl", '{"x": 1, "y": 2}\n{"x": [1], "y": 2}\n', "its shape is not that"),
     ("d.jsonl", '{"x": 1, "y": ' + "[" * 40 + "1" + "]" * 40 + "}\n", "not a number"),
     ("d.jsonl", '{"x": 1, "y": ' + "[" * 900 + "1" + "]" * 900 + "}\n", "not a number"),
-    ("d.jsonl", '{"x": 1, "y": ' + "[" * 9_000 + "]" * 9_000 + "}\n", "lists inside one another"),
+    (
+        "d.jsonl",
+        '{"x": 1, "y": ' + "[" * 100_000 + "]" * 100_000 + "}\n",
+        "lists inside one another",
+    ),
     ("d.jsonl", '{"x": 1, "y": {"z": 2}}\n', "this object is not a number"),
     ("d.jsonl", '{"x": 1, "x": 2, "y": 2}\n', "x stands twice"),
     ("d.jsonl", "{\n", "line 1"),
