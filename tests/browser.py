@@ -1,6 +1,6 @@
 """A real Chromium without a window, driven by the tests of pages.
 
-Where there is none the tests are skipped and say so; with GRADCLI_NEEDS_CHROMIUM=1, as in
+Where there is none the tests are skipped and say so; with CI set, as in
 continuous integration, that is a failure.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+
+from tests.needs import missing
 
 FLAGS = (
     "--headless",
@@ -26,13 +27,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-def missing(reason: str) -> Any:
-    """Skip the test that needs a browser, or fail where one is required."""
-    if os.environ.get("GRADCLI_NEEDS_CHROMIUM") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @contextmanager

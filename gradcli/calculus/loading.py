@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradcli.calculus.algebra import Algebra
-from gradcli.calculus.products import WRITTEN
+from gradcli.calculus.products import EXPRESSIBLE
 from gradcli.calculus.terms import Shape
 from gradcli.errors import GradcliError, ShapeProblem
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal
@@ -118,7 +118,7 @@ def composite(graph: Graph) -> frozenset[str]:
         if name in OPERATORS
         and not OPERATORS[name].elementwise
         and OPERATORS[name].steps
-        and name not in WRITTEN
+        and name not in EXPRESSIBLE
     )
 
 

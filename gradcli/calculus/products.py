@@ -290,4 +290,4 @@ _PRODUCTS: dict[str, Callable[[Product, int], int]] = {
 }
 
 #: The operators whose products are written here.
-WRITTEN = frozenset(_PRODUCTS)
+EXPRESSIBLE = frozenset(_PRODUCTS)

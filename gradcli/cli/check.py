@@ -68,14 +68,8 @@ def _mark(task: Task) -> None:
         raise SystemExit(marked_once(task))
 
 
-def __getattr__(name: str) -> Any:
-    """Return the click command `command`, made when it is asked for."""
-    if name != "command":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return _command()
-
-
-def _command() -> click.Command:
+def command() -> click.Command:
+    """Return the command as click runs it."""
     import click
 
     from gradcli.cli.help import Shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcli.cli.choices import check_choices
 from gradcli.cli.options import (
@@ -24,6 +24,9 @@ from gradcli.cli.options import (
 from gradcli.cli.showing import FORMATS, Form, refuse_disagreement, show
 from gradcli.cli.working import Task, worked
 from gradcli.graph import Graph
+
+if TYPE_CHECKING:
+    import click
 
 OPTIONS: list[Option] = [
     *PROGRAM,
@@ -65,10 +68,8 @@ def work(
     refuse_disagreement(report)
 
 
-def __getattr__(name: str) -> Any:
-    """Return the click command `command`, made when it is asked for."""
-    if name != "command":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def command() -> click.Command:
+    """Return the command as click runs it."""
     from gradcli.cli.help import EVAL_EXAMPLES
     from gradcli.cli.program import ProgramCommand
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import NoReturn
 
@@ -25,8 +26,9 @@ class Root(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"gradcli.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
+        # What may run without click makes its command for click only when it is asked to.
+        command: click.Command | Callable[[], click.Command] = module.command
+        return command if isinstance(command, click.Command) else command()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

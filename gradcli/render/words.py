@@ -210,8 +210,16 @@ def word(name: str, language: str, **values: object) -> str:
     >>> word("ask_value", "en", node="q"), word("ask_value", "zh", node="q")
     ('the value of q', 'q 的值')
     """
-    texts = WORDS[name]
-    return texts.get(language, texts[LANGUAGES[0]]).format_map(values)
+    return in_language(WORDS[name], language).format_map(values)
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """Return the text in a language, in the first of all where it is not there.
+
+    >>> in_language({"en": "sum"}, "zh")
+    'sum'
+    """
+    return texts.get(language, texts[LANGUAGES[0]])
 
 
 def counted(name: str, language: str, count: int, **values: object) -> str:

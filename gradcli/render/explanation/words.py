@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gradcli.render.words import LANGUAGES
+from gradcli.render.words import in_language
 
 LESSON: dict[str, dict[str, str]] = {
     "given": {"en": "Given", "zh": "已知"},
@@ -112,7 +112,7 @@ def said(name: str, language: str) -> Iterator[tuple[str, str]]:
     >>> list(said("together", "en"))
     [('text', 'Together: '), ('part', 'equation')]
     """
-    texts = LESSON[name]
-    for place, piece in enumerate(re.split(r"\{(\w+)\}", texts.get(language, texts[LANGUAGES[0]]))):
+    pieces = re.split(r"\{(\w+)\}", in_language(LESSON[name], language))
+    for place, piece in enumerate(pieces):
         if piece:
             yield ("part" if place % 2 else "text"), piece
