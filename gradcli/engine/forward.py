@@ -155,6 +155,8 @@ def settled(value: Any, exact: bool) -> Value:
     """
     if type(value) is float or isinstance(value, bool):
         return value
+    if type(value) is Fraction:
+        return within(value) if exact else nearest_float(value)
     if is_array(value):
         return _settled_array(value, exact)
     return within(Fraction(value)) if exact else nearest_float(value)

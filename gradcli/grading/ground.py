@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gradcli.engine import Derivation, evaluate
 from gradcli.engine.derivation import carries
@@ -13,6 +14,9 @@ from gradcli.graph import Edge, Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import replace
+
+if TYPE_CHECKING:
+    from gradcli.grading.mistakes.outline import Outline
 
 
 class Ground:
@@ -38,6 +42,8 @@ class Ground:
         self.exact = exact
         self._toward: dict[int, Ground] = {}
         self._above: dict[int, tuple[int, ...]] = {}
+        #: What the catalogue of mistakes knows of the graph, once a wrong number asked for it.
+        self.outline: Outline | None = None
         self.rules = EdgeRules(graph, truth.values, ties, exact, None)
 
     def edges_between(self, node: int, operand: int) -> tuple[Edge, ...]:

@@ -85,8 +85,21 @@ def ratio(text: str) -> Fraction | None:
 
 def has_value(value: Value) -> bool:
     """Return whether a value is a finite number, or an array of nothing else."""
+    if type(value) is Fraction:
+        return True
     if value is None or isinstance(value, bool):
         return False
     if is_array(value):
         return all(map(has_value, value.reshape(-1).tolist()))
     return isinstance(value, Fraction) or isfinite(value)
+
+
+def in_double(value: Value) -> float:
+    """Return the float nearest to a number, a fraction without the detour of the library.
+
+    Raises:
+        OverflowError: it is too large for one.
+    """
+    if type(value) is Fraction:
+        return value.numerator / value.denominator
+    return float(value)

@@ -11,7 +11,7 @@ import pytest
 from gradcli.grading.key import Key, solve
 from gradcli.grading.marking import ExerciseMarking, Verdict, mark
 from gradcli.grading.mistakes import MISTAKES
-from gradcli.grading.mistakes.diagnose import candidates_of
+from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.model import Exercise
 from gradcli.grading.world import Typed, World
 

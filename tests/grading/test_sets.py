@@ -14,8 +14,8 @@ from gradcli.grading.key import Key
 from gradcli.grading.lint import Severity, inspect
 from gradcli.grading.marking import ExerciseMarking, Verdict, mark
 from gradcli.grading.mistakes import MISTAKES
+from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import Candidate
-from gradcli.grading.mistakes.diagnose import candidates_of
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
