@@ -191,9 +191,20 @@ def within(value: Fraction) -> Value:
 def nearest_float(value: Any) -> float:
     """Return a number as a float, inf where it is too large for one."""
     try:
-        return float(value)
+        return in_double(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
+
+
+def in_double(value: Any) -> float:
+    """Return a number as a float; a fraction without the detour that the library takes.
+
+    Raises:
+        OverflowError: it is too large for one.
+    """
+    if type(value) is Fraction:
+        return value.numerator / value.denominator
+    return float(value)
 
 
 def with_defaults(operator: Operator, given: Options) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from contextlib import suppress
 from fractions import Fraction
 from math import isfinite
 
-from gradcli.engine.forward import shape_of
+from gradcli.engine.forward import in_double, shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.model import AUTO, Rule, Tolerance
-from gradcli.grading.numerals import Figures, has_value, in_double
+from gradcli.grading.numerals import Figures, has_value, same_number
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass
@@ -123,7 +123,7 @@ def is_rational(truth: Value) -> bool:
 def _number(
     s: Value, figures: Figures | None, t: Value, tolerance: Tolerance, rational: bool
 ) -> bool:
-    if s == t:
+    if same_number(s, t):
         return True
     if tolerance.rule == "auto":
         clear = _clearly(s, t, rational)
@@ -219,7 +219,7 @@ _RULES: dict[Rule, Callable[[_Case, Tolerance], bool]] = {
 
 
 def _closely(s: Value, figures: Figures | None, t: Value) -> bool:
-    if s == t:
+    if same_number(s, t):
         return True
     if isinstance(t, float) and not isfinite(t):
         return False

@@ -10,16 +10,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from copy import copy
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 from gradcli.engine.derivation import carries
-from gradcli.engine.forward import compute, shape_of
+from gradcli.engine.forward import compute, settled, shape_of
 from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
 from gradcli.errors import GradcliError
 from gradcli.grading.ground import Ground, in_float, summed
+from gradcli.grading.numerals import same_number
 from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
@@ -27,6 +26,9 @@ from gradcli.records import dataclass
 
 #: Where nothing follows from a number: it is outside a domain, or what follows is too large.
 _UNWORKABLE = (GradcliError, OverflowError)
+
+#: What a rule may stumble over.
+_ODD = (GradcliError, ArithmeticError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,17 @@ class Typed:
     @classmethod
     def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:
         """Return the numbers of some answers, each in its place."""
-        found = cls({}, {}, {}, {})
-        places: dict[str, Any] = {
-            "value": found.values,
-            "gradient": found.gradients,
-            "local": found.local,
-            "total": found.totals,
-        }
-        for quantity, value in numbers:
-            node, wrt = quantity.node, quantity.wrt
-            key = {"value": node, "gradient": wrt}.get(quantity.kind, (node, wrt))
-            places[quantity.kind][key] = value
-        return found
+        values: dict[int, Value] = {}
+        gradients: dict[int, Value] = {}
+        edges: dict[str, dict[tuple[int, int], Value]] = {"local": {}, "total": {}}
+        for (kind, node, wrt, _), value in numbers:
+            if wrt is None:
+                values[node] = value
+            elif kind == "gradient":
+                gradients[wrt] = value
+            else:
+                edges[kind][node, wrt] = value
+        return cls(values, gradients, edges["local"], edges["total"])
 
 
 class World:
@@ -137,13 +138,15 @@ class World:
 
     def _reached(self, node: int, changed: set[int]) -> bool:
         """Return whether anything that the gradient of a node follows from is not the truth."""
-        return any(
-            edge.node in changed or edge.id in self._bent for edge in self.ground.leaving[node]
-        )
+        for edge in self.ground.leaving[node]:
+            if edge.node in changed or edge.id in self._bent:
+                return True
+        return False
 
     def in_floats(self) -> World:
         """Return the same world in floating-point numbers, for the many trials of a diagnosis."""
-        twin = copy(self)
+        twin = World.__new__(World)
+        twin.__dict__.update(self.__dict__)
         twin.ground = self.ground.in_floats
         twin.truth = twin.ground.truth
         true, rounded = self.truth, twin.truth
@@ -224,7 +227,7 @@ class World:
             if local is not None and not is_array(local):
                 return upstream * local
         rules = self.ground.rules if true_local else self.rules
-        if _unknown(rules.values[node] for node in self._read_by(edge.node)):
+        if _unknown(rules.values[node] for node in self.ground.read_by[edge.node]):
             return None
         try:
             return rules.work(edge, upstream).contribution
@@ -256,32 +259,42 @@ class World:
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from
         their values."""
+        if edge.id not in self._bent:
+            return self.truth.local[edge.id]
         if edge.id not in self._local:
             self._local[edge.id] = self._found_local(edge)
         return self._local[edge.id]
 
     def _found_local(self, edge: Edge) -> Value:
-        if edge.id not in self._bent:
-            return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))
         if own is not None:
             return self._part_of(edge, own)
-        if _unknown(self.values[read] for read in self._read_by(edge.node)):
+        if self._lacks(self.ground.read_by[edge.node]):
             return None
         return self._ruled(edge)
 
     def _ruled(self, edge: Edge) -> Value:
         """Return the local gradient that the rule of an edge gives for the student's values."""
         if edge.id not in self._by_rule:
-            try:
-                self._by_rule[edge.id] = self.rules.work(edge, None).local
-            except _UNWORKABLE:
-                self._by_rule[edge.id] = None
+            self._by_rule[edge.id] = self._worked(edge)
         return self._by_rule[edge.id]
+
+    def _worked(self, edge: Edge) -> Value:
+        rule = self.ground.direct.get(edge.id)
+        if rule is not None:
+            try:
+                found = rule(*[self.values[one] for one in self.ground.read_by[edge.node]])
+                return settled(found, self.rules.exact)
+            except _ODD:
+                pass  # the engine knows what to make of it
+        try:
+            return self.rules.work(edge, None).local
+        except _UNWORKABLE:
+            return None
 
     def local(self, node: int, operand: int) -> Value:
         """Return the local gradient that follows from the student's forward values."""
-        if _unknown(self.values[read] for read in self._read_by(node)):
+        if self._lacks(self.ground.read_by[node]):
             return None
         return summed(
             self._ruled(edge)
@@ -289,9 +302,9 @@ class World:
             if carries(self.graph, node, edge.position, edge.operand)
         )
 
-    def _read_by(self, node: int) -> tuple[int, ...]:
-        """Return the nodes whose values the rules of a node may read."""
-        return (*self.ground.operands[node], node)
+    def _lacks(self, nodes: Sequence[int]) -> bool:
+        """Return whether the value of one of some nodes is not known."""
+        return _unknown([self.values[node] for node in nodes])
 
 
 def _in_floats(
@@ -312,14 +325,19 @@ def without_warnings() -> AbstractContextManager[object]:
 
 
 def _unknown(values: Iterable[Value]) -> bool:
-    return any(value is None for value in values)
+    for value in values:  # noqa: SIM110 - a generator takes twice as long
+        if value is None:
+            return True
+    return False
 
 
 def _own(own: Value, followed: Value, true: Value) -> Value:
     """Return the student's number if it has the right shape, else what follows; the truth itself
     if equal to it."""
+    if own is true:
+        return own
     chosen = followed if own is None or shape_of(own) != shape_of(true) else own
     if chosen is None or chosen is true:
         return chosen
-    equal = chosen == true
+    equal = same_number(chosen, true)
     return true if (equal.all() if hasattr(equal, "all") else equal) else chosen

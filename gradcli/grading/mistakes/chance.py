@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from gradcli.engine.forward import shape_of
+from gradcli.engine.forward import in_double, shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.mistakes.claims import Candidate
 from gradcli.grading.tolerance import FAR_OF_OTHERS
@@ -21,20 +21,20 @@ def nearby(answer: Value, candidates: Iterable[Candidate]) -> list[Candidate]:
     """
     if is_array(answer):
         return [one for one in candidates if shape_of(one.value) == answer.shape]
-    typed = float(answer)
+    typed = in_double(answer)
     return [
         one
         for one in candidates
-        if not is_array(one.value)
-        and abs(typed - one.value) <= FAR_OF_OTHERS * abs(one.value) + 1e-9
+        if (type(value := one.value) is float or not is_array(value))
+        and abs(typed - value) <= FAR_OF_OTHERS * abs(value) + 1e-9
     ]
 
 
 def identity(value: Value) -> Any:
     """Return what tells two values apart; floats that agree to twelve figures are one."""
-    if is_array(value):
+    if type(value) is not float and is_array(value):
         return (value.shape, *(identity(part) for part in value.ravel().tolist()))
-    return f"{float(value):.12g}"
+    return f"{in_double(value):.12g}"
 
 
 def distinct(values: Iterable[Value]) -> dict[Any, Value]:

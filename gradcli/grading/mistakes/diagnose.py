@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from gradcli.grading.answers import Answer
+from gradcli.grading.mistakes import MISTAKES
 from gradcli.grading.mistakes.candidates import Candidates
 from gradcli.grading.mistakes.chance import (
     arithmetic_slips,
@@ -197,7 +198,11 @@ class _Search:
 
     def _leaves_right_cells(self, claim: Claim) -> bool:
         """Return whether a mistake would have left every right answer right."""
+        forward = MISTAKES[claim[0]].kind == "forward"
         for quantity in self.right:
+            # What is made in the forward pass is no rival to a gradient, nor the other way round.
+            if forward is not (quantity.kind == "value"):
+                continue
             value = self._at_right(quantity, claim[0]).get(claim)
             if value is not None and not self.accepted(quantity, value):
                 return False

@@ -3,7 +3,8 @@ working the graph above it again with a rule bent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -70,10 +71,13 @@ class GradientCandidates:
         if upstream is None:
             return
         for mistake in self._at_edge(edge, among):
+            wrong = values(mistake.bend, site)
+            if not wrong:
+                continue
             ((_, places),) = self.outline.extents((edge.id,), not mistake.operators)
-            for form, wrong in enumerate(values(mistake.bend, site)):
+            for form, one in enumerate(wrong):
                 try:
-                    value = upstream * wrong if mistake.kind == "local" else wrong
+                    value = upstream * one if mistake.kind == "local" else one
                 except UNWORKABLE:
                     continue
                 if value is not None:
@@ -205,19 +209,18 @@ class GradientCandidates:
                     if is_array(wrong) or is_array(site.G) or wrong != -site.G:
                         yield Candidate(mistake, 0, (self._pair(form),), wrong)
                 else:
-                    yield Candidate(mistake, form, self._sheet_places(mistake), wrong)
+                    yield Candidate(mistake, form, self._sheet_places[mistake.id], wrong)
 
     def _pair(self, rival: int) -> Place:
         inputs = [one for one in self.graph.inputs.values() if one != self.node]
         return "pair", frozenset((self.node, inputs[rival]))
 
-    def _sheet_places(self, mistake: Mistake) -> tuple[Place, ...]:
-        places: list[Place] = [("sheet", "")]
-        if mistake.id in ("M17", "M19"):
-            places.append(("node", self.node))
-        if mistake.id == "M19" and self.node in self.graph.input_ids:
-            places.append(("inputs", ""))
-        return tuple(places)
+    @cached_property
+    def _sheet_places(self) -> Mapping[str, tuple[Place, ...]]:
+        """The places that a mistake of the whole sheet may be made in, by mistake."""
+        sheet, node = ("sheet", ""), ("node", self.node)
+        inputs = (("inputs", ""),) if self.node in self.graph.input_ids else ()
+        return defaultdict(lambda: (sheet,), {"M17": (sheet, node), "M19": (sheet, node, *inputs)})
 
 
 def _forms(mistake: Mistake, site: Site) -> list[Bent]:
