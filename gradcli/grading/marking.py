@@ -230,7 +230,7 @@ class _Marker:
         """Return what follows for a cell from the student's other numbers, the likeliest first."""
         node, wrt = quantity.node, quantity.wrt
         if quantity.kind == "value":
-            found = [world.followed_values[node]]
+            found = [world.followed_value(node)]
         elif wrt is None:
             found = []
         elif quantity.kind == "local":

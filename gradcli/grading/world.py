@@ -61,7 +61,7 @@ class World:
     """Every number of a graph as it follows from what a student typed.
 
     `values[i]` and `gradients[i]` are the student's own numbers, or what follows from those; None
-    where nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from
+    where nothing follows. `followed_value(i)` and `followed_gradient(i)` are what follows from
     the cells before, whatever the student typed at node i itself. What nothing wrong reaches is
     the truth, the same object, and is not worked again.
     """
@@ -71,39 +71,56 @@ class World:
         self.truth = ground.truth
         self.graph: Graph = ground.graph
         self.typed = typed
-        self.followed_values: list[Value] = list(self.truth.values)
+        #: For a world in floats the one that it was rounded from.
+        self._exact: World | None = None
+        self._followed_values: dict[int, Value] = {}
+        self._followed_gradients: dict[int, Value] = {}
         self.values: list[Value] = list(self.truth.values)
         self._forward()
         self.rules = EdgeRules(self.graph, self.values, ground.ties, True, None)
         self._local: dict[int, Value] = {}
         self._by_rule: dict[int, Value] = {}
         self._toward: dict[int, World] = {}
-        #: For a world in floats the one that it was rounded from.
-        self._exact: World | None = None
         #: The edges whose local gradient may differ from the truth.
         self._bent = self._bent_edges()
-        self.followed_gradients: list[Value] = list(self.truth.upstream)
         self.gradients: list[Value] = list(self.truth.upstream)
         self._backward()
 
     def _forward(self) -> None:
         true, typed, inputs = self.truth.values, self.typed.values, self.graph.input_ids
-        changed: set[int] = set()
+        #: The nodes whose own value, and those whose followed value, may differ from the truth.
+        self._changed: set[int] = set()
+        self._reached: set[int] = set()
+        changed = self._changed
         for node, operands in enumerate(self.ground.operands):
             if not operands or node in inputs:
                 continue
             if changed and not changed.isdisjoint(operands):
-                self.followed_values[node] = self._computed(node, operands)
+                self._reached.add(node)
             elif node not in typed:
                 continue
-            own = _own(typed.get(node), self.followed_values[node], true[node])
+            own = typed.get(node)
+            if own is None or shape_of(own) != shape_of(true[node]):
+                own = self.followed_value(node)
+            own = _as_truth(own, true[node])
             if own is not true[node]:
                 self.values[node] = own
                 changed.add(node)
-        self._changed = changed
 
-    def _computed(self, node: int, operands: Sequence[int]) -> Value:
-        found = [self.values[operand] for operand in operands]
+    def followed_value(self, node: int) -> Value:
+        """Return the value of a node that follows from those of its operands."""
+        if node not in self._reached:
+            return self.truth.values[node]
+        if node not in self._followed_values:
+            self._followed_values[node] = self._followed_value(node)
+        return self._followed_values[node]
+
+    def _followed_value(self, node: int) -> Value:
+        exact = self._exact
+        if exact is not None:
+            value, true = exact.followed_value(node), exact.truth.values[node]
+            return self.truth.values[node] if value is true else in_float(value)
+        found = [self.values[operand] for operand in self.ground.operands[node]]
         if _unknown(found):
             return None
         try:
@@ -122,26 +139,40 @@ class World:
 
     def _backward(self) -> None:
         true, typed, output = self.truth.upstream, self.typed.gradients, self.graph.output
-        changed: set[int] = set()
+        #: The same for gradients.
+        self._changed_gradients: set[int] = set()
+        self._reached_gradients: set[int] = set()
+        changed, bent = self._changed_gradients, self._bent
         for node in range(output, -1, -1):
             if true[node] is None:
                 continue
-            if node != output and self._reached(node, changed):
-                self.followed_gradients[node] = self._gathered(node, true_local=False)
+            leaving = self.ground.leaving[node] if node != output else ()
+            if any(edge.node in changed or edge.id in bent for edge in leaving):
+                self._reached_gradients.add(node)
             elif node not in typed:
                 continue
-            own = _own(typed.get(node), self.followed_gradients[node], true[node])
+            own = typed.get(node)
+            if own is None or shape_of(own) != shape_of(true[node]):
+                own = self.followed_gradient(node)
+            own = _as_truth(own, true[node])
             if own is not true[node]:
                 self.gradients[node] = own
                 changed.add(node)
-        self._changed_gradients = changed
 
-    def _reached(self, node: int, changed: set[int]) -> bool:
-        """Return whether anything that the gradient of a node follows from is not the truth."""
-        for edge in self.ground.leaving[node]:
-            if edge.node in changed or edge.id in self._bent:
-                return True
-        return False
+    def followed_gradient(self, node: int) -> Value:
+        """Return the gradient of a node that follows from those of its consumers."""
+        if node not in self._reached_gradients:
+            return self.truth.upstream[node]
+        if node not in self._followed_gradients:
+            self._followed_gradients[node] = self._followed_gradient(node)
+        return self._followed_gradients[node]
+
+    def _followed_gradient(self, node: int) -> Value:
+        exact = self._exact
+        if exact is None:
+            return self._gathered(node, true_local=False)
+        gradient, true = exact.followed_gradient(node), exact.truth.upstream[node]
+        return self.truth.upstream[node] if gradient is true else in_float(gradient)
 
     def in_floats(self) -> World:
         """Return the same world in floating-point numbers, for the many trials of a diagnosis."""
@@ -151,17 +182,14 @@ class World:
         twin.truth = twin.ground.truth
         true, rounded = self.truth, twin.truth
         twin.values = _in_floats(self.values, true.values, rounded.values)
-        twin.followed_values = _in_floats(self.followed_values, true.values, rounded.values)
         twin.gradients = _in_floats(self.gradients, true.upstream, rounded.upstream)
-        twin.followed_gradients = _in_floats(
-            self.followed_gradients, true.upstream, rounded.upstream
-        )
         twin.typed = Typed(
             self.typed.values,
             self.typed.gradients,
             {edge: in_float(value) for edge, value in self.typed.local.items()},
         )
         twin._local, twin._by_rule, twin._toward = {}, {}, {}
+        twin._followed_values, twin._followed_gradients = {}, {}
         twin._exact = self
         twin.rules = EdgeRules(self.graph, twin.values, self.ground.ties, False, None)
         return twin
@@ -194,7 +222,7 @@ class World:
         """Return the sum over the consumers of the student's gradient there times the local
         gradient, which is the true one if `true_local`."""
         if not true_local:
-            return self.followed_gradients[node]
+            return self.followed_gradient(node)
         if self._changed_gradients.isdisjoint(edge.node for edge in self.edges_from(node)):
             return self.truth.upstream[node]
         return self._gathered(node, true_local=True)
@@ -331,13 +359,9 @@ def _unknown(values: Iterable[Value]) -> bool:
     return False
 
 
-def _own(own: Value, followed: Value, true: Value) -> Value:
-    """Return the student's number if it has the right shape, else what follows; the truth itself
-    if equal to it."""
-    if own is true:
+def _as_truth(own: Value, true: Value) -> Value:
+    """Return a number; the truth itself if equal to it."""
+    if own is None or own is true:
         return own
-    chosen = followed if own is None or shape_of(own) != shape_of(true) else own
-    if chosen is None or chosen is true:
-        return chosen
-    equal = same_number(chosen, true)
-    return true if (equal.all() if hasattr(equal, "all") else equal) else chosen
+    equal = same_number(own, true)
+    return true if (equal.all() if hasattr(equal, "all") else equal) else own

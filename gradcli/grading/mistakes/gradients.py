@@ -35,7 +35,7 @@ class GradientCandidates:
         self.node = node
         self.outline = Outline.of(world.ground)
         self.region = Region(world, node)
-        self.right = world.followed_gradients[node]
+        self.right = world.followed_gradient(node)
 
     def all(self, among: Among = None) -> Iterator[Candidate]:
         """Return every candidate, or those of some mistakes."""

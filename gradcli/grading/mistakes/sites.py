@@ -121,7 +121,7 @@ def sheet_site(world: World, node: int) -> SheetSite | None:
     Another number that does not follow from what the student typed is nan, which fits no answer.
     """
     graph = world.graph
-    right = world.followed_gradients[node]
+    right = world.followed_gradient(node)
     if right is None:
         return None
     return SheetSite(
@@ -161,7 +161,7 @@ def forward_site(world: World, node: int) -> ForwardSite | None:
     return ForwardSite(
         operator,
         a,
-        world.followed_values[node],
+        world.followed_value(node),
         tuple(_inner(world, operand) for operand in operands),
         sum_terms(world, node) if operator in ("add", "subtract") else (),
     )
