@@ -210,10 +210,10 @@ class _Marker:
 
     def _typed(self, right: Collection[Quantity] = ()) -> Typed:
         """Return the numbers typed; those in `right` without their rounding."""
+        truth = self.key.truth
         return Typed.of(
-            (quantity, self.key.truth[quantity] if quantity in right else self.own[quantity])
-            for quantity, reading in self.readings.items()
-            if isinstance(reading, Answer)
+            (quantity, truth[quantity] if quantity in right else value)
+            for quantity, value in self.own.items()
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, settled, shape_of
-from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
+from gradcli.engine.rules import EdgeRules, quietly_times, summed_back, times
 from gradcli.errors import GradcliError
 from gradcli.grading.ground import Ground, in_float, summed
 from gradcli.grading.numerals import same_number
@@ -254,11 +254,19 @@ class World:
             local = self.local_of_edge(edge)
             if local is not None and not is_array(local):
                 return upstream * local
+        if true_local and edge.id in self.ground.direct and not is_array(upstream):
+            return self._times_truth(edge, upstream)
         rules = self.ground.rules if true_local else self.rules
         if _unknown(rules.values[node] for node in self.ground.read_by[edge.node]):
             return None
         try:
             return rules.work(edge, upstream).contribution
+        except _UNWORKABLE:
+            return None
+
+    def _times_truth(self, edge: Edge, upstream: Value) -> Value:
+        try:
+            return times(upstream, self.truth.local[edge.id])
         except _UNWORKABLE:
             return None
 
@@ -283,6 +291,10 @@ class World:
         if is_array(own) or _unknown(true) or not sum(true):
             return own * Fraction(1, len(beside))
         return own * self.truth.local[edge.id] / sum(true)
+
+    def is_true(self, edge: Edge) -> bool:
+        """Return whether all that the local gradient of an edge follows from is the truth."""
+        return edge.id not in self._bent
 
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from
@@ -309,6 +321,8 @@ class World:
 
     def _worked(self, edge: Edge) -> Value:
         rule = self.ground.direct.get(edge.id)
+        if rule is not None and self._exact is None and self.is_true(edge):
+            return self.truth.local[edge.id]
         if rule is not None:
             try:
                 found = rule(*[self.values[one] for one in self.ground.read_by[edge.node]])

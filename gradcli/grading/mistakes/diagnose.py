@@ -89,7 +89,7 @@ class _Search:
 
     # --- which mistakes fit which cell
 
-    def _matches(self, cell: WrongCell) -> dict[Claim, Mistake]:
+    def _matches(self, cell: WrongCell) -> dict[Claim, None]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
         candidates = self.candidates.of(cell.quantity)
         close = nearby(cell.answer.value, candidates)
@@ -105,7 +105,7 @@ class _Search:
         slips = distinct(slip_values(cell.followed, self._neighbours(cell)))
         self.chance[cell.quantity] = coincidence(cell.answer, {**numbers, **slips})
         fitting = [candidate for candidate in close if identity(candidate.value) in fits]
-        return {claim: candidate.mistake for candidate in fitting for claim in candidate.claims()}
+        return dict.fromkeys(claim for candidate in fitting for claim in candidate.claims())
 
     def _explains(self, cell: WrongCell, value: Value) -> bool:
         fits = has_value(value) and closely(cell.answer, value)
@@ -154,15 +154,13 @@ class _Search:
         """Return what explains all these cells at once, None if nothing does well enough."""
         if not cells:
             return None
-        shared = set.intersection(*(set(self.matched[cell]) for cell in cells))
+        shared = set(self.matched[cells[0]]).intersection(*[self.matched[cell] for cell in cells])
         if not shared or not self._convincing(cells):
             return None
-        claims = [claim for claim in shared if self._leaves_right_cells(claim)]
-        if not claims:
-            return None
-        mistakes = {claim[0]: self.matched[cells[0]][claim] for claim in claims}
         if len(cells) == 1 and self._may_be_a_slip(cells[0]):
-            mistakes = {name: one for name, one in mistakes.items() if one.tier == 1}
+            shared = {claim for claim in shared if MISTAKES[claim[0]].tier == 1}
+        claims = [claim for claim in shared if self._leaves_right_cells(claim)]
+        mistakes = {claim[0]: MISTAKES[claim[0]] for claim in claims}
         if set(mistakes) == {"M14"} and len(cells) < 2:
             return None
         return _named(mistakes.values(), cells)

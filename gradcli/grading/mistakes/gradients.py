@@ -4,7 +4,7 @@ working the graph above it again with a rule bent."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -56,7 +56,7 @@ class GradientCandidates:
         found: dict[tuple[str, int], dict[int, Bent]] = {}
         for edge, site in self._sites:
             for mistake in self._at_edge(edge, among):
-                for form, bent in enumerate(_forms(mistake, site)):
+                for form, bent in enumerate(self._forms(mistake, edge, site)):
                     found.setdefault((mistake.id, form), {})[edge.id] = bent
         for (name, form), bends in found.items():
             mistake = MISTAKES[name]
@@ -71,7 +71,7 @@ class GradientCandidates:
         if upstream is None:
             return
         for mistake in self._at_edge(edge, among):
-            wrong = values(mistake.bend, site)
+            wrong = self._wrong(mistake, edge, site)
             if not wrong:
                 continue
             ((_, places),) = self.outline.extents((edge.id,), not mistake.operators)
@@ -82,6 +82,20 @@ class GradientCandidates:
                     continue
                 if value is not None:
                     yield Candidate(mistake, form, places, value)
+
+    def _forms(self, mistake: Mistake, edge: Edge, site: Site) -> list[Bent]:
+        """Return the wrong steps that a mistake makes of one edge."""
+        wrong = self._wrong(mistake, edge, site)
+        if mistake.kind == "local":
+            return [_times(slope) for slope in wrong]
+        return [_combined(mistake, site, form, value) for form, value in enumerate(wrong)]
+
+    def _wrong(self, mistake: Mistake, edge: Edge, site: Site) -> Sequence[Value]:
+        """Return what a mistake makes of a local gradient, or of its product with the upstream
+        gradient."""
+        if mistake.kind == "local" and self.world.is_true(edge):
+            return self.outline.wrong_slopes(mistake, edge, site)
+        return values(mistake.bend, site)
 
     def _at_edge(self, edge: Edge, among: Among) -> tuple[Mistake, ...]:
         """Return the mistakes that can happen on an edge: where the student gave the local gradient
@@ -221,14 +235,6 @@ class GradientCandidates:
         sheet, node = ("sheet", ""), ("node", self.node)
         inputs = (("inputs", ""),) if self.node in self.graph.input_ids else ()
         return defaultdict(lambda: (sheet,), {"M17": (sheet, node), "M19": (sheet, node, *inputs)})
-
-
-def _forms(mistake: Mistake, site: Site) -> list[Bent]:
-    """Return the wrong steps that a mistake makes of one edge."""
-    wrong = values(mistake.bend, site)
-    if mistake.kind == "local":
-        return [_times(slope) for slope in wrong]
-    return [_combined(mistake, site, form, value) for form, value in enumerate(wrong)]
 
 
 def _times(wrong: Value) -> Bent:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from gradcli.grading.ground import Ground
-from gradcli.grading.mistakes.claims import Place
+from gradcli.grading.mistakes.claims import Place, values
+from gradcli.grading.mistakes.declaration import Mistake, Site
 from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
-from gradcli.operators.elementary import is_array
+from gradcli.operators.elementary import Value, is_array
 
 #: Edges on which a mistake is made together, and what that is called.
 Extent = tuple[tuple[int, ...], tuple[Place, ...]]
@@ -40,6 +41,7 @@ class Outline:
         self.ground = ground
         self.graph = ground.graph
         self._extents: dict[tuple[tuple[int, ...], bool], list[Extent]] = {}
+        self._wrong_slopes: dict[tuple[str, int], Sequence[Value]] = {}
         self._factors: dict[int, tuple[Factor, ...]] = {}
         self._through: dict[int, tuple[tuple[int, tuple[Edge, ...]], ...]] = {}
         self._terms: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -50,6 +52,12 @@ class Outline:
         if ground.outline is None:
             ground.outline = cls(ground)
         return ground.outline
+
+    def wrong_slopes(self, mistake: Mistake, edge: Edge, site: Site) -> Sequence[Value]:
+        """Return what a mistake makes of a local gradient where all that it reads is the truth."""
+        if (mistake.id, edge.id) not in self._wrong_slopes:
+            self._wrong_slopes[mistake.id, edge.id] = values(mistake.bend, site)
+        return self._wrong_slopes[mistake.id, edge.id]
 
     @cached_property
     def edges(self) -> dict[int, Edge]:
