@@ -233,7 +233,10 @@ class World:
             part = self.contribution(edge, true_local=true_local)
             if part is None:
                 return None
-            total = part if total is None else total + part
+            try:
+                total = part if total is None else total + part
+            except _UNWORKABLE:
+                return None
         return self.truth.upstream[node] if total is None else total
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
@@ -242,11 +245,17 @@ class World:
 
     def handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
         """Return an upstream gradient times the local gradient of an edge, the student's own where
-        there is one."""
+        there is one; None where nothing follows."""
         if upstream is None:
             return None
         if upstream is self.truth.upstream[edge.node] and edge.id not in self._bent:
             return self.truth.contributions[edge.id]
+        try:
+            return self._worked_through(edge, upstream, true_local)
+        except _UNWORKABLE:
+            return None
+
+    def _worked_through(self, edge: Edge, upstream: Value, true_local: bool) -> Value:
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
         if own is not None and self._own_local_fits(edge, own):
             return self._with_own_local(edge, own, upstream)
@@ -255,20 +264,11 @@ class World:
             if local is not None and not is_array(local):
                 return upstream * local
         if true_local and edge.id in self.ground.direct and not is_array(upstream):
-            return self._times_truth(edge, upstream)
+            return times(upstream, self.truth.local[edge.id])
         rules = self.ground.rules if true_local else self.rules
         if _unknown(rules.values[node] for node in self.ground.read_by[edge.node]):
             return None
-        try:
-            return rules.work(edge, upstream).contribution
-        except _UNWORKABLE:
-            return None
-
-    def _times_truth(self, edge: Edge, upstream: Value) -> Value:
-        try:
-            return times(upstream, self.truth.local[edge.id])
-        except _UNWORKABLE:
-            return None
+        return rules.work(edge, upstream).contribution
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
         return shape_of(own) == shape_of(self.ground.local(edge.node, edge.operand))
