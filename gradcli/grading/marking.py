@@ -70,12 +70,16 @@ class CellMarking:
     @property
     def earned(self) -> Fraction:
         """Return the points earned."""
-        return self.points * self.credit * (1 - self.paid)
+        return self._worth * (1 - self.paid) if self.paid else self._worth
 
     @property
     def cost(self) -> Fraction:
         """Return the points that hints have taken off."""
-        return self.points * self.credit * self.paid
+        return self._worth * self.paid if self.paid else NONE
+
+    @property
+    def _worth(self) -> Fraction:
+        return self.points if self.credit is ALL else self.points * self.credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ class Marking:
     @property
     def cost(self) -> Fraction:
         """Return the points that hints have taken off answers which earn some."""
-        return sum((cell.cost for one in self.exercises for cell in one.cells), NONE)
+        cells = (cell for one in self.exercises for cell in one.cells if cell.paid)
+        return sum((cell.cost for cell in cells), NONE)
 
     def count(self, verdict: Verdict) -> int:
         """Return the number of cells with a verdict."""
