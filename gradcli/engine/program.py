@@ -76,8 +76,8 @@ class Program:
         if reading != "arrays" and not of_scalars(graph):
             raise Irregular
         lines = Lines(graph, given, wrt, reading == "scalars", reading == "arrays", ties, unwatched)
-        self.source = lines.source()
-        self._function = _compiled(self.source, lines.names)
+        self.source = _source(lines)
+        self._function = compiled(self.source, "run", lines.names)
 
     def __call__(self, *values: Any) -> tuple[Any, tuple[Any, ...]]:
         """Return the value of the output, and the gradients wanted.
@@ -113,13 +113,22 @@ def of_scalars(graph: Graph) -> bool:
     )
 
 
+def _source(lines: Lines) -> str:
+    """Return a program as Python: a function of the given inputs."""
+    body, out, gradients = lines.body()
+    last = f"return {out}, ({''.join(f'{gradient}, ' for gradient in gradients)})"
+    head = f"def run({', '.join(lines.arguments())}):"
+    return "\n    ".join([head, *body, last]) + "\n"
+
+
 @lru_cache(maxsize=100)
 def _code(source: str) -> CodeType:
     return compile(source, "<program>", "exec")
 
 
-def _compiled(source: str, names: dict[str, Any]) -> Callable[..., Any]:
-    namespace = {"Irregular": Irregular, **names}
+def compiled(source: str, name: str, names: dict[str, Any]) -> Callable[..., Any]:
+    """Return a function of a source that knows some names, and the errors by which it gives way."""
+    namespace = {"Irregular": Irregular, "GIVES_WAY": GIVES_WAY, **names}
     exec(_code(source), namespace)
-    function: Callable[..., Any] = namespace["run"]
+    function: Callable[..., Any] = namespace[name]
     return function
