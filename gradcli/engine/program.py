@@ -23,8 +23,8 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal
 
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.program_lines import Lines
-from gradcli.engine.tape import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
