@@ -224,7 +224,7 @@ class GraphBuilder:
             self.depends.append(True)
         else:
             known = self.depends
-            known.append(any([known[operand] for operand in operands]))
+            known.append(any(map(known.__getitem__, operands)))
         self.operands += operands
         node = len(self.operators)
         self.operators.append(operator)

@@ -56,8 +56,7 @@ class Columns:
         widest = max(counts, default=0)
         if widest > OPERANDS:
             raise Irregular
-        firsts = list(compress(graph.starts, counts))
-        self.operands = [self._operands(firsts, place) for place in range(widest)]
+        self.operands = [self._operands(counts, place) for place in range(widest)]
         kinds = _Kinds()
         self.codes = [*map(kinds.__getitem__, self._keys(names))]
         self._name_special(kinds, counts)
@@ -68,10 +67,10 @@ class Columns:
     def _column(self, numbers: Iterable[int]) -> Sequence[int]:
         return [*numbers] if self._pack is None else self._pack("i", numbers)
 
-    def _operands(self, firsts: list[int], place: int) -> Sequence[int]:
+    def _operands(self, counts: bytes, place: int) -> Sequence[int]:
         """Return the operands at a place, any number where an operation has none there."""
         from_place = [*self._graph.operands[place:], *repeat(0, place)]
-        return self._column(map(from_place.__getitem__, firsts))
+        return self._column(map(from_place.__getitem__, compress(self._graph.starts, counts)))
 
     def _keys(self, names: list[str]) -> Iterator[tuple[Any, ...]]:
         """Return what tells the kinds of operations apart: operator, and which operands depend."""
@@ -103,7 +102,7 @@ class Columns:
         if not all(all(carrying) for _, (_, _, carrying) in self.cases):
             of_code = [carrying for _, _, carrying in kinds.cases]
             carry = bytes(chain.from_iterable(map(of_code.__getitem__, self.codes)))
-            self.carrying = self._column(compress(range(len(graph.operands)), carry))
+            self.carrying = array("i", compress(range(len(graph.operands)), carry))
             nodes, operands = compress(nodes, carry), compress(operands, carry)
         self.edge_nodes = self._column(nodes)[::-1]
         self.edge_operands = self._column(operands)[::-1]
