@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from gradcli import limits
 from gradcli.descent.divergence import Diverged, diverged, outgrown
 from gradcli.descent.objective import GIVES_WAY, Irregularity, Objective
 from gradcli.descent.optimizers import Optimizer, State, Values
@@ -131,9 +132,10 @@ def fit(
 
     Raises:
         Diverged: a loss or a gradient does not exist, or is not finite.
-        LimitError: shuffling, or a batch of all samples, of a file that is too long for it.
+        LimitError: too many epochs; or shuffling, or a batch of all samples, of a file that is too long for it.
         GradcliError: the data are at fault.
     """
+    limits.EPOCHS.check(plan.epochs)
     _check_memory(samples, plan)
     done = Fit(objective.parameters, start, start, plan)
     walk = _Walk(objective, samples, done, on_step)
