@@ -13,7 +13,7 @@ from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules, NodeRules
-from gradcli.graph import Edge, GraphBuilder
+from gradcli.graph import CONSTANT, Edge, GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
@@ -70,6 +70,9 @@ class _Fold:
             if node in self.graph.input_ids:
                 place[node] = builder.input(names[0], span.start, span.end)
                 names = names[1:]
+            elif self.graph.operators[node] == CONSTANT:
+                literal = self.graph.literals[node]
+                place[node] = builder.constant(literal, span.start, span.end)
             else:
                 done = self._statement(node)
                 operands = tuple(place[operand] for operand in done.operands)
