@@ -140,6 +140,12 @@ def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["d.csv", "h.csv", "h.json", "p.svg"]
 
 
+def test_a_history_tells_of_a_program_with_a_broken_byte(cli: Cli, folder: Path) -> None:
+    loss = "(w - 3)^2 # \udcff\x07"
+    assert cli("fit", loss, "--param", "w=1", "-q", "--history", "h.json").code == 0
+    assert json.loads((folder / "h.json").read_bytes())["program"] == loss
+
+
 def test_a_figure_without_matplotlib_says_what_to_install(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
