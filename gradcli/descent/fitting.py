@@ -132,7 +132,7 @@ def fit(
 
     Raises:
         Diverged: a loss or a gradient does not exist, or is not finite.
-        LimitError: too many epochs; shuffling, or a batch of all samples, of a file too long for it.
+        LimitError: too many epochs; shuffling, or a batch of all, of a file too long for it.
         GradcliError: the data are at fault.
     """
     limits.EPOCHS.check(plan.epochs)

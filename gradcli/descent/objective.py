@@ -14,7 +14,7 @@ from gradcli.descent.optimizers import Values
 from gradcli.descent.problems import not_one_number
 from gradcli.descent.tables import Row
 from gradcli.engine import Derivation, Notice, evaluate
-from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, of_scalars
+from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, compilable, of_scalars
 from gradcli.errors import GradcliError, SeedProblem
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value, is_array, numpy_module
@@ -75,7 +75,7 @@ class Objective:
     @property
     def loops(self) -> bool:
         """Return whether there is a `loop`, once the objective has been prepared."""
-        return self._reading == "scalars"
+        return self._reading == "scalars" and compilable(self.graph)
 
     @property
     def loop(self) -> Loop:

@@ -37,6 +37,9 @@ __all__ = ["Irregular", "Program", "Reading"]
 #: floats and arrays of any shape.
 Reading = Literal["scalars", "columns", "arrays"]
 
+#: Python's compiler takes seconds, and 3 kB for each node: larger graphs are worked by the engine.
+_COMPILED_NODES = 100_000
+
 #: What arithmetic may raise where the ordinary engine would say what is wrong.
 _GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
 
@@ -59,7 +62,7 @@ class Program:
     (1.0, (-2.0,))
 
     Raises:
-        Irregular: the graph has operators that this reading cannot have.
+        Irregular: the graph has operators that this reading cannot have, or is very large.
     """
 
     def __init__(
@@ -73,7 +76,7 @@ class Program:
     ) -> None:
         self.graph = graph
         self.reading = reading
-        if reading != "arrays" and not of_scalars(graph):
+        if not compilable(graph) or (reading != "arrays" and not of_scalars(graph)):
             raise Irregular
         lines = Lines(graph, given, wrt, reading == "scalars", reading == "arrays", ties, unwatched)
         self.source = _source(lines)
@@ -103,6 +106,11 @@ class Program:
 
 #: What the bare function of a program may raise, beside Irregular.
 GIVES_WAY = (Irregular, *_GIVES_WAY)
+
+
+def compilable(graph: Graph) -> bool:
+    """Return whether a graph is small enough to be compiled."""
+    return len(graph) <= _COMPILED_NODES
 
 
 def of_scalars(graph: Graph) -> bool:

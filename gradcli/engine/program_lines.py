@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from gradcli.engine.derivation import carries
@@ -16,6 +16,9 @@ from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Kink, Operator, Ties
 from gradcli.operators.elementary import Value, is_array
+
+#: Addends of one line; the compiler of Python goes one level deeper for each.
+_ADDENDS = 100
 
 
 class Lines:
@@ -71,7 +74,7 @@ class Lines:
         numbers = [name for name in dict.fromkeys(seen) if name[0] in "uv"]
         if self.floats and numbers:
             # A sum is nan or inf if one of its addends is.
-            yield f"total = {' + '.join(numbers)}"
+            yield from _sum("total", numbers)
             yield "if total - total != 0.0: raise Irregular"
         elif numbers:
             self.names["finite"] = _all_finite
@@ -176,9 +179,8 @@ class Lines:
         for node in range(output, -1, -1):
             if node not in self._received or not self._towards[node]:
                 continue
-            upstream, line = self._added_up(node)
-            if line:
-                yield line
+            upstream, lines = self._added_up(node)
+            yield from lines
             self._received[node] = [upstream]
             if node in self.graph.input_ids:
                 continue
@@ -187,13 +189,12 @@ class Lines:
                     passed = self._contribution(node, edge.position, edge.operand, upstream)
                     self._received.setdefault(edge.operand, []).append(passed)
 
-    def _added_up(self, node: int) -> tuple[str, str]:
-        """Return a node's upstream gradient, and the line that computes it in source order."""
+    def _added_up(self, node: int) -> tuple[str, Iterable[str]]:
+        """Return a node's upstream gradient, and the lines that compute it in source order."""
         received = self._received[node][::-1]
         if len(received) == 1 and (received[0].isidentifier() or is_number(received[0])):
-            return received[0], ""
-        written = " + ".join(f"({addend})" for addend in received)
-        return f"u{node}", f"u{node} = {written}"
+            return received[0], ()
+        return f"u{node}", _sum(f"u{node}", [f"({addend})" for addend in received])
 
     def _contribution(self, node: int, position: int, operand: int, upstream: str) -> str:
         operator = OPERATORS[self.graph.operators[node]]
@@ -226,6 +227,13 @@ class Lines:
         if node not in self._received:
             return "0.0" if not self.shapes else f"0.0*v{node}"
         return self._received[node][0]
+
+
+def _sum(name: str, addends: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that add up from left to right, none of them too long for the compiler."""
+    for start in range(0, len(addends), _ADDENDS):
+        so_far = [name] if start else []
+        yield f"{name} = {' + '.join([*so_far, *addends[start : start + _ADDENDS]])}"
 
 
 def _towards(graph: Graph, wanted: Sequence[int]) -> bytearray:
