@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from gradcli.calculus.terms import Options, Terms, is_plain
+from gradcli.operators import OPERATORS
 
 #: Whole powers of numbers are computed up to this exponent.
 _POWER = 64
@@ -39,6 +40,18 @@ class Algebra(Terms):
         if operator == "transpose" and self.operators[operands[0]] == "transpose":
             return self.operands[operands[0]][0]
         return self.apply(operator, operands, options)
+
+    def of_program(self, operator: str, operands: tuple[int, ...], options: Options = ()) -> int:
+        """Return an operation of a program, simplified where it keeps its shape.
+
+        A gradient may be a smaller term that stands for itself repeated; a value may not: of three
+        elements x - x is not 0, since the sum of x - x + 1 is 3.
+        """
+        found = self.operation(operator, operands, options)
+        shaped = OPERATORS[operator].elementwise and any(self.shapes[one] for one in operands)
+        if shaped and self.shapes[found] != self.shape_of(operator, operands, options):
+            return self.apply(operator, operands, options)
+        return found
 
     # --- number × rest
 

@@ -190,7 +190,9 @@ class Run:
         if self.files.history is not None:
             as_json = self.files.history.suffix.lower() == ".json"
             text = machine.history_json if as_json else machine.history_separated
-            save(self.files.history, text(report), "--history")
+            # What a broken byte of the program becomes is its escape in JSON.
+            data = text(report).encode(errors="backslashreplace")
+            save(self.files.history, data, "--history")
         if self.files.plot is not None:
             from gradcli.render.curves import is_wide
             from gradcli.render.figures import svg

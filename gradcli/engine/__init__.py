@@ -52,7 +52,8 @@ def evaluate(
     bindings = bindings or {}
     plain = seed is None and not exact and not ieee and "where" not in graph.operators
     if plain and len(graph) >= TAPE_FROM:
-        from gradcli.engine.tape import Irregular, Tape
+        from gradcli.engine.irregular import Irregular
+        from gradcli.engine.tape import Tape
 
         with suppress(Irregular):
             return Tape(graph, ties).run(bindings)

@@ -187,6 +187,10 @@ PROGRAMS = (
     ),
     *("binary_cross_entropy(sigmoid(w), [1, 0, 0.5])", "sum(where(w > 0, sqrt(w), w*b))"),
     *("sum(clamp(A, -1, b))", "sum(max(A, w))", "sum(abs(A)^b)", "sum(A*A/(1 + exp(-w)))"),
+    # What is simple as a number, 0 or 1 or b, is an array here, and its elements are added up.
+    *("sum(0*w + b)", "sum(w*0 + 1)*b", "sum(w - w + b)", "sum(w^0*b)", "sum((w - w)/w + b)"),
+    *("sum(where(w > 0, b, b))", "sum(w^2)/sum(where(w > 0, 1, 1))", "norm(-(w*0) + 1)*b"),
+    *("sum(0*A + w)", "sum(A - A + w)*b", "sum(0*(w*b) + b)", "sum((A*0) @ w + b)"),
 )
 AT: dict[str, Any] = {
     "w": np.array([0.5, -1.5, 2.0]),

@@ -14,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from gradcli.descent.optimizers import Adam, Optimizer, Sgd
 from tests.cli.conftest import COMMAND, Cli, environment, process
 from tests.descent.recurrences import linear, quadratic
 
@@ -101,6 +102,32 @@ def test_without_zeroing_the_note_says_why_the_run_goes_wrong(cli: Cli) -> None:
     assert "not zeroed: ∂loss/∂w = -2 + (-7.84) = -9.84\n" in trace
 
 
+ZEROS = [
+    ("momentum", ["--momentum", "0"], Sgd(0.1)),
+    ("momentum", ["--dampening", "0", "--momentum", "1/2"], Sgd(0.1, momentum=0.5)),
+    ("adam", ["--beta1", "0"], Adam(0.1, beta1=0.0)),
+    ("adam", ["--beta2", "0.0"], Adam(0.1, beta2=0.0)),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "meant"), ZEROS)
+def test_a_constant_given_as_zero_is_zero_and_not_the_default(
+    cli: Cli, name: str, words: list[str], meant: Optimizer
+) -> None:
+    """(w - 3)^2 from 0, three steps, with the gradient 2*(w - 3) by hand."""
+    values, state = (0.0,), ()
+    for _ in range(3):
+        values, state = meant.advance(values, (2 * (values[0] - 3),), state)
+    loss = ("fit", "(w - 3)^2", "--param", "w=0", "--lr", "0.1", "--epochs", "3", "-q")
+    assert float(cli(*loss, "--optimizer", name, *words).out) == pytest.approx(values[0], rel=1e-14)
+
+
+def test_a_zero_for_another_optimizer_is_refused_as_any_number(cli: Cli) -> None:
+    outcome = cli(*LINE, "--beta1", "0")
+    assert outcome.code == 2
+    assert "--beta1 belongs to another optimizer" in outcome.err
+
+
 def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
     assert cli(*LINE, "-q", "--history", "h.csv", "--plot", "p.svg", "--epochs", "3").code == 0
     rows = list(csv.DictReader((folder / "h.csv").read_text().splitlines()))
@@ -111,6 +138,12 @@ def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
     history = json.loads((folder / "h.json").read_text())["history"]
     assert [entry["steps"] for entry in history] == [3, 6]
     assert sorted(path.name for path in folder.iterdir()) == ["d.csv", "h.csv", "h.json", "p.svg"]
+
+
+def test_a_history_tells_of_a_program_with_a_broken_byte(cli: Cli, folder: Path) -> None:
+    loss = "(w - 3)^2 # \udcff\x07"
+    assert cli("fit", loss, "--param", "w=1", "-q", "--history", "h.json").code == 0
+    assert json.loads((folder / "h.json").read_bytes())["program"] == loss
 
 
 def test_a_figure_without_matplotlib_says_what_to_install(
@@ -124,7 +157,17 @@ def test_a_figure_without_matplotlib_says_what_to_install(
 
 def test_an_interrupt_writes_what_was_reached_and_ends_with_130(folder: Path) -> None:
     running = subprocess.Popen(
-        [*COMMAND, *LINE, "--epochs", "90000000", "--history", "h.csv", "-q"],
+        [
+            *COMMAND,
+            *LINE,
+            "--epochs",
+            "90000000",
+            "--limit",
+            "epochs=90000000",
+            "--history",
+            "h.csv",
+            "-q",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
@@ -152,6 +195,8 @@ REFUSED = [
     ("(w*x - y)^2 --data d.csv --param w=1 --lr -1", "--lr: -1 is not a number above 0"),
     ("(w*x - y)^2 --data d.csv --param w=1 --lr inf", "--lr: inf is not"),
     ("(w*x - y)^2 --data d.csv --param w=1 --batch 0", "--batch"),
+    ("(w*x - y)^2 --data d.csv --param w=1 --batch 1000000001", "from 1 to 1,000,000,000 nor all"),
+    (f"(w*x - y)^2 --data d.csv --param w=1 --batch {'9' * 5000}", "nor all"),
     ("(w*x - y)^2 --data d.csv --param w=1 --beta1 0.5", "belongs to another optimizer"),
     ("(w*x - y)^2 --data d.csv --param w=1 --random-seed 1", "without --shuffle"),
     ("(w*x - y)^2 --data d.csv --param w=1 --plot p.png", "must end in .svg"),

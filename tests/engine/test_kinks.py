@@ -392,3 +392,14 @@ def test_conventions_hold_in_arrays(
     for name, expected in gradients.items():
         assert agrees(plain(worked.gradients[name]), expected), name
     assert bool(worked.notices) == bool(word)
+
+
+@pytest.mark.parametrize("view", [{"exact": True}, {"ieee": True}, {}])
+def test_sums_of_infinite_contributions_are_worked_without_a_warning_of_numpy(
+    view: dict[str, bool],
+) -> None:
+    """inf - inf is nan where broadcasting is summed back, and where paths meet; coarse too."""
+    at = {"w": [1e300, -1e300], "x": math.inf, "y": math.inf}
+    worked = evaluate(parse("a = w*x; b = w*y; mean((a - 1)^2) + sum(b) + sum(a*a*b)"), at, **view)
+    assert np.isnan(worked.gradients["x"]) or np.isnan(worked.gradients["y"])
+    assert np.isnan(coarsen(worked).gradients["x"]) or np.isnan(coarsen(worked).gradients["y"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import xml.etree.ElementTree as ET
 
 import pytest
 
+from gradcli.errors import GradcliError
 from gradcli.render.curves import Series, curve, is_wide
 from gradcli.render.figures import svg
 from gradcli.render.report import Style
@@ -49,6 +51,20 @@ def test_a_long_curve_keeps_its_last_point() -> None:
     values = [0.0] * 100_000 + [7.0]
     drawn = dots(curve(Series("y", range(100_001), values), "x", Style(80)))
     assert drawn[0].strip()
+
+
+def test_a_figure_is_well_formed_whatever_its_program_and_its_numbers() -> None:
+    numbers = [1e300, -1e300, 5e-324, 0.0, math.inf, -math.inf, math.nan, 1e-300, 7.0]
+    for log in (False, True):
+        series = [Series("a\x07", numbers, numbers), Series("损失", [1, 2], [1e299, 1.0])]
+        drawing = svg(series, "x\ud800", "y\x1b[31m", "# \uffff\udcff\x07\u202e 学习率", log)
+        assert ET.fromstring(drawing).tag.endswith("svg")
+        assert "学习率" in drawing
+
+
+def test_a_number_that_is_too_large_to_be_drawn_is_said_to_be() -> None:
+    with pytest.raises(GradcliError, match=r"1\.7e\+308 is too large to be drawn"):
+        svg([Series("y", [1, 2], [1.7e308, -1.7e308])], "x", "y")
 
 
 def test_a_figure_is_the_same_every_time_and_shows_signs_as_they_are() -> None:
