@@ -65,7 +65,11 @@ class Run:
         self.graph, source = with_columns(self.graph, table_of(self.options["data"]))
         parameters = parameters_of(self.graph, self.options["param"])
         wanted = self._predictions(parameters)
-        samples = samples_of(self.graph, source, texts, parameters, own)
+        try:
+            samples = samples_of(self.graph, source, texts, parameters, own)
+        except KeyboardInterrupt:
+            streams.warn("note: interrupted while the data were read; no step was taken")
+            raise
         report = self._report(samples, parameters, plan)
         for prediction, at in wanted:  # what cannot be predicted is said before the work
             self._predicted(prediction, at, parameters, parameters)
@@ -230,7 +234,7 @@ class Run:
         objective = Objective(self.graph, tuple(parameters), samples.names)
         with suppress(GradcliError):
             right = fit(objective, samples, tuple(parameters.values()), plan)
-            if right.loss is not None and done.loss is not None:
+            if right.loss is not None and done.loss is not None and not right.interrupted:
                 said += f". Mean loss at the end: {numeral(done.loss)}; "
                 said += f"with zeroing it is {numeral(right.loss)}"
         return said
