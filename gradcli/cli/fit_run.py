@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradcli.cli import interrupts, streams
-from gradcli.cli.files import path_with
+from gradcli.cli.files import check_apart, path_with
 from gradcli.cli.fit_data import parameters_of, points_of, samples_of, table_of, with_columns
 from gradcli.cli.fit_options import plan_of
 from gradcli.cli.reading import placed
@@ -36,15 +36,18 @@ class Files(NamedTuple):
     plot: Path | None
 
     @classmethod
-    def of(cls, history: str | None, plot: str | None) -> Files:
+    def of(cls, history: str | None, plot: str | None, data: str | None) -> Files:
         """Return the files, checked before any work is done.
 
         Raises:
-            GradcliError: a name tells no form, or what draws is not installed.
+            GradcliError: a name tells no form, a file cannot be written or is that of the data, or
+                what draws is not installed.
         """
-        return cls(
+        found = cls(
             path_with("history", history, (".csv", ".json")), path_with("plot", plot, (".svg",))
         )
+        check_apart("history", found.history, data)
+        return found
 
 
 class Run:
