@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -308,7 +309,7 @@ def outside(operator: Operator, operands: list[Value], options: Mapping[str, Any
     holds = operator.domain.holds
     if holds is None:
         return None
-    inside = holds(*operands, **options)
+    inside = _quietly(holds, operands, options)
     # nan is in no domain and in every one: what made it has been reported, and it only passes
     # through.
     if is_array(inside) and inside.ndim == 0:
@@ -330,9 +331,21 @@ def _nan_mask(operands: list[Value]) -> Any:
 def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> Any:
     """Return where operands lie at a kink (a bool or a mask); nowhere where that has no meaning."""
     try:
-        return kink.at(*operands, **options)
+        return _quietly(kink.at, operands, options)
     except (ArithmeticError, ValueError):
         return False
+
+
+def _quietly(condition: Any, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    """Return what a condition says, without NumPy's warnings about inf and nan.
+
+    Operators with options, such as std, use NumPy for numbers too.
+    """
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not (options or any(map(is_array, operands))):
+        return condition(*operands, **options)
+    with numpy.errstate(all="ignore"):
+        return condition(*operands, **options)
 
 
 def finite(value: Value) -> bool:

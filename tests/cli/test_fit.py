@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -224,6 +225,45 @@ def test_what_cannot_be_fitted_is_refused_with_nothing_written(
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert [path.name for path in folder.iterdir()] == ["d.csv"]
+
+
+def a_link_to_the_data(folder: Path) -> None:
+    (folder / "h.csv").symlink_to("d.csv")
+
+
+PLACES: list[tuple[Callable[[Path], object], str]] = [
+    (lambda folder: (folder / "h.csv").mkdir(), "h.csv: it is not a file"),
+    (lambda folder: os.mkfifo(folder / "h.csv"), "h.csv: it is not a file"),
+    (lambda folder: (folder / "h.csv").symlink_to("/dev/full"), "h.csv: it is not a file"),
+    (lambda folder: (folder / "h.csv").symlink_to("h.csv"), "h.csv: "),
+    (lambda folder: (folder / "h.csv").symlink_to("no/h.csv"), "you may not write there"),
+    (a_link_to_the_data, "the data are read from that file"),
+]
+
+
+@pytest.mark.parametrize(("make", "said"), PLACES)
+def test_where_no_history_can_be_written_is_said_before_the_work(
+    cli: Cli, folder: Path, make: Callable[[Path], object], said: str
+) -> None:
+    make(folder)
+    words = ("fit", "(w*x - y)^2", "--data", "d.csv", "--param", "w=1", "--history", "h.csv")
+    outcome = cli(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert (folder / "d.csv").read_text() == FILE
+
+
+def test_an_interrupt_while_the_data_are_read_is_told(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gradcli.cli.fit_run.samples_of", interrupted)
+    outcome = cli("fit", "(w*x - y)^2", "--data", "d.csv", "--param", "w=1", "--history", "h.csv")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert "interrupted while the data were read; no step was taken" in outcome.err
+    assert not (folder / "h.csv").exists()
 
 
 @pytest.mark.parametrize("format", ["table", "json", "csv", "tsv", "markdown"])

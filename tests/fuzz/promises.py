@@ -19,6 +19,7 @@ from gradcli.language import needed_names, same_structure, written_graph
 from gradcli.render import Report, Style, json_text, quiet, table
 from tests.fuzz.data import samples
 from tests.fuzz.forms import derivative, explanation, picture
+from tests.fuzz.refusals import says_what
 from tests.grading.sheets import RIGHT, SET
 
 #: A larger graph is read and printed, but not worked: that is a matter of time alone.
@@ -51,7 +52,7 @@ def _worked(graph: Graph) -> None:
     try:
         derivation = evaluate(graph, bindings, ieee=True)
     except GradcliError as error:
-        _says_what(error)
+        says_what(error)
         return
     if sum(getattr(value, "size", 1) for value in derivation.values) > DRAWN:
         return
@@ -83,17 +84,13 @@ def file(data: bytes) -> None:
         exercises = read_set("set.yaml", data)
         mark_all(exercises, Keys(exercises), {})
     except GradcliError as error:
-        _says_what(error)
+        says_what(error)
     keys = _known()
     try:
         sheet = read_sheet("sheet.yaml", data)
         mark_all(keys.exercises, keys, matched(sheet, keys.exercises, keys))
     except GradcliError as error:
-        _says_what(error)
-
-
-def _says_what(error: GradcliError) -> None:
-    assert str(error)
+        says_what(error)
 
 
 def _says_where(message: str, span: Span | None, text: str) -> None:

@@ -129,7 +129,9 @@ def _drawn(view: View, node: int, nodes: frozenset[int], reached: bool, style: S
         folded(view.labels[node], *_NAME, style),
         operation,
         kind,
-        label("–", "not evaluated") if value is None else number(value, style),
+        label(printable("–", style.ascii), "not evaluated")
+        if value is None
+        else number(value, style),
         upstream,
         _node_sentence(view, node, upstream, style),
     )
