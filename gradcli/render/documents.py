@@ -44,7 +44,7 @@ def pretty(part: Any, depth: int = 0) -> str:
 
 def laid_out(brackets: str, items: Sequence[str], depth: int) -> str:
     """Return a list or object of items that are JSON already, on one line if they are short."""
-    left, right = brackets
+    left, right = brackets[0], brackets[1]
     inside = ", ".join(items)
     if 2 * depth + len(inside) + 2 <= _LINE and "\n" not in inside:
         return f"{left}{inside}{right}"
