@@ -123,13 +123,14 @@ def ieee(function: Callable[..., float], outside: float = math.nan) -> Callable[
     return extended
 
 
-def _each(function: Callable[[float], float], outside: float = math.nan) -> Callable[[Any], Any]:
+def _each(function: Callable[..., float], outside: float = math.nan) -> Callable[..., Any]:
     """Return the function applied element by element, without exceptions."""
 
-    def on_array(x: Any) -> Any:
+    def on_array(*arguments: Any) -> Any:
         numpy = numpy_module()
+        each = numpy.frompyfunc(ieee(function, outside), len(arguments), 1)
         with numpy.errstate(all="ignore"):
-            return numpy.asarray(numpy.frompyfunc(ieee(function, outside), 1, 1)(x), dtype=float)
+            return numpy.asarray(each(*arguments), dtype=float)
 
     return on_array
 
@@ -169,6 +170,7 @@ erfc = Elementary("erfc", math.erfc)
 gamma = Elementary("gamma", numerics.gamma)
 lgamma = Elementary("lgamma", numerics.lgamma, _each(numerics.lgamma, outside=math.inf))
 digamma = Elementary("digamma", numerics.digamma)
+polygamma = Elementary("polygamma", numerics.polygamma)
 
 
 # --- the logistic function and its kin
