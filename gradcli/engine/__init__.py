@@ -57,6 +57,12 @@ def evaluate(
 
         with suppress(Irregular):
             return Tape(graph, ties).run(bindings)
+    if plain and any(map(is_array, bindings.values())):
+        from gradcli.engine.plans import derived
+
+        derivation = derived(graph, bindings, ties)
+        if derivation is not None:
+            return derivation
     values, needs = values_of(graph, bindings, exact=exact, ieee=ieee)
     start = checked_seed(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact

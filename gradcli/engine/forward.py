@@ -168,7 +168,7 @@ def _settled_array(value: Any, exact: bool) -> Value:
         item = value.item()
         return item if isinstance(item, float) else settled(item, exact)
     limits.ELEMENTS.check(value.size)
-    if value.dtype == bool or value.dtype == float:
+    if value.dtype == float or value.dtype == bool:
         return value
     if is_exact_array(value) and value.size and isinstance(value.flat[0], bool):
         return value.astype(bool)
