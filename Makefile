@@ -96,7 +96,7 @@ tables: $(VENV)/installed-dev
 	$(PY) -m gradcli.language.generate
 
 golden: $(VENV)/installed-dev
-	$(PY) -m tests.console tests/golden/*.txt README.md CONTRIBUTING.md
+	$(PY) -m tests.console tests/golden/*.txt README.md CONTRIBUTING.md docs/*.md
 
 format: $(VENV)/installed-dev
 	$(PY) -m ruff check --fix-only .

@@ -110,7 +110,7 @@ ANSWER_ELEMENTS = Limit(
     "answer-elements", "elements of an array in an answer", 10_000, "write the result only", _ALIKE
 )
 
-#: All of them, as the README lists them.
+#: All of them, as the page for administrators lists them.
 LIMITS = (
     TEXT, DEPTH, NODES, ELEMENTS, NUMBERS, PASSES, EXACT_PRODUCTS, UNLIKE_PRODUCTS, EXACT_BITS,
     KEPT_NUMBERS, EPOCHS, POINTS, AXES, FILE, LEVELS, ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS,

@@ -18,7 +18,7 @@ their like), and anything else is a remark. `# stderr` is left out where nothing
 A document holds fenced blocks marked `console`, with a command after each `$` and what a terminal
 shows after it. The commands of one document run in order in one directory.
 
-    python -m tests.console tests/golden/*.txt README.md
+    python -m tests.console tests/golden/*.txt README.md docs/*.md
 
 writes into these files what the commands print now. Read the difference before you keep it.
 """

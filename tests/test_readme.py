@@ -10,7 +10,11 @@ import pytest
 from tests import console
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -29,6 +33,22 @@ def test_no_command_hides_from_the_test(name: str) -> None:
         r"^```text\n.*?^```$", "", console.BLOCK.sub("", text), flags=re.MULTILINE | re.DOTALL
     )
     assert not re.findall(r"^\s*\$ .*", rest, re.MULTILINE)
+
+
+def anchors(text: str) -> set[str]:
+    """Return the places of a document that can be linked to, as GitHub names them."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for path, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text):
+        target = (ROOT / name).parent / path if path else ROOT / name
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), anchor
 
 
 def test_a_document_is_given_what_its_commands_print(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from gradcli.cli.check_one import Task
 
 EXAMPLES = (
-    "gradcli check ch4.yaml",
-    "gradcli check ch4.yaml --answers my.yaml --lang zh",
-    "gradcli check ch4.yaml --answers my.yaml --watch",
-    "gradcli check ch4.yaml --answers sheets/ --format csv > gradebook.csv",
+    "gradcli check ch4",
+    "gradcli check my-set.yaml --answers my.yaml --lang zh",
+    "gradcli check my-set.yaml --answers my.yaml --watch",
+    "gradcli check my-set.yaml --answers sheets/ --format csv > gradebook.csv",
 )
 
 
@@ -92,7 +92,8 @@ def command() -> click.Command:
             *own[2:],
         ],
         callback=check,
-        help="Mark the answers to the exercises of FILE (- is standard input).\n\n"
+        help="Mark the answers to the exercises of FILE: a path, - for standard input, or the name "
+        "of a set that comes with gradcli, ch1 to ch8.\n\n"
         "The answers stand in FILE itself, in a sheet, or are asked one by one at a terminal, "
         "where each is saved as it is typed. The exit code is 0 if every answer is correct, 1 if "
         "one is not, 2 if an exercise or a file is at fault.",

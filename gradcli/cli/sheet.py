@@ -12,9 +12,9 @@ from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, Option, flag, value
 
 EXAMPLES = (
-    "gradcli sheet ch4.yaml",
-    "gradcli sheet ch4.yaml -o my.yaml --student 2026001 --lang zh",
-    "gradcli sheet ch4.yaml --only add-multiply -o -",
+    "gradcli sheet ch4",
+    "gradcli sheet ch4 -o my.yaml --student 2026001 --lang zh",
+    "gradcli sheet my-set.yaml --only add-multiply -o -",
 )
 
 
@@ -69,6 +69,7 @@ command = Shown(
         *map(as_click, OPTIONS),
     ],
     callback=sheet,
-    help="Write a blank answer sheet for the exercises of FILE (- is standard input).\n\n"
+    help="Write a blank answer sheet for the exercises of FILE: a path, - for standard input, or "
+    "the name of a set that comes with gradcli, ch1 to ch8.\n\n"
     "Fill it in, and mark it with gradcli check.",
 )

@@ -22,10 +22,14 @@ from gradcli.records import replace
 def read_set(path: str | Path, text: str | bytes | None = None) -> ExerciseSet:
     """Return the exercise set of a file; with `text` its content, `path` being only its name.
 
+    Where there is no such file, the name may be that of a set that comes with gradcli.
+
     Raises:
         FileFaults: the file is at fault; the error holds everything that is wrong with it.
         GradcliError: the file cannot be read.
     """
+    if text is None and not Path(path).exists():
+        text = _shipped(str(path))
     reader = Reader(str(path), _content(path, text))
     found = reader.whole(fields.EXERCISE_FILE)
     tolerance = found.get("tolerance", AUTO)
@@ -63,13 +67,21 @@ def _content(path: str | Path, text: str | bytes | None) -> str:
     return decoded(_bytes(Path(path)) if text is None else text, str(path))
 
 
+def _shipped(name: str) -> bytes | None:
+    """Return the bytes of the set of that name that comes with gradcli, None if there is none."""
+    from gradcli.grading.shipped import shipped_sets
+
+    path = shipped_sets().get(name)
+    return path.read_bytes() if path else None
+
+
 def _bytes(path: Path) -> bytes:
     """Return the bytes of a file, at most one more than is allowed."""
     try:
         with path.open("rb") as file:
             return file.read(FILE.most + 1)
     except FileNotFoundError:
-        raise GradcliError(f"there is no file {path}", hint=_near_file(path)) from None
+        raise GradcliError(f"there is no file {path}", hint=_nearest(path)) from None
     except IsADirectoryError:
         raise GradcliError(f"{path} is a directory, not a file") from None
     except OSError as problem:
@@ -85,6 +97,16 @@ def _near_file(path: Path) -> str:
         )
     except OSError:
         return ""
+
+
+def _nearest(path: Path) -> str:
+    """Return a hint: a file beside it, or a set that comes with gradcli."""
+    from gradcli.grading.shipped import shipped_sets
+
+    near, sets = _near_file(path), shipped_sets()
+    if path.stem in sets and path.stem not in near:
+        return f"the set that comes with gradcli is called {path.stem}, without a folder or .yaml"
+    return near or did_you_mean(path.name, sets)
 
 
 class Reader:

@@ -92,6 +92,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "standard input is closed": {"zh": "标准输入已关闭"},
     # sheets that cannot be read
     "there is no file {file}": {"zh": "没有文件 {file}"},
+    "the set that comes with gradcli is called {name}, without a folder or .yaml": {
+        "zh": "gradcli 自带的练习叫 {name}，前面没有文件夹，后面没有 .yaml"
+    },
     "{file} is a directory, not a file": {"zh": "{file} 是文件夹，不是文件"},
     "{file} cannot be read: {why}": {"zh": "无法读取 {file}：{why}"},
     "the file is empty: {what} is expected": {"zh": "文件是空的：这里应当是{what}"},

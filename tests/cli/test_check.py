@@ -204,6 +204,32 @@ def test_a_sheet_is_never_overwritten_unasked(cli: Cli, folder: Path) -> None:
     assert "product" not in read_sheet("-", outcome.out).answers
 
 
+# --- the sets that come with gradcli
+
+
+def test_a_set_that_comes_with_gradcli_goes_by_its_name(cli: Cli, folder: Path) -> None:
+    assert "q = x + y" in cli("check", "ch4", "--only", "add-multiply").out
+    assert cli("sheet", "ch4", "-o", "my.yaml").code == 0
+    assert (folder / "my.yaml").exists()
+    assert cli("lint", "ch1", "ch8").code == 0
+
+
+def test_a_file_of_that_name_comes_first(cli: Cli, folder: Path) -> None:
+    (folder / "ch4").write_bytes((folder / "set.yaml").read_bytes())
+    assert "product" in cli("check", "ch4").out
+
+
+@pytest.mark.parametrize("name", ["ch4.yaml", "exercises/ch4.yaml"])
+@pytest.mark.parametrize(("lang", "hint"), [("en", "is called ch4"), ("zh", "练习叫 ch4")])
+@pytest.mark.usefixtures("folder")
+def test_a_set_that_is_named_as_a_file_is_offered(
+    cli: Cli, name: str, lang: str, hint: str
+) -> None:
+    outcome = cli("check", name, "--lang", lang)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert hint in outcome.err
+
+
 # --- a session at a terminal
 
 

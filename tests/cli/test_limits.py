@@ -12,7 +12,7 @@ import pytest
 from gradcli.limits import LIMITS, REPLACEABLE, replaced
 from tests.cli.conftest import Cli
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "lab.md"
 
 MATRIX = "[" + ", ".join(["[1/3, 1/7]"] * 3) + "]"
 
@@ -133,7 +133,7 @@ def test_an_exercise_file_has_the_same_limits_everywhere(cli: Cli, tmp_path: Pat
 
 
 def table() -> str:
-    """Return the table of the README, made from the limits."""
+    """Return the table of the page for administrators, made from the limits."""
     lines = [
         "| limit | what is counted | usually | beyond it |",
         "|---|---|---|---|",
@@ -146,7 +146,7 @@ def table() -> str:
 
 
 def test_the_readme_lists_every_limit() -> None:
-    found = re.search(r"(?:^\| limit \|.*\n)(?:^\|.*\n)+", README.read_text("utf-8"), re.MULTILINE)
+    found = re.search(r"(?:^\| limit \|.*\n)(?:^\|.*\n)+", PAGE.read_text("utf-8"), re.MULTILINE)
     assert found is not None
     assert found[0] == table()
 

@@ -92,7 +92,22 @@ def agrees_again_and_again(graph: Graph, at: dict[str, Any]) -> None:
 
 # --- random graphs
 
-FUNCTIONS = "relu abs sigmoid tanh exp log sqrt square sin softplus silu sign elu detach".split()
+FUNCTIONS = [
+    "relu",
+    "abs",
+    "sigmoid",
+    "tanh",
+    "exp",
+    "log",
+    "sqrt",
+    "square",
+    "sin",
+    "softplus",
+    "silu",
+    "sign",
+    "elu",
+    "detach",
+]
 POWERS = ("2", "3", "0.5", "1", "-1", "w")
 
 
