@@ -10,7 +10,7 @@ from gradcli import limits
 from gradcli.engine.blocks import LONG
 from gradcli.engine.derivation import Derivation
 from gradcli.engine.forward import checked
-from gradcli.engine.tape import Irregular
+from gradcli.engine.irregular import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
@@ -22,6 +22,8 @@ NODES = 1_000
 KEPT = 32
 #: After so many runs that gave way to the ordinary engine a graph is left to it.
 PATIENCE = 2
+#: The runs of a graph with short arrays that cost as much as to make it ready; it is, at the last.
+MEETINGS = 4
 
 
 #: The derivation as a function of the values of the inputs, by their nodes.
@@ -34,6 +36,8 @@ class _Ready:
 
     run: Run | None
     failures: int = 0
+    #: How often a graph that is not ready yet has been met.
+    meetings: int | None = None
 
 
 _READY: OrderedDict[Any, _Ready] = OrderedDict()
@@ -94,14 +98,15 @@ def _kept(key: Any, ready: _Ready) -> _Ready:
     return ready
 
 
-def _when_met_again(key: Any, make: Callable[[], Run | None]) -> _Ready | None:
-    """Return what is ready; what is met for the second time is made so."""
-    if key in _READY:
-        return _READY[key]
-    if (key, "met") in _READY:
-        return _kept(key, _Ready(make()))
-    _kept((key, "met"), _Ready(None))
-    return None
+def _when_met_often(key: Any, make: Callable[[], Run | None]) -> _Ready | None:
+    """Return what is ready; what has been met often enough is made so."""
+    ready = _READY.get(key) or _kept(key, _Ready(None, meetings=0))
+    if ready.meetings is not None:
+        ready.meetings += 1
+        if ready.meetings < MEETINGS:
+            return None
+        ready.run, ready.meetings = make(), None
+    return ready
 
 
 def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | None:
@@ -112,7 +117,7 @@ def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | 
 
         return short_run(graph, bindings, key[-1])
 
-    return _when_met_again(key, make)
+    return _when_met_often(key, make)
 
 
 def _for_sweep(
@@ -132,6 +137,6 @@ def _for_sweep(
     numbers = tuple(value for value in given.values() if not is_array(value))
     if ready.run is not None or ready.failures or not numbers:
         return ready
-    return _when_met_again(
+    return _when_met_often(
         (key, numbers), lambda: long_run(graph, given, shape, key[-1], fixed=True)
     )

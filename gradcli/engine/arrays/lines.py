@@ -30,7 +30,7 @@ from typing import Any
 from gradcli.engine.arrays.recording import Recorded
 from gradcli.engine.arrays.steps import finite, looked_at, needed, readers_of
 from gradcli.engine.arrays.work import Part
-from gradcli.engine.tape import Irregular
+from gradcli.engine.irregular import Irregular
 from gradcli.operators.elementary import numpy_module
 from gradcli.records import dataclass, field
 

@@ -10,12 +10,11 @@ from gradcli.engine.arrays.recording import REFUSED
 from gradcli.engine.backward import Gradients, backward, nothing
 from gradcli.engine.derivation import Derivation, Notice
 from gradcli.engine.forward import forward
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import kink_notice, noticeable, notices
 from gradcli.engine.regular import regular
 from gradcli.engine.rules import EdgeRules
-from gradcli.engine.tape import Irregular
 from gradcli.engine.views import View
-from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
@@ -29,7 +28,7 @@ def long_run(
     numbers, with `fixed` these numbers alone; None where the ordinary engine is needed."""
     try:
         plan = Plan(graph, given, shape, ties, fixed=fixed)
-    except (Irregular, *REFUSED, GradcliError):
+    except (Irregular, *REFUSED):
         return None
     return lambda other: _derivation(plan, other)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, literal_value
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.rules import EdgeRules, is_uniform, one_of
-from gradcli.engine.tape import Irregular
 from gradcli.graph import CONSTANT, Graph
 from gradcli.operators.elementary import Value
 

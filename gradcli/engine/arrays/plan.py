@@ -25,8 +25,8 @@ from gradcli.engine.arrays.roles import TOTALS, roles_of
 from gradcli.engine.arrays.sweep import Sweep, fresh
 from gradcli.engine.arrays.work import Part, Work
 from gradcli.engine.derivation import carries
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.rules import EdgeRules
-from gradcli.engine.tape import Irregular
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties

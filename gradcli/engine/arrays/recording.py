@@ -15,6 +15,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from gradcli.errors import GradcliError
 from gradcli.operators.elementary import numpy_module
 
 
@@ -23,7 +24,10 @@ class Unrecordable(Exception):
 
 
 #: What a rule may raise when it is read with what stands for an array.
-REFUSED = (Unrecordable, ArithmeticError, AttributeError, TypeError, ValueError)
+REFUSED = (
+    *(Unrecordable, GradcliError),
+    *(ArithmeticError, AttributeError, TypeError, ValueError),
+)
 
 #: Functions that give the same number for a float as for an array of one, on every machine. Others
 #: may differ in the last bit from Python's function of that name, or treat some numbers apart.

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from gradcli.engine.forward import node_options
-from gradcli.engine.tape import CONDITIONS, Irregular
+from gradcli.engine.irregular import Irregular
+from gradcli.engine.tape import CONDITIONS
 from gradcli.graph import CONSTANT, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import is_array

@@ -12,10 +12,10 @@ from gradcli.engine.arrays.whole import Whole
 from gradcli.engine.backward import nothing
 from gradcli.engine.blocks import LONG
 from gradcli.engine.derivation import Derivation, Notice
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import notices
 from gradcli.engine.regular import Column, Details, regular
 from gradcli.engine.rules import EdgeRules
-from gradcli.engine.tape import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties

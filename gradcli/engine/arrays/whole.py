@@ -27,12 +27,13 @@ from gradcli.engine.arrays.work import Part, added_up, as_float, as_number, time
 from gradcli.engine.backward import Gradients
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options, settled, shape_of
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import concerned
 from gradcli.engine.rules import summed_back
-from gradcli.engine.tape import CONDITIONS, Irregular
+from gradcli.engine.tape import CONDITIONS
 from gradcli.graph import CONSTANT, Graph
 from gradcli.operators import OPERATORS
-from gradcli.operators.declaration import Ties
+from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
 
@@ -92,10 +93,10 @@ class Whole:
         operator, options = OPERATORS[self.graph.operators[node]], self._options(node)
         operands = self._operands(node)
         if operator.domain.holds is not None:
-            self._check(self._all, operator.domain.holds, _everywhere, operands, options)
+            self._check(self._all, operator, operator.domain.holds, operands, options)
         for kink in operator.kinks:
             if concerned(self.graph, node, kink):
-                self._check(self._none, kink.at, _somewhere, operands, options)
+                self._check(self._none, operator, kink.at, operands, options)
         single = not self._shapes[node]
         read = (
             None
@@ -109,14 +110,15 @@ class Whole:
     def _check(
         self,
         asked: list[Recorded],
+        operator: Operator,
         condition: Callable[..., Any],
-        over: Callable[[Any], bool],
         operands: list[Part],
         options: Mapping[str, Any],
     ) -> None:
         """Enter a condition among those that are asked; a known one needs no question, or there is
         no such program."""
-        found = _read(condition, operands, options)
+        over = _everywhere if asked is self._all else _somewhere
+        found = _read(condition, operands, options) if operator.elementwise else None
         if found is None:
             found = self._recording.whole(
                 lambda *given: over(condition(*given, **options)), *operands, single=True

@@ -13,8 +13,8 @@ from gradcli.engine.arrays.recording import Recorded, Recording, Unrecordable
 from gradcli.engine.arrays.roles import Roles
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import concerned
-from gradcli.engine.tape import Irregular
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
