@@ -39,6 +39,8 @@ class Algebra(Terms):
             return operands[0]
         if operator == "transpose" and self.operators[operands[0]] == "transpose":
             return self.operands[operands[0]][0]
+        if operator == "index" and self.operators[operands[0]] == "stack":
+            return self._taken(operands, options)
         return self.apply(operator, operands, options)
 
     def of_program(self, operator: str, operands: tuple[int, ...], options: Options = ()) -> int:
@@ -52,6 +54,13 @@ class Algebra(Terms):
         if shaped and self.shapes[found] != self.shape_of(operator, operands, options):
             return self.apply(operator, operands, options)
         return found
+
+    def _taken(self, operands: tuple[int, ...], options: Options) -> int:
+        """Return [x, y][0] as x."""
+        places = dict(options)["index"]
+        if len(places) == 1 and isinstance(places[0], int) and not self.contents[operands[0]]:
+            return self.operands[operands[0]][places[0]]
+        return self.apply("index", operands, options)
 
     # --- number × rest
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from gradcli.calculus import losses
 from gradcli.calculus.algebra import Algebra
 from gradcli.calculus.rules import Unsayable
 from gradcli.calculus.shapes import filled, reduced, repeated, summed_back
@@ -21,6 +22,9 @@ from gradcli.operators.elementary import numpy_module
 
 #: Gradients of an element are written with an array of 0 and 1 of at most so many elements.
 _MOST_PLACES = 64
+
+#: The gradient of a product is written factor by factor, for at most so many factors.
+_MOST_FACTORS = 1_000
 
 
 class Product:
@@ -75,9 +79,29 @@ class Product:
             return reduced(self.algebra, operator, term)
         return reduced(self.algebra, operator, term, list(axes), keepdims=True)
 
+    def others(self, rows: int) -> int:
+        """Return for each element or row of an array the product of the others.
 
-def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> int:
-    """Return what an operation hands on to one of its operands.
+        It is what stands before it times what stands after it, so that nothing is divided by 0 and
+        nothing is written more than once.
+        """
+        if not self.shape(rows):
+            return self.algebra.number(1)
+        count = self.shape(rows)[0]
+        if count > _MOST_FACTORS:
+            raise Unsayable(f"a product of more than {_MOST_FACTORS:,} factors")
+        parts = [self.make("index", rows, index=(place,)) for place in range(count)]
+        before, after = [self.algebra.number(1)], [self.algebra.number(1)]
+        for first, last in zip(parts[:-1], parts[:0:-1], strict=True):
+            before.append(self.times(before[-1], first))
+            after.append(self.times(last, after[-1]))
+        found = [self.times(*pair) for pair in zip(before, reversed(after), strict=True)]
+        one = self.algebra.literal(filled(self.shape(parts[0]), "1"))
+        return self.make("stack", *(found if count > 1 else [one]))
+
+
+def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> int | None:
+    """Return what an operation hands on to one of its operands; None if that is a class.
 
     Raises:
         Unsayable: it cannot be written in the language.
@@ -98,6 +122,21 @@ def _sum(at: Product, _position: int) -> int:
 def _mean(at: Product, _position: int) -> int:
     count = math.prod(at.shape(at.x)[axis] for axis in at.axes())
     return at.algebra.divide(at.restored(at.g), at.algebra.number(count))
+
+
+def _prod(at: Product, _position: int) -> int:
+    """contribution = g times the product of the other elements, zeros or not."""
+    shape, axes = at.shape(at.x), at.axes()
+    if len(axes) == len(shape):
+        row = at.x if len(shape) < 2 else at.make("reshape", at.x, shape=(math.prod(shape),))
+        others = at.others(row)
+        return at.times(at.g, others if len(shape) < 2 else at.make("reshape", others, shape=shape))
+    if len(shape) > 2:
+        raise Unsayable(at.name)
+    if axes == (0,):
+        return at.times(at.restored(at.g), at.others(at.x))
+    turned = at.make("transpose", at.others(at.make("transpose", at.x)))
+    return at.times(at.restored(at.g), turned)
 
 
 def _extreme(at: Product, _position: int) -> int:
@@ -267,9 +306,10 @@ def _concat(at: Product, position: int) -> int:
     return at.make("index", at.whole, index=((start, start + lengths[position], None),))
 
 
-_PRODUCTS: dict[str, Callable[[Product, int], int]] = {
+_PRODUCTS: dict[str, Callable[[Product, int], int | None]] = {
     "sum": _sum,
     "mean": _mean,
+    "prod": _prod,
     "amax": _extreme,
     "amin": _extreme,
     "logsumexp": _logsumexp,
@@ -287,6 +327,9 @@ _PRODUCTS: dict[str, Callable[[Product, int], int]] = {
     "index": _index,
     "stack": _stack,
     "concat": _concat,
+    "nll_loss": losses.nll_loss,
+    "cross_entropy": losses.cross_entropy,
+    "hinge": losses.hinge,
 }
 
 #: The operators whose products are written here.

@@ -18,12 +18,37 @@ from gradcli.operators.symbols import PYTHON, Symbol, symbol, text
 #: Expressions are written out up to this depth; deeper ones over several statements.
 _DEPTH = 30
 
-#: Functions that Python does not have.
+#: Functions that Python does not have: their parameters, and the lines of each.
 _OWN = {
-    "sigmoid": "return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))",
-    "softplus": "return max(x, 0.0) + log1p(exp(-abs(x)))",
-    "normal_cdf": "return erfc(-x / sqrt(2)) / 2",
-    "sign": "return float((x > 0) - (x < 0))",
+    "sigmoid": ("x", ("return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))",)),
+    "softplus": ("x", ("return max(x, 0.0) + log1p(exp(-abs(x)))",)),
+    "normal_cdf": ("x", ("return erfc(-x / sqrt(2)) / 2",)),
+    "sign": ("x", ("return float((x > 0) - (x < 0))",)),
+    # Upwards to where the asymptotic series holds: DLMF 5.5.2 and 5.11.2.
+    "digamma": (
+        "x",
+        (
+            "total = 0.0",
+            "while x < 20:",
+            "    total, x = total - 1 / x, x + 1",
+            "series = 1/12 - (1/120 - (1/252 - (1/240 - 1/132 / x**2) / x**2) / x**2) / x**2",
+            "return total + log(x) - 1 / (2*x) - series / x**2",
+        ),
+    ),
+    # The same, differentiated n times: DLMF 5.15.5 and 5.15.8.
+    "polygamma": (
+        "n, x",
+        (
+            "n, total = int(n), 0.0",
+            "while x < 20 + 2*n:",
+            "    total, x = total + factorial(n) / x**(n + 1), x + 1",
+            "total += factorial(n - 1) / x**n if n else -log(x)",
+            "total += factorial(n) / (2 * x**(n + 1))",
+            "for k, b in (2, 1/6), (4, -1/30), (6, 1/42), (8, -1/30), (10, 5/66):",
+            "    total += b * factorial(k + n - 1) / (factorial(k) * x**(k + n))",
+            "return -((-1)**n) * total",
+        ),
+    ),
 }
 
 
@@ -100,10 +125,11 @@ def _name(name: str) -> str:
 def _prelude(body: str) -> list[str]:
     """Return what stands above the function: what it imports, and functions of our own."""
     own = [name for name in _OWN if re.search(rf"\b{name}\(", body)]
-    bodies = "\n".join([body, *(_OWN[name] for name in own)])
+    bodies = "\n".join([body, *("\n".join(_OWN[name][1]) for name in own)])
     used = sorted(set(re.findall(r"\b([a-z]\w*)\(", bodies)) - set(own))
     imported = [name for name in used if hasattr(math, name)]
     lines = [f"from math import {', '.join(imported)}", "", ""] if imported else []
     for name in own:
-        lines += [f"def {name}(x):", f"    {_OWN[name]}", "", ""]
+        parameters, own_lines = _OWN[name]
+        lines += [f"def {name}({parameters}):", *(f"    {line}" for line in own_lines), "", ""]
     return lines

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gradcli.cli.bindings import option_for, wanted
+from gradcli.cli.bindings import listed, option_for, wanted
 from gradcli.cli.help import DIFF_EXAMPLES
 from gradcli.cli.options import PROGRAM, TIED, Option, choice, value
 from gradcli.cli.options import wrt as wrt_option
 from gradcli.cli.program import ProgramCommand
 from gradcli.errors import BindingProblem
-from gradcli.graph import Graph
+from gradcli.graph import INPUT, Graph
 from gradcli.operators.declaration import Ties
 
 if TYPE_CHECKING:
@@ -41,6 +41,20 @@ def differentiate(
         graph, names, order=order or 1, shapes=shapes, ties=ties, textbook=format == "latex"
     )
     streams.write(_written(found, format) + "\n")
+    gone = _gone(graph, found.graph)
+    if gone and format != "latex":
+        streams.warn(f"note: the derivative does not depend on {listed(gone)}")
+
+
+def _gone(graph: Graph, derivative: Graph) -> list[str]:
+    """Return the variables that would need a value in the program, and are not in its derivative:
+    there they can have none.
+    """
+    return [
+        graph.written.get(name, name)
+        for name, node in graph.inputs.items()
+        if graph.operators[node] == INPUT and name not in derivative.inputs
+    ]
 
 
 def _written(found: Derivatives, format: str) -> str:

@@ -46,7 +46,7 @@ OPTIONS: list[Option | click.Option] = [
     click.Option(
         ["--epochs"],
         metavar="N",
-        type=click.IntRange(1, 100_000_000),
+        type=click.IntRange(1),
         default=100,
         show_default=True,
         help="How often to go through the samples.",

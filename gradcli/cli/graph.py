@@ -77,7 +77,9 @@ def work(
     report = _report(graph, texts, Task(**task))
     plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
-    style = Style(streams.width(), DIGITS if digits is None else digits, plain, colored)
+    language = _language(wish, shown=form == "text" and output in (None, STDIN))
+    digits = DIGITS if digits is None else digits
+    style = Style(streams.width(), digits, plain, colored, language)
     wishes = _lesson(wish, Task(**task)) if form == "html" else {}
     _put(draw(report, form, style, wish.theme, **wishes), form, wish, colored)
     _say_what_is_not_drawn(report)
@@ -109,23 +111,30 @@ def _form(wish: Wish) -> str:
     return form
 
 
+def _language(wish: Wish, shown: bool) -> str:
+    """Return the language of a picture: one that is shown on stdout must be one it can show."""
+    import os
+
+    from gradcli.cli.speaking import language_shown
+    from gradcli.render.words import language_of
+
+    if shown or wish.ascii:
+        return language_shown(wish.lang, wish.ascii)
+    return language_of(wish.lang, os.environ)
+
+
 def _lesson(wish: Wish, task: Task) -> dict[str, Any]:
     """Return what a lesson page needs to know to compute its numbers again.
 
     Raises:
         GradcliError: a lesson has one backward pass.
     """
-    import os
-
-    from gradcli.render.words import language_of
-
     if task.backward not in (None, 1):
         raise GradcliError(
             "a lesson page goes through one backward pass",
             hint="drop --backward; gradcli eval --backward shows how gradients accumulate",
         )
-    language = language_of(wish.lang, os.environ)
-    return {"language": language, "ties": task.ties, "ieee": task.ieee}
+    return {"language": _language(wish, shown=False), "ties": task.ties, "ieee": task.ieee}
 
 
 def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:

@@ -36,16 +36,24 @@ def style_of(form: Form) -> Style:
 
 def show(report: Report, form: Form) -> None:
     """Print a report to stdout and its notices to stderr; JSON has the notices in it."""
+    if form.format == "json":
+        _show_json(report, form)
+        return
     style = style_of(form)
     if form.format == "quiet" and form.digits is None:
         text = render.quiet(report)  # for programs: every digit
     else:
         text = rendered(report, form, style)
     streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
-    if form.format == "json":
-        return
     for line in render.notice_lines(report, style.ascii):
         streams.warn(line)
+
+
+def _show_json(report: Report, form: Form) -> None:
+    """Print a report as JSON, part by part: that of a large program is never in memory at once."""
+    for part in render.json_parts(report):
+        streams.write(for_stdout(part, form.ascii))
+    streams.write("\n")
 
 
 def rendered(report: Report, form: Form, style: Style) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
@@ -56,6 +57,8 @@ class _Fold:
         needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
+        #: Looked up so often that a column made on request would be too slow.
+        self.local = derivation.local[:]
 
     def _kept(self) -> set[int]:
         named = {node for node in self.graph.names if self.graph.depends[node]}
@@ -113,6 +116,7 @@ class _Fold:
     def _within(self, statement: int, seed: Value) -> dict[int, Value]:
         """Return what reaches each kept node on paths within one statement that starts with a
         seed."""
+        graph = self.graph
         reached: dict[int, Value] = {}
         waiting: dict[int, Value] = {statement: seed}
         order = [-statement]
@@ -121,30 +125,32 @@ class _Fold:
             upstream = waiting.pop(node)
             if self.rules.skips(node):
                 continue
-            hand = self._hand(node)
-            for edge in reversed(list(self.graph.edges_of(node))):
-                if not carries(self.graph, node, edge.position, edge.operand):
+            hand = self._hand(node, upstream)
+            plain = type(upstream) is float and _is_plain(graph.operators[node])
+            first = graph.starts[node]
+            for edge in range(graph.starts[node + 1] - 1, first - 1, -1):
+                operand = graph.operands[edge]
+                if not carries(graph, node, edge - first, operand):
                     continue
-                found = hand(edge, upstream)
+                slope = self.local[edge] if plain else None
+                found = upstream * slope if type(slope) is float else hand(edge)
                 if found is None:
                     continue
-                into = reached if edge.operand in self.kept else waiting
-                if into is waiting and edge.operand not in waiting:
-                    heapq.heappush(order, -edge.operand)
-                into[edge.operand] = found + into.get(edge.operand, 0)
+                into = reached if operand in self.kept else waiting
+                if into is waiting and operand not in waiting:
+                    heapq.heappush(order, -operand)
+                into[operand] = found + into.get(operand, 0)
         return reached
 
-    def _hand(self, node: int) -> Callable[[Edge, Value], Value]:
-        """Return what tells the contribution on an edge of a node, given the upstream gradient."""
-        known, operator = self.derivation.local, OPERATORS[self.graph.operators[node]]
-        numbers = operator.elementwise and not operator.ties
+    def _hand(self, node: int, upstream: Value) -> Callable[[int], Value]:
+        """Return what tells the contribution on an edge of a node, given its upstream gradient."""
         at: list[NodeRules] = []
 
-        def hand(edge: Edge, upstream: Value) -> Value:
-            if numbers and type(upstream) is float and type(known[edge.id]) is float:
-                return upstream * known[edge.id]
+        def hand(place: int) -> Value:
             if not at:
                 at.append(self.rules.at(node))
+            first = self.graph.starts[node]
+            edge = Edge(place, node, self.graph.operands[place], place - first)
             return self.rules.handed(edge, at[0].work(edge, upstream))
 
         return hand
@@ -169,6 +175,12 @@ class _Fold:
                 yield node
             else:
                 waiting.extend(reversed(self.graph.operands_of(node)))
+
+
+@cache
+def _is_plain(operator: str) -> bool:
+    """Return whether a contribution is upstream times local, where these are numbers."""
+    return OPERATORS[operator].elementwise and not OPERATORS[operator].ties
 
 
 def _existing(number: Value) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from gradcli.graph import Edge, Graph
 from gradcli.operators import OPERATORS
@@ -96,5 +97,10 @@ class Derivation:
 def carries(graph: Graph, node: int, position: int, operand: int) -> bool:
     """Return whether an edge carries a gradient: its operand depends on an input, and a rule leads
     there."""
-    operator = OPERATORS[graph.operators[node]]
-    return bool(graph.depends[operand]) and operator.differentiable(position)
+    return bool(graph.depends[operand]) and _leads(graph.operators[node], position)
+
+
+@cache
+def _leads(operator: str, position: int) -> bool:
+    """Return whether a rule leads to an operand; this is asked for every edge."""
+    return OPERATORS[operator].differentiable(position)

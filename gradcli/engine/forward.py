@@ -156,6 +156,8 @@ def settled(value: Any, exact: bool) -> Value:
     """
     if type(value) is float or isinstance(value, bool):
         return value
+    if type(value) is Fraction:
+        return within(value) if exact else nearest_float(value)
     if is_array(value):
         return _settled_array(value, exact)
     return within(Fraction(value)) if exact else nearest_float(value)
@@ -166,7 +168,7 @@ def _settled_array(value: Any, exact: bool) -> Value:
         item = value.item()
         return item if isinstance(item, float) else settled(item, exact)
     limits.ELEMENTS.check(value.size)
-    if value.dtype == bool or value.dtype == float:
+    if value.dtype == float or value.dtype == bool:
         return value
     if is_exact_array(value) and value.size and isinstance(value.flat[0], bool):
         return value.astype(bool)
@@ -190,9 +192,20 @@ def within(value: Fraction) -> Value:
 def nearest_float(value: Any) -> float:
     """Return a number as a float, inf where it is too large for one."""
     try:
-        return float(value)
+        return in_double(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
+
+
+def in_double(value: Any) -> float:
+    """Return a number as a float; a fraction without the detour that the library takes.
+
+    Raises:
+        OverflowError: it is too large for one.
+    """
+    if type(value) is Fraction:
+        return value.numerator / value.denominator
+    return float(value)
 
 
 def with_defaults(operator: Operator, given: Options) -> dict[str, Any]:

@@ -269,6 +269,8 @@ def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False
         contribution = contribution.sum(axis=tuple(range(extra)))
     if not shape:
         return settled(contribution, exact)
+    if shape_of(contribution) == shape:
+        return contribution
     stretched = tuple(
         i
         for i, length in enumerate(shape_of(contribution))

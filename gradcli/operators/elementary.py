@@ -36,12 +36,14 @@ _IS_ARRAY: dict[type, bool] = {float: False, Fraction: False}
 
 
 def is_array(value: Value) -> bool:
-    """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
+    """Return whether a value is a NumPy array (or NumPy scalar), or stands for one with NumPy's
+    functions, without importing NumPy."""
     kind = type(value)
     known = _IS_ARRAY.get(kind)
     if known is None:
         loaded = sys.modules.get("numpy")
         known = loaded is not None and issubclass(kind, (loaded.ndarray, loaded.generic))
+        known = known or hasattr(kind, "__array_ufunc__")
         _IS_ARRAY[kind] = known
     return known
 
@@ -123,13 +125,14 @@ def ieee(function: Callable[..., float], outside: float = math.nan) -> Callable[
     return extended
 
 
-def _each(function: Callable[[float], float], outside: float = math.nan) -> Callable[[Any], Any]:
+def _each(function: Callable[..., float], outside: float = math.nan) -> Callable[..., Any]:
     """Return the function applied element by element, without exceptions."""
 
-    def on_array(x: Any) -> Any:
+    def on_array(*arguments: Any) -> Any:
         numpy = numpy_module()
+        each = numpy.frompyfunc(ieee(function, outside), len(arguments), 1)
         with numpy.errstate(all="ignore"):
-            return numpy.asarray(numpy.frompyfunc(ieee(function, outside), 1, 1)(x), dtype=float)
+            return numpy.asarray(each(*arguments), dtype=float)
 
     return on_array
 
@@ -169,6 +172,7 @@ erfc = Elementary("erfc", math.erfc)
 gamma = Elementary("gamma", numerics.gamma)
 lgamma = Elementary("lgamma", numerics.lgamma, _each(numerics.lgamma, outside=math.inf))
 digamma = Elementary("digamma", numerics.digamma)
+polygamma = Elementary("polygamma", numerics.polygamma)
 
 
 # --- the logistic function and its kin
@@ -180,6 +184,14 @@ def _sigmoid(x: Any) -> Any:
     power += 1
     found /= power
     return found
+
+
+def _sigmoid_slope(x: Any, _y: Any) -> Any:
+    """Return p/(1 + p)^2 with p = exp(-|x|), as large for x as for -x; no digit is lost."""
+    numpy = numpy_module()
+    power = numpy.exp(-numpy.abs(x))
+    below = power + 1
+    return power / (below * below)
 
 
 def _softplus(x: Value) -> Value:
@@ -194,6 +206,8 @@ def _normal_cdf(x: Value) -> Value:
 
 
 sigmoid = Elementary("sigmoid", numerics.sigmoid, _sigmoid)
+#: The slope of the sigmoid at x, where it has the value y.
+sigmoid_slope = Elementary("sigmoid_slope", numerics.sigmoid_slope, _sigmoid_slope)
 softplus = Elementary("softplus", numerics.softplus, _softplus)
 normal_cdf = Elementary("normal_cdf", _normal_cdf, _normal_cdf)
 
@@ -257,11 +271,18 @@ def _float_power(base: Any, exponent: Any) -> float:
             return float(numpy.power(float(base), float(exponent)))
 
 
+_PRODUCTS: dict[float, Callable[[Any], Any]] = {
+    1.0: lambda base: base,
+    2.0: lambda base: base * base,
+    3.0: lambda base: base * base * base,
+}
+
+
 def _array_power(base: Any, exponent: Any) -> Any:
-    """Return the power; a cube by two products, for which NumPy's power takes a hundred times as
-    long."""
-    if type(exponent) is float and exponent == 3:
-        return base * base * base
+    """Return the power; a square and a cube by products, for which NumPy's power takes up to a
+    hundred times as long."""
+    if type(exponent) is float and exponent in _PRODUCTS:
+        return _PRODUCTS[exponent](base)
     return numpy_module().power(base, exponent)
 
 

@@ -64,6 +64,22 @@ _ZETA_LESS_ONE = (
 #: The coefficients B(2k)/(2k) of the asymptotic series of digamma in 1/x^2, k = 1 …
 _BERNOULLI = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
 
+#: The coefficients B(2k)/(2k)! of the Euler-Maclaurin formula, k = 1 …
+_EULER_MACLAURIN = (
+    0.08333333333333333,
+    -0.001388888888888889,
+    3.3068783068783064e-05,
+    -8.267195767195768e-07,
+    2.08767569878681e-08,
+    -5.284190138687493e-10,
+    1.338253653068468e-11,
+    -3.3896802963225827e-13,
+    8.586062056277845e-15,
+    -2.174868698558062e-16,
+    5.5090028283602295e-18,
+    -1.3954464685812525e-19,
+)
+
 #: The zero of digamma, and what its rounding left out.
 _ZERO, _ZERO_REST = 1.4616321449683622, 9.549995429965697e-17
 
@@ -102,6 +118,12 @@ def sigmoid(x: float) -> float:
     """Return 1/(1 + exp(-x)), written so that nothing overflows and both tails are exact."""
     small = math.exp(-abs(x))
     return (1.0 if x >= 0 else small) / (1.0 + small)
+
+
+def sigmoid_slope(x: float, y: float) -> float:
+    """Return y*sigmoid(-x), the slope of the sigmoid where it has the value y."""
+    small = math.exp(-abs(x))
+    return y * ((small if x > 0 else 1.0) / (1.0 + small))
 
 
 def softplus(x: float) -> float:
@@ -168,6 +190,58 @@ def _near_zero(distance: float) -> float:
     for coefficient in reversed(_AT_ZERO):
         series = (series + coefficient) * distance
     return series
+
+
+def polygamma(n: float, x: float) -> float:
+    """Return the derivative of digamma of order n, a whole number.
+
+    (-1)^(n+1)*n! times the sum of 1/(x + k)^(n+1) over k = 0, 1, …; for negative x that sum is the
+    term nearest to 0, and what lies on either side of it.
+
+    Raises:
+        OverflowError: x is too near to a pole.
+        ValueError: x is a pole, 0, -1, -2, …, or -inf.
+
+    Source: DLMF 5.15.1, 25.11.1.
+    """
+    if n == 0:
+        return digamma(x)
+    if math.isnan(x):
+        return x
+    if x <= 0 and (math.isinf(x) or x == math.floor(x)):
+        raise ValueError("polygamma has a pole here")
+    power = int(n) + 1
+    total = _hurwitz(power, x) if x > 0.5 else _hurwitz_below(power, x)
+    found: float = (-1) ** power * math.factorial(power - 1) * total
+    if math.isinf(found):
+        raise OverflowError("too near to a pole")
+    return found
+
+
+def _hurwitz_below(power: int, x: float) -> float:
+    """Return the sum of 1/(x + k)^power for x below 1/2: terms above 0, near it and below it."""
+    distance = x - round(x)
+    below = _hurwitz(power, 1 - distance) - _hurwitz(power, 1 - x) if x < -0.5 else 0.0
+    return math.fsum([distance**-power, _hurwitz(power, 1 + distance), (-1) ** power * below])
+
+
+def _hurwitz(power: int, x: float) -> float:
+    """Return the sum of 1/(x + k)^power over k = 0, 1, … for x > 0 by the Euler-Maclaurin formula.
+
+    Source: DLMF 25.11.5.
+    """
+    if x == math.inf:
+        return 0.0
+    steps = max(math.ceil(power + _FAR - x), 0)
+    terms = [(x + step) ** -power for step in range(steps)]
+    x += steps
+    scale = x ** (1 - power)
+    rest = [1 / (power - 1), 0.5 / x]
+    factor = power / x / x
+    for place, coefficient in enumerate(_EULER_MACLAURIN):
+        rest.append(coefficient * factor)
+        factor *= (power + 2 * place + 1) * (power + 2 * place + 2) / x / x
+    return math.fsum([*terms, scale * math.fsum(rest)])
 
 
 def lgamma(x: float) -> float:

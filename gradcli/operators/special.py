@@ -13,7 +13,15 @@ FAMILY = "special"
 
 TWO_BY_ROOT_PI = Known(2 / math.sqrt(math.pi), 2 / call("sqrt", symbol("pi")))
 
-NOT_A_POLE = Domain("x != 0, -1, -2, …", lambda x: (x > 0) | f.not_equal(x, f.floor(x)))
+
+def _is_no_pole(x: Value) -> Value:
+    return (x > 0) | f.not_equal(x, f.floor(x))
+
+
+NOT_A_POLE = Domain("x != 0, -1, -2, …", _is_no_pole)
+
+#: Beyond this order the derivatives of digamma soon leave the range of floating-point numbers.
+_MOST_ORDER = 20
 
 erf = Operator(
     name="erf",
@@ -63,6 +71,40 @@ lgamma = Operator(
     example="lgamma(x)",
     doc="The logarithm of the absolute value of gamma(x).",
     source="DLMF 5.2.2.",
+    family=FAMILY,
+)
+
+digamma = Operator(
+    name="digamma",
+    operands=("x",),
+    forward=f.digamma,
+    local=(lambda x, y: f.polygamma(1, x),),
+    domain=NOT_A_POLE,
+    samples=((4.0,), (0.5,), (-1.5,)),
+    example="digamma(x)",
+    doc="The derivative of lgamma(x).",
+    source="DLMF 5.2.2, 5.15.1; SciPy's and PyTorch's digamma.",
+    family=FAMILY,
+)
+
+
+def _is_order(n: Value) -> Value:
+    return (n >= 0) & (n <= _MOST_ORDER) & f.equal(n, f.floor(n))
+
+
+polygamma = Operator(
+    name="polygamma",
+    operands=("n", "x"),
+    forward=f.polygamma,
+    local=(None, lambda n, x, y: f.polygamma(n + 1, x)),
+    domain=Domain(
+        f"n = 0, 1, 2, …, {_MOST_ORDER}; x != 0, -1, -2, …",
+        lambda n, x: _is_order(n) & _is_no_pole(x),
+    ),
+    samples=((1.0, 4.0), (2.0, 0.5), (1.0, -1.5), (3.0, -0.75)),
+    example="polygamma(1, x)",
+    doc="The derivative of digamma(x) of order n; the order carries no gradient.",
+    source="DLMF 5.15; SciPy's and PyTorch's polygamma.",
     family=FAMILY,
 )
 

@@ -12,7 +12,7 @@ from gradcli.render.caret import caret
 from gradcli.render.report import Report, Style
 
 if TYPE_CHECKING:
-    from gradcli.render.machine import json_text, quiet
+    from gradcli.render.machine import json_parts, json_text, quiet
     from gradcli.render.marking_forms import marking_text
     from gradcli.render.markup import markdown
     from gradcli.render.notices import notice_lines
@@ -25,6 +25,7 @@ __all__ = [
     "Style",
     "caret",
     "csv_text",
+    "json_parts",
     "json_text",
     "markdown",
     "marking_text",
@@ -39,6 +40,7 @@ __all__ = [
 #: The module of each form.
 _HOME = {
     "csv_text": "spreadsheet",
+    "json_parts": "machine",
     "json_text": "machine",
     "markdown": "markup",
     "marking_text": "marking_forms",

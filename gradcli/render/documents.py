@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any
 
@@ -11,17 +11,10 @@ from typing import Any
 _LINE = 100
 
 
-class Written(str):
-    """A part of a document that is JSON already."""
-
-    __slots__ = ()
-
-
 _encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 #: What is met most; each is written as the encoder writes it.
 _WRITERS: dict[type, Callable[[Any], str]] = {
-    Written: str,
     str: encode_basestring,
     float: lambda number: repr(number) if math.isfinite(number) else _encode(number),
     int: repr,
@@ -44,13 +37,16 @@ def pretty(part: Any, depth: int = 0) -> str:
     if not isinstance(part, (dict, list)):
         return _encode(part)
     if isinstance(part, dict):
-        left, right = "{}"
         items = [f"{encode_basestring(key)}: {pretty(part[key], depth + 1)}" for key in part]
-    else:
-        left, right = "[]"
-        items = [pretty(value, depth + 1) for value in part]
-    length = 2 * depth + sum(map(len, items)) + 2 * len(items)
-    if length <= _LINE and not any("\n" in item for item in items):
-        return f"{left}{', '.join(items)}{right}"
+        return laid_out("{}", items, depth)
+    return laid_out("[]", [pretty(value, depth + 1) for value in part], depth)
+
+
+def laid_out(brackets: str, items: Sequence[str], depth: int) -> str:
+    """Return a list or object of items that are JSON already, on one line if they are short."""
+    left, right = brackets[0], brackets[1]
+    inside = ", ".join(items)
+    if 2 * depth + len(inside) + 2 <= _LINE and "\n" not in inside:
+        return f"{left}{inside}{right}"
     inner = "\n" + "  " * (depth + 1)
     return f"{left}{inner}{(',' + inner).join(items)}\n{'  ' * depth}{right}"

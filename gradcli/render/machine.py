@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from json.encoder import encode_basestring
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from gradcli.graph import Edge
 from gradcli.operators.elementary import Value, is_array
+from gradcli.render.documents import laid_out, pretty
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Report, Style
-from gradcli.render.rules import rule_text
+from gradcli.render.rules import RuleTexts
 from gradcli.render.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ VERSION = 1
 
 #: A node's text is cut in its middle if it is longer; its span in the program is always given.
 LONGEST_TEXT = 100
+
+#: The nodes in one part of a document: a large one is never held as a whole.
+_NODES = 1_000
 
 
 def json_text(report: Report) -> str:
@@ -42,25 +48,38 @@ def json_text(report: Report) -> str:
     a `reason` and no `numeric`; with a Jacobian there is no upstream gradient, and `gradients` is
     empty.
     """
-    from gradcli.render.documents import Written, pretty
+    return "".join(json_parts(report))
 
+
+def json_parts(report: Report) -> Iterator[str]:
+    """Yield the JSON of a report in parts of a bounded size, as far as that of the program is."""
     view = View(report)
     derivation, graph = view.derivation, view.graph
-    document: dict[str, Any] = {
+    head: dict[str, Any] = {
         "version": VERSION,
         "program": graph.source,
         "output": view.output,
         "value": for_json(derivation.value),
         "gradients": _gradients(view),
-        # Written one by one: the nodes of a large graph take far more memory than their text.
-        "nodes": [Written(pretty(_node(view, node), 2)) for node in range(len(graph))],
+    }
+    tail = {
         "notices": [
             {"code": notice.code, "text": notice.text, "node": notice.node}
             for notice in derivation.notices
         ],
         **_asked_for(view),
     }
-    return pretty(document)
+    # A node takes more than one line, and so does a document with one.
+    yield "{\n" + _entries(head) + ',\n  "nodes": [\n    '
+    nodes = _Nodes(view)
+    for first in range(0, len(graph), _NODES):
+        written = nodes.written(first, min(first + _NODES, len(graph)))
+        yield (",\n    " if first else "") + ",\n    ".join(written)
+    yield "\n  ],\n" + _entries(tail) + "\n}"
+
+
+def _entries(part: dict[str, Any]) -> str:
+    return ",\n".join(f"  {encode_basestring(key)}: {pretty(part[key], 1)}" for key in part)
 
 
 def _gradients(view: View) -> dict[str, Any]:
@@ -69,22 +88,67 @@ def _gradients(view: View) -> dict[str, Any]:
     return {label: for_json(view.gradient(node)) for label, node in view.targets.items()}
 
 
-def _node(view: View, node: int) -> dict[str, Any]:
-    graph, derivation = view.graph, view.derivation
-    names, span = graph.names.get(node), graph.span_of(node)
-    passed = view.report.jacobian is None
-    return {
-        "id": node,
-        "name": graph.written.get(names[0], names[0]) if names else None,
-        "label": view.labels[node],
-        "text": _text(view, node),
-        "span": [span.start, span.end],
-        "operation": graph.operators[node],
-        "kind": graph.kind_of(node),
-        "value": for_json(derivation.values[node]),
-        "upstream": for_json(derivation.upstream[node]) if passed else None,
-        "edges": [_edge(view, edge, passed) for edge in graph.edges_of(node)],
-    }
+class _Nodes:
+    """Writes nodes one by one: those of a large graph would take far more memory than their text.
+
+    A node is an object in a list in the document, and its edges one in a list in the node.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.rules = RuleTexts(view.derivation, view.labels)
+        self.passed = view.report.jacobian is None
+
+    def written(self, first: int, end: int) -> Iterator[str]:
+        """Yield the JSON of some nodes, from the first one to before the end."""
+        view, graph, derivation = self.view, self.view.graph, self.view.derivation
+        values, upstream = derivation.values[first:end], derivation.upstream[first:end]
+        edges = self._edges(first, end)
+        for node, value, gradient in zip(range(first, end), values, upstream, strict=True):
+            names = graph.names.get(node)
+            name = graph.written.get(names[0], names[0]) if names else None
+            own = [next(edges) for _ in range(graph.starts[node], graph.starts[node + 1])]
+            items = (
+                f'"id": {node}',
+                f'"name": {pretty(name)}',
+                f'"label": {encode_basestring(view.labels[node])}',
+                f'"text": {encode_basestring(_text(view, node))}',
+                f'"span": [{graph.spans[2 * node]}, {graph.spans[2 * node + 1]}]',
+                f'"operation": "{graph.operators[node]}"',
+                f'"kind": "{graph.kind_of(node)}"',
+                f'"value": {_value(value, 3)}',
+                f'"upstream": {_value(gradient, 3) if self.passed else "null"}',
+                f'"edges": {laid_out("[]", own, 3)}',
+            )
+            yield laid_out("{}", items, 2)
+
+    def _edges(self, first: int, end: int) -> Iterator[str]:
+        """Yield the JSON of the edges to some nodes."""
+        graph, derivation, rule = self.view.graph, self.view.derivation, self.rules.of
+        some = slice(graph.starts[first], graph.starts[end])
+        columns = zip(derivation.local[some], derivation.contributions[some], strict=True)
+        missing = pretty(None)
+        for node in range(first, end):
+            evaluated = derivation.values[node] is not None
+            for edge in graph.edges_of(node):
+                local, contribution = next(columns)
+                carries = evaluated and (local is not None or contribution is not None)
+                written = encode_basestring(rule(edge, local)) if carries else missing
+                received = _value(contribution, 5) if self.passed else missing
+                items = (
+                    f'"operand": {edge.operand}',
+                    f'"local": {_value(local, 5)}',
+                    f'"rule": {written}',
+                    f'"contribution": {received}',
+                )
+                yield laid_out("{}", items, 4)
+
+
+def _value(value: Value, depth: int) -> str:
+    """Return the JSON of a value; most are numbers."""
+    if type(value) is float and isfinite(value):
+        return repr(value)
+    return pretty(for_json(value), depth)
 
 
 def _text(view: View, node: int) -> str:
@@ -95,19 +159,6 @@ def _text(view: View, node: int) -> str:
         return source[start:end]
     half = LONGEST_TEXT // 2 - 2
     return f"{source[start : start + half]} … {source[end - half : end]}"
-
-
-def _edge(view: View, edge: Edge, passed: bool) -> dict[str, Any]:
-    derivation = view.derivation
-    local, contribution = derivation.local[edge.id], derivation.contributions[edge.id]
-    evaluated = derivation.values[edge.node] is not None
-    carries = evaluated and (local is not None or contribution is not None)
-    return {
-        "operand": edge.operand,
-        "local": for_json(local),
-        "rule": rule_text(derivation, edge, view.labels) if carries else None,
-        "contribution": for_json(contribution) if passed else None,
-    }
 
 
 def _asked_for(view: View) -> dict[str, Any]:

@@ -158,7 +158,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "花括号没有闭合，或缺少逗号；{where}"
     },
     "it begins at line {line}, column {column}": {"zh": "它从第 {line} 行第 {column} 列开始"},
-    "separate the entries with commas and close with }": {"zh": "用逗号隔开各项，以 } 结束"},
     "a quoted text is not closed": {"zh": "引号没有闭合"},
     "a quoted text is not closed; {where}": {"zh": "引号没有闭合；{where}"},
     "put the same quote at its end": {"zh": "在末尾写上同样的引号"},
@@ -209,6 +208,7 @@ def translated(text: str, language: str, otherwise: str | None = None) -> str:
 
 @cache
 def _book() -> Phrasebook:
+    from gradcli.render.phrases_files import FILE_PHRASES
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return Phrasebook(PHRASES, LANGUAGE_PHRASES)
+    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES)

@@ -36,9 +36,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to show it: columns, digits, ASCII only, colour."""
+    """How to show it: columns, digits, ASCII only, colour; and the language of a picture."""
 
     width: int = 80
     digits: int = DIGITS
     ascii: Ascii = False
     color: bool = False
+    language: str = "en"

@@ -16,8 +16,9 @@ from gradcli.engine.forward import node_options
 from gradcli.graph import Edge
 from gradcli.numerals import numeral
 from gradcli.operators import OPERATORS
+from gradcli.operators.elementary import Value
 from gradcli.operators.reading import rule_read
-from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, text
+from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, symbol, text
 from gradcli.render.labels import Labels
 from gradcli.render.quantities import in_full
 
@@ -36,6 +37,57 @@ def rule_text(
         return unit or vjp_text(derivation, edge, labels, notation)
     rule = rule_symbol(derivation, edge, labels)
     return in_full(derivation.local[edge.id]) if rule is None else text(rule, notation)
+
+
+class RuleTexts:
+    """The rules of many edges as text of the language.
+
+    A rule without cases is read only once, with gaps for what its operands and its node are called.
+    """
+
+    def __init__(self, derivation: Derivation, labels: Labels) -> None:
+        self.derivation = derivation
+        self.graph = derivation.graph
+        self.labels = labels
+        #: The nodes that stand in formulas as a number or text, and not by what they are called.
+        self._written = {*labels.inline, *self.graph.literals}
+        self._forms: dict[tuple[str, int], str | None] = {}
+
+    def of(self, edge: Edge, local: Value) -> str:
+        """Return the local gradient of an edge as a rule, as `rule_text` does, given its value."""
+        graph, node = self.graph, edge.node
+        form = self._form(graph.operators[node], edge.position)
+        if form is not None and local is not None and node not in graph.options:
+            nodes = (*graph.operands_of(node), node)
+            if self._written.isdisjoint(nodes):
+                return form.format(*[self.labels[one] for one in nodes])
+        return rule_text(self.derivation, edge, self.labels)
+
+    def _form(self, operator: str, position: int) -> str | None:
+        key = operator, position
+        if key not in self._forms:
+            self._forms[key] = _form(*key)
+        return self._forms[key]
+
+
+def _form(name: str, position: int) -> str | None:
+    """Return a rule with `{0}`, `{1}`, … for its operands and its value; None if it has cases.
+
+    A rule may also have no form because it is a vector-Jacobian product, or cannot be read.
+    """
+    operator = OPERATORS[name]
+    if not operator.elementwise or operator.variadic or operator.kinks or operator.ties:
+        return None
+    gaps = [f"\0{place}\0" for place in range(len(operator.operands) + 1)]
+    read = rule_read(operator, position, [symbol(gap) for gap in gaps], {}, None)
+    if read is None or _has_cases(read):
+        return None
+    written = text(read, LANGUAGE).replace("{", "{{").replace("}", "}}")
+    return re.sub("\0([0-9]+)\0", r"{\1}", written)
+
+
+def _has_cases(read: Symbol) -> bool:
+    return read.operation in ("where", "because") or any(map(_has_cases, read.arguments))
 
 
 def reason_text(rule: Symbol, digits: int, notation: Notation) -> str | None:

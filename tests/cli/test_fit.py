@@ -158,7 +158,17 @@ def test_a_figure_without_matplotlib_says_what_to_install(
 
 def test_an_interrupt_writes_what_was_reached_and_ends_with_130(folder: Path) -> None:
     running = subprocess.Popen(
-        [*COMMAND, *LINE, "--epochs", "90000000", "--history", "h.csv", "-q"],
+        [
+            *COMMAND,
+            *LINE,
+            "--epochs",
+            "90000000",
+            "--limit",
+            "epochs=90000000",
+            "--history",
+            "h.csv",
+            "-q",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),

@@ -107,6 +107,8 @@ CLOSED_FORMS: dict[str, Callable[..., Any]] = {
     "erfc": mp.erfc,
     "gamma": mp.gamma,
     "lgamma": lambda x: mp.log(abs(mp.gamma(x))),
+    "digamma": mp.digamma,
+    "polygamma": lambda n, x: mp.psi(int(n), x),
     "logit": lambda x: mp.log(x / (1 - x)),
     "xlogy": lambda a, b: a * mp.log(b),
 }

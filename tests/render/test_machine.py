@@ -15,8 +15,13 @@ from gradcli import evaluate, jacobian, parse
 from gradcli.engine.numerical import check
 from gradcli.engine.saved import saved
 from gradcli.graph import GraphBuilder
-from gradcli.render import Report, Style, csv_text, json_text, quiet
+from gradcli.render import Report, Style, csv_text, json_parts, json_text, quiet
+from gradcli.render.labels import Labels
+from gradcli.render.rules import RuleTexts, rule_text
+from tests.calculus.samples import Sample, samples
 from tests.render.reports import LARGEST, LECTURE, VECTOR, report
+
+SAMPLES = list(samples())
 
 
 def read(asked: Report) -> dict[str, Any]:
@@ -166,6 +171,36 @@ def test_json_of_a_long_chain_is_not_the_square_of_its_length() -> None:
     text = json_text(asked)
     assert len(text) < 5_000_000
     assert len(json.loads(text)["nodes"]) == 10_001
+
+
+def test_json_of_a_large_program_comes_in_parts_of_a_bounded_size() -> None:
+    asked = report(
+        "; ".join(["y0 = x", *(f"y{i + 1} = sin(y{i})*x" for i in range(3_000))]), {"x": 1}
+    )
+    parts = list(json_parts(asked))
+    assert "".join(parts) == json_text(asked)
+    assert max(map(len, parts)) < 1_000_000
+    assert [node["id"] for node in json.loads(json_text(asked))["nodes"]] == list(range(6_001))
+
+
+@pytest.mark.parametrize(
+    "sample", SAMPLES, ids=[f"{s.operator}-{n}" for n, s in enumerate(SAMPLES)]
+)
+def test_a_rule_read_once_for_many_edges_is_that_of_each(sample: Sample) -> None:
+    done = evaluate(sample.graph, sample.at)
+    labels = Labels(done)
+    texts = RuleTexts(done, labels)
+    for edge in sample.graph.edges():
+        if done.values[edge.node] is not None:
+            assert texts.of(edge, done.local[edge.id]) == rule_text(done, edge, labels)
+
+
+def test_numbers_in_a_rule_are_computed_as_for_one_edge_alone() -> None:
+    done = evaluate(parse("a = 2; (3*x/4 + a^2)*x/(x - -1.5)*x - 0*x"), {"x": 3})
+    labels = Labels(done)
+    texts = RuleTexts(done, labels)
+    for edge in done.graph.edges():
+        assert texts.of(edge, done.local[edge.id]) == rule_text(done, edge, labels)
 
 
 def test_csv_is_read_back() -> None:

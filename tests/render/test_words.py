@@ -11,14 +11,21 @@ import pytest
 
 import gradcli.grading.session
 from gradcli.grading.answers import Context, Invalid, read_answer
+from gradcli.grading.faults import Fault, FileFaults
+from gradcli.grading.key import Keys
 from gradcli.grading.marking import Verdict
+from gradcli.grading.reader import read_set
+from gradcli.grading.sheets import faults_of
 from gradcli.language.messages import MESSAGES
+from gradcli.render.faults import fault_text
 from gradcli.render.marking import Manner
 from gradcli.render.marking_remarks import remark
 from gradcli.render.phrases import PHRASES, translated
+from gradcli.render.phrases_files import FILE_PHRASES
 from gradcli.render.phrases_language import LANGUAGE_PHRASES
 from gradcli.render.words import LANGUAGES, WORDS, counted, word
 from tests.grading.sheets import marking
+from tests.grading.test_reader import FAULTS
 
 PART = re.compile(r"\{(\w+)\}")
 
@@ -44,11 +51,55 @@ def test_one_and_many_have_the_same_parts(name: str) -> None:
     assert PART.findall(many["en"]) == PART.findall(WORDS[name]["en"])
 
 
-@pytest.mark.parametrize("phrase", {**PHRASES, **LANGUAGE_PHRASES})
+ALL_PHRASES = {**PHRASES, **FILE_PHRASES, **LANGUAGE_PHRASES}
+
+
+def test_no_phrase_is_in_two_tables() -> None:
+    assert len(ALL_PHRASES) == len(PHRASES) + len(FILE_PHRASES) + len(LANGUAGE_PHRASES)
+
+
+@pytest.mark.parametrize("phrase", ALL_PHRASES)
 def test_a_translated_phrase_has_no_parts_but_those_of_the_phrase(phrase: str) -> None:
-    chinese = {**PHRASES, **LANGUAGE_PHRASES}[phrase]["zh"]
+    chinese = ALL_PHRASES[phrase]["zh"]
     assert set(PART.findall(chinese)) <= set(PART.findall(phrase))
     assert re.search("[\u4e00-\u9fff]", chinese)
+
+
+#: Files that can be read, and programs or questions in them that cannot be worked.
+UNWORKABLE = (
+    *("program: f = q", "program: f = log(x), at: {x: -1}", "program: x, ask: [out]"),
+    *("program: f = x*2, at: {x: 1}, ask: [f, g]", "program: f = x/0, at: {x: 1}"),
+    *("program: f = x*2, at: {x: 1}, ask: [df/dx, ∂f/∂x]", "program: f = x > 0, at: {x: 1}"),
+    *("program: q = x*2; f = q*3, at: {x: 1}, ask: [q], hints: {f: look}",),
+    *("program: f = x*x, at: {x: '[1, 2]'}, ask: [df/dx]", "program: f = sqrt(x), at: {x: 0}"),
+    *("program: q = x*2; f = q*3, at: {x: 1}, ask: [local df/dx]",),
+)
+
+
+def _faults(text: str) -> list[Fault]:
+    """Return all that is wrong with an exercise file and its exercises."""
+    try:
+        found = read_set("a.yaml", text)
+        return faults_of(found, Keys(found))
+    except FileFaults as problem:
+        return list(problem.faults)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(text for text, _ in FAULTS),
+        *(f"format: 1\ntitle: x\nexercises:\n  - {{id: a, {rest}}}\n" for rest in UNWORKABLE),
+    ],
+)
+def test_an_author_is_told_of_every_fault_in_chinese(text: str) -> None:
+    faults = _faults(text)
+    assert faults
+    for fault in faults:
+        told = fault_text(fault, "zh").removeprefix(f"{fault.place}: ")
+        told = re.sub("“[^”]*”|`[^`]*`|at: {.*", "", told)
+        assert re.search("[\u4e00-\u9fff]", told), fault
+        assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{2,} [A-Za-z]{2,}", told), told
 
 
 @pytest.mark.parametrize("name", WORDS)

@@ -85,6 +85,8 @@ const sigmoid = (x) => {
   return (x >= 0 ? 1 : small) / (1 + small);
 };
 
+const sigmoid_slope = (x, y) => y * sigmoid(-x);
+
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 // DLMF 7.6.2: all terms are positive, so that no digit is lost.
@@ -127,6 +129,25 @@ const digamma = (x) => {
   const series = [1 / 12, -691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12].reduce(
     (rest, coefficient) => (rest + coefficient) * square, 0);
   return sum + Math.log(at) - 0.5 / at - series;
+};
+
+// DLMF 5.15.5 and 5.15.8: upwards to the asymptotic series; with the order 0 it is digamma.
+const polygamma = (n, x) => {
+  if (n === 0) {
+    return digamma(x);
+  }
+  const fact = (k) => (k < 2 ? 1 : k * fact(k - 1));
+  let sum = 0;
+  let at = x;
+  for (; at < 20 + 2 * n; at += 1) {
+    sum += fact(n) / at ** (n + 1);
+  }
+  sum += fact(n - 1) / at ** n + fact(n) / (2 * at ** (n + 1));
+  [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66].forEach((b, place) => {
+    const k = 2 * (place + 1);
+    sum += b * fact(k + n - 1) / (fact(k) * at ** (k + n));
+  });
+  return n % 2 ? sum : -sum;
 };
 
 // DLMF 5.11.1, Stirling's series, reached by going upwards; below 0 by reflection.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradcli.render.picture.figure import Figure
+from gradcli.render.picture.words import said
 
 #: Nodes that are told one by one.
 _MOST_TOLD = 100
@@ -12,26 +13,29 @@ _MOST_TOLD = 100
 
 def legend(content: Figure) -> Iterator[tuple[str, str]]:
     """Yield the kinds of text in a picture, and what each says."""
-    yield "value", "above a line: value"
+    for kind in _kinds(content):
+        yield kind, said(kind, content.language, output=content.output_name)
+
+
+def _kinds(content: Figure) -> Iterator[str]:
+    yield "value"
     if not content.has_gradients:
         return
-    yield "upstream", f"below a line: ∂{content.output_name}/∂node"
-    yield "local", "at an arrow: × local gradient"
+    yield from ("upstream", "local")
     if any(arrow.contribution is not None for arrow in content.arrows.values()):
-        yield "contribution", "below an arrow: contribution, one addend of the sum"
+        yield "contribution"
     if any(not arrow.carries for arrow in content.arrows.values()):
-        yield "remark", "dashed: no gradient"
+        yield "remark"
 
 
 def description(content: Figure) -> str:
     """Return a picture as sentences: every node with its numbers, and what arrives there."""
-    told = list(content.nodes.items())
+    told, language = list(content.nodes.items()), content.language
     sentences = []
     for node, drawn in told[:_MOST_TOLD]:
-        edges = "".join(f", {arrow.sentence}" for arrow in content.arriving(node))
-        sentences.append(f"{drawn.sentence}{edges}.")
+        parts = [drawn.sentence, *(arrow.sentence for arrow in content.arriving(node))]
+        sentences.append(said("sentence", language, parts=said("comma", language).join(parts)))
     if len(told) > _MOST_TOLD:
-        sentences.append(f"And {len(told) - _MOST_TOLD:,} more nodes.")
-    return f"A computational graph, from the inputs to {content.output_name}. " + " ".join(
-        sentences
-    )
+        sentences.append(said("more", language, count=len(told) - _MOST_TOLD))
+    names = {"output": content.output_name, "sentences": "".join(sentences)}
+    return said("whole", language, **names).strip()

@@ -11,12 +11,12 @@ from functools import partial
 
 from gradcli.graph import INPUT, Edge, Kind
 from gradcli.operators import OPERATORS
-from gradcli.operators.elementary import Value
 from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render.cells import printable
 from gradcli.render.edges import worked
 from gradcli.render.operations import operation_text
 from gradcli.render.picture.folding import Label, cut, folded, label, number
+from gradcli.render.picture.words import said
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.view import View
@@ -74,6 +74,7 @@ class Figure:
     output: int
     output_name: str
     has_gradients: bool
+    language: str
 
     def arriving(self, node: int) -> list[Arrow]:
         """Return the edges that arrive at a node, in operand order."""
@@ -100,6 +101,7 @@ def figure(report: Report, style: Style) -> Figure:
         output,
         printable(view.output, style.ascii),
         view.has_gradients,
+        style.language,
     )
 
 
@@ -129,7 +131,7 @@ def _drawn(view: View, node: int, nodes: frozenset[int], reached: bool, style: S
         folded(view.labels[node], *_NAME, style),
         operation,
         kind,
-        label(printable("–", style.ascii), "not evaluated")
+        label(printable("–", style.ascii), said("not_evaluated", style.language))
         if value is None
         else number(value, style),
         upstream,
@@ -140,7 +142,7 @@ def _drawn(view: View, node: int, nodes: frozenset[int], reached: bool, style: S
 def _upstream(view: View, node: int, style: Style) -> Label | None:
     """Return the gradient at a node: of an input what all backward passes add up to."""
     if node in view.derivation.undefined:
-        return label("undefined")
+        return label(said("undefined", style.language))
     gradient = view.derivation.upstream[node]
     if gradient is None:
         return None
@@ -168,26 +170,29 @@ def _node_sentence(view: View, node: int, upstream: Label | None, style: Style) 
     name = view.labels[node]
     value = view.derivation.values[node]
     if view.graph.operators[node] == INPUT or node in view.graph.input_ids:
-        said = f"Input {name}"
+        about = said("input", style.language, name=name)
     else:
-        said = f"{name} = {operation_text(view.graph, node, view.labels, BLACKBOARD)}"
-    said += " is not evaluated" if value is None else f": value {_spoken(value, style)}"
+        about = f"{name} = {operation_text(view.graph, node, view.labels, BLACKBOARD)}"
+    if value is None:
+        about = said("has_no_value", style.language, node=about)
+    else:
+        spoken = on_one_line(value, style.digits)
+        about = said("has_value", style.language, node=about, value=spoken)
     if upstream is not None:
-        said += f", ∂{view.output}/∂{name} = {upstream.whole}"
-    return printable(said, style.ascii)
-
-
-def _spoken(value: Value, style: Style) -> str:
-    return on_one_line(value, style.digits)
+        comma = said("comma", style.language)
+        about += f"{comma}∂{view.output}/∂{name} = {upstream.whole}"
+    return printable(about, style.ascii)
 
 
 def _arrow(view: View, edge: Edge, carries: bool, asked: bool, style: Style) -> Arrow:
     derivative = f"∂{view.labels[edge.node]}/∂{view.labels[edge.operand]}"
     if not carries:
-        return Arrow(edge, False, None, None, printable(f"no gradient {derivative}", style.ascii))
+        blocked = said("no_gradient", style.language, derivative=derivative)
+        return Arrow(edge, False, None, None, printable(blocked, style.ascii))
     if not asked or not view.has_gradients:
-        said = f"{view.labels[edge.operand]} is an operand of {view.labels[edge.node]}"
-        return Arrow(edge, True, None, None, printable(said, style.ascii))
+        names = {"operand": view.labels[edge.operand], "node": view.labels[edge.node]}
+        use = said("operand", style.language, **names)
+        return Arrow(edge, True, None, None, printable(use, style.ascii))
     step = worked(view, edge, style)
     local = view.derivation.local[edge.id]
     contribution = view.derivation.contributions[edge.id]
@@ -199,7 +204,7 @@ def _arrow(view: View, edge: Edge, carries: bool, asked: bool, style: Style) -> 
     elif step.formula:
         written = folded(step.formula, *_OPERATION, style, whole=sentence)
     else:
-        written = label("undefined", sentence)
+        written = label(said("undefined", style.language), sentence)
     several = edge.operand in view.sums
     added = number(contribution, style) if several and contribution is not None else None
     return Arrow(edge, True, written, added, sentence)

@@ -13,13 +13,14 @@ from gradcli.render.picture.description import legend
 from gradcli.render.picture.figure import Figure, figure
 from gradcli.render.picture.layout import Layout
 from gradcli.render.picture.sketch import Detail, Sketch
+from gradcli.render.picture.words import said
 from gradcli.render.report import Report, Style
 
 #: What is written, and what is left out of it, in the order in which it is tried.
 _DETAILS = (
     (Detail(), ""),
-    (Detail(locals=False), "the local gradients"),
-    (Detail(values=False, locals=False), "all numbers"),
+    (Detail(locals=False), "locals"),
+    (Detail(values=False, locals=False), "numbers"),
 )
 
 
@@ -47,17 +48,21 @@ def _fitting(report: Report, content: Figure, style: Style) -> tuple[list[Sketch
 
 def _heading(content: Figure, drawing: Sketch, number: int, drawings: int) -> str:
     names = [content.nodes[node].name.lines[0] for node in sorted(drawing.borrowed)]
-    return f"{number} of {drawings}, going on from {', '.join(names)}"
+    parts = {"number": number, "drawings": drawings, "names": ", ".join(names)}
+    return said("going_on", content.language, **parts)
 
 
 def _remarks(content: Figure, left_out: str, widest: int, style: Style) -> list[str]:
     entries = [text for kind, text in legend(content) if not left_out or kind == "value"]
-    pieces = [Cell(text + ";") for text in entries[:-1]] + [Cell(entries[-1])]
-    lines = [] if left_out == "all numbers" else flow(pieces, style, indent=0, hang=0)
+    end = said("end", style.language)
+    pieces = [Cell(text + end) for text in entries[:-1]] + [Cell(entries[-1])]
+    lines = [] if left_out == "numbers" else flow(pieces, style, indent=0, hang=0)
     if left_out:
-        lines += _said(f"left out, for want of room: {left_out}; -o FILE.svg has all", style)
+        what = said(left_out, style.language)
+        lines += _said(said("left_out", style.language, what=what), style)
     if widest > style.width:
-        lines += _said(f"the drawing needs {widest} columns, and there are {style.width}", style)
+        parts = {"widest": widest, "width": style.width}
+        lines += _said(said("too_wide", style.language, **parts), style)
     return lines
 
 

@@ -114,6 +114,25 @@ def test_an_edge_without_a_gradient_is_dashed() -> None:
     assert 'class="line blocked"' not in draw_svg(REPORTS["a line"])
 
 
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_a_picture_in_chinese_says_the_same_without_english(name: str) -> None:
+    drawings = [draw_svg(REPORTS[name], Style(language=language)) for language in ("en", "zh")]
+    english, chinese = map(ElementTree.fromstring, drawings)
+    for kind in ("value", "upstream", "local", "contribution"):
+        numbers = [[t.text for t in _texts(tree, kind)][:-1] for tree in (english, chinese)]
+        assert [re.findall(r"\d+", t or "") for t in numbers[0]] == [
+            re.findall(r"\d+", t or "") for t in numbers[1]
+        ]
+    told = "".join(chinese.itertext())
+    for words in ("above a line", "gradient", "Input", "not evaluated", "operand", "nodes"):
+        assert words not in told
+    assert "线上方：值" in told
+
+
+def _texts(tree: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+    return [one for one in tree.iter() if one.get("class") == kind]
+
+
 def test_what_was_not_evaluated_is_said() -> None:
     assert "<title>not evaluated</title>–" in draw_svg(REPORTS["a branch not taken"])
 
