@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from gradcli.engine import values_of
 from gradcli.engine.derivation import Derivation
 from gradcli.engine.forward import nearest_float
+from gradcli.engine.rules import quietly_times
 from gradcli.engine.slopes import Around, Line, Slope, around, difference, sampled
 from gradcli.errors import DomainProblem
 from gradcli.operators.elementary import Value, is_array, numpy_module
@@ -112,7 +113,7 @@ def _noise(derivation: Derivation) -> float:
     for value, upstream in zip(derivation.values, derivation.upstream, strict=True):
         if value is None or upstream is None or isinstance(value, bool):
             continue
-        passed = abs(_as_float(value) * _as_float(upstream))
+        passed = abs(quietly_times(_as_float(value), _as_float(upstream)))
         if is_array(passed):
             passed = float(passed[numpy_module().isfinite(passed)].sum())
         total += passed if math.isfinite(passed) else 0.0
@@ -127,7 +128,7 @@ def _line(
     held = {
         node: derivation.values[node]
         for node, operator in enumerate(graph.operators)
-        if operator == "detach"
+        if operator == "detach" and derivation.values[node] is not None  # it is evaluated
     }
 
     def output(distance: float) -> float | None:

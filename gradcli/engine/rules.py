@@ -219,8 +219,13 @@ class NodeRules:
         return found if is_array(found) else bool(found) or None
 
     def _without_unneeded(self, local: Value) -> Value:
+        """Return a local gradient with 0 where it is neither needed nor finite, for 0 times inf is
+        nan. What is finite stays: the formula beside it has that number."""
         if is_array(self.need):
-            return numpy_module().where(self.need, local, 0.0)
+            numpy = numpy_module()
+            numbers = local.astype(float) if is_array(local) else float(local)
+            there = numpy.isfinite(numbers)
+            return local if there.all() else numpy.where(self.need | there, local, 0.0)
         return local if self.need else settled(0, self.rules.exact)
 
 

@@ -435,3 +435,14 @@ def test_a_choice_that_is_replaced_by_a_value_of_another_shape_needs_nothing_mor
     worked = evaluate(graph, {"a": [5, 6, 7]})
     assert worked.value == 14
     assert worked.gradients["a"].tolist() == [0, 1, 1]
+
+
+def test_a_local_gradient_that_is_not_needed_stays_what_its_formula_gives_where_it_is_finite() -> (
+    None
+):
+    """`cos(x) = cos([1, -1]) = [0.5403, 0]` would be untrue; 0 times inf would be nan."""
+    worked = evaluate(parse("sum(where(x > 0, sin(x), x))"), {"x": [1, -1]})
+    slopes = [s.tolist() for s in worked.local if np.shape(s) == (2,)]
+    assert [math.cos(1), math.cos(-1)] in slopes
+    worked = evaluate(parse("sum(where(x > 0, log(x)/x, x))"), {"x": [1, 0]})
+    assert worked.gradients["x"].tolist() == [1, 1]

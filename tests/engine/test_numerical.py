@@ -200,3 +200,13 @@ def test_an_ordinary_gradient_needs_few_runs(monkeypatch: pytest.MonkeyPatch) ->
     worked = evaluate(parse("sum(exp(sin(w)*x))"), {"w": [0.1, 1, 2, 3], "x": 1.5})
     assert all(found.agrees for found in check(worked))
     assert len(runs) <= 5 * 5
+
+
+def test_what_is_detached_in_a_branch_that_is_not_taken_is_not_held() -> None:
+    (found,) = check(evaluate(parse("where(x > 0, x, detach(x)*2)"), {"x": 1}))
+    assert found.agrees
+
+
+def test_infinite_values_are_compared_without_a_warning_of_numpy() -> None:
+    worked = evaluate(parse("q = x/[0, 0]; sum(where(q == 0, x*q, 1))"), {"x": 1}, ieee=True)
+    assert check(worked)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.inputs import cases_of, seeds
+from tests.fuzz.programs import programs
 from tests.fuzz.promises import PROMISES
 
 CASES = [(name, case) for name in PROMISES for case in sorted(cases_of(name).glob("*"))]
@@ -21,6 +22,13 @@ def test_an_input_found_by_fuzzing(name: str, case: Path) -> None:
 def test_fuzzing_starts_from_inputs_that_keep_the_promise(name: str) -> None:
     for seed in seeds(name):
         PROMISES[name](seed)
+
+
+@pytest.mark.parametrize("name", ["program", "explanation", "picture", "derivative"])
+@pytest.mark.parametrize("seed", range(4))
+def test_programs_of_the_grammar_keep_every_promise(name: str, seed: int) -> None:
+    for text in programs(60, seed):
+        PROMISES[name](text.encode())
 
 
 def test_a_broken_promise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
