@@ -34,20 +34,16 @@ ROUNDS = (3, 41)
 def timed(work: Callable[[], object]) -> Work:
     """Return work in this process that costs its CPU time; it has run once when this returns.
 
-    Before it is timed it runs once more, untimed: what ran before it, as a peer in turn, leaves the
-    caches and the memory of the process to other things.
+    Before it is timed it runs once more, untimed: what ran before it, as a peer in turn or the
+    collection of garbage, leaves the caches and the memory of the process to other things.
     """
     repeats = max(1, round(LEAST / max(_cpu_seconds(work, 1), 1e-7)))
-
-    def cost() -> float:
-        work()
-        return _cpu_seconds(work, repeats) / repeats
-
-    return cost
+    return lambda: _cpu_seconds(work, repeats) / repeats
 
 
 def _cpu_seconds(work: Callable[[], object], repeats: int) -> float:
     gc.collect()
+    work()
     start = time.process_time()
     for _ in range(repeats):
         work()

@@ -189,6 +189,7 @@ class GraphBuilder:
         node = len(self.operators)
         self.operators.append(operator)
         self.starts.append(len(self.operands))
+        self._fill_spans(node)
         self.spans.append(start)
         self.spans.append(end)
         self.depends.append(depends)
@@ -218,21 +219,27 @@ class GraphBuilder:
         end: int = 0,
     ) -> int:
         """Append an operation and return its node."""
-        known = self.depends
-        depends = False
-        for operand in operands:
-            if known[operand]:
-                depends = True
+        # A graph may be built a million nodes at a time: what need not be asked is not.
+        if not self.literals and operands:
+            self.depends.append(True)
+        else:
+            known = self.depends
+            known.append(any(map(known.__getitem__, operands)))
         self.operands += operands
         node = len(self.operators)
         self.operators.append(operator)
         self.starts.append(len(self.operands))
-        self.spans.append(start)
-        self.spans.append(end)
-        known.append(depends)
+        if end:
+            self._fill_spans(node)
+            self.spans.append(start)
+            self.spans.append(end)
         if options:
             self.options[node] = options
         return node
+
+    def _fill_spans(self, nodes: int) -> None:
+        """Give the first nodes a span, an empty one where none was given."""
+        self.spans.frombytes(bytes(self.spans.itemsize * (2 * nodes - len(self.spans))))
 
     def name(self, node: int, name: str) -> None:
         """Give a node a name; a node may have several."""
@@ -251,6 +258,7 @@ class GraphBuilder:
         for node, more in self.more_names.items():
             self.names[node] += (*more,)
         self.more_names.clear()
+        self._fill_spans(len(self.operators))
         return Graph(
             self.source,
             self.operators,

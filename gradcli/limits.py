@@ -41,7 +41,8 @@ class Limit(NamedTuple):
 
         >>> NODES.check(3)
         """
-        check(self.counts, count, self)
+        if count > self.most:
+            check(self.counts, count, self)
 
 
 TEXT = Limit("text", "characters in one program", 32_000_000, "work its parts one by one")
@@ -90,6 +91,13 @@ KEPT_NUMBERS = Limit(
     10_000_000,
     "nothing: a longer file is read again for every epoch",
 )
+#: Each is remembered for the table, the curve and the history.
+EPOCHS = Limit(
+    "epochs",
+    "epochs of one descent",
+    1_000_000,
+    "take longer steps, or go on from the parameters that were reached",
+)
 POINTS = Limit("points", "points of one sweep", 1_000_000, "take a larger step")
 #: NumPy 1 has no more, and nobody draws more than a handful.
 AXES = Limit("axes", "axes of one array", 32, "use fewer axes", "NumPy has a limit of its own")
@@ -105,7 +113,7 @@ ANSWER_ELEMENTS = Limit(
 #: All of them, as the README lists them.
 LIMITS = (
     TEXT, DEPTH, NODES, ELEMENTS, NUMBERS, PASSES, EXACT_PRODUCTS, UNLIKE_PRODUCTS, EXACT_BITS,
-    KEPT_NUMBERS, POINTS, AXES, FILE, LEVELS, ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS,
+    KEPT_NUMBERS, EPOCHS, POINTS, AXES, FILE, LEVELS, ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS,
 )  # fmt: skip
 
 #: Those that a user can replace, by name.

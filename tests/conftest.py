@@ -16,5 +16,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "PYTHONWARNINGS"):
     os.environ.pop(_name, None)
 
-# A run started in the background ignores Ctrl-C, and so would every command that the tests start.
+# A run started in the background ignores Ctrl-C, one started by nohup the end of its terminal too,
+# and so would every command that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)

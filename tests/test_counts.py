@@ -40,9 +40,16 @@ def test_a_token_costs_no_more_than_it_must() -> None:
 def test_a_node_of_a_tape_costs_no_more_than_it_must() -> None:
     graph = parse(TEXT)
     blocks, held, peak = (count / NODES for count in cost(lambda: Tape(graph)))
-    assert blocks < 0.6
+    # Lists of numbers: they are walked in half the time of packed columns, in twice the memory.
+    assert blocks < 1.1
+    assert held < 85
+    assert peak < 110
+
+
+def test_a_node_of_a_large_tape_is_packed() -> None:
+    graph = parse("+".join(["x*2"] * 70_000))
+    held = cost(lambda: Tape(graph))[1] / len(graph)
     assert held < 60
-    assert peak < 75
 
 
 def test_a_node_that_is_worked_costs_no_more_than_it_must() -> None:
@@ -50,4 +57,4 @@ def test_a_node_that_is_worked_costs_no_more_than_it_must() -> None:
     blocks, held, peak = (count / NODES for count in cost(lambda: evaluate(graph, {"x": 0.5})))
     assert blocks < 2.2
     assert held < 90
-    assert peak < 130
+    assert peak < 145

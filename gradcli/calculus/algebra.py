@@ -11,6 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from gradcli.calculus.terms import Options, Terms, is_plain
+from gradcli.operators import OPERATORS
 
 #: Whole powers of numbers are computed up to this exponent.
 _POWER = 64
@@ -41,6 +42,18 @@ class Algebra(Terms):
         if operator == "index" and self.operators[operands[0]] == "stack":
             return self._taken(operands, options)
         return self.apply(operator, operands, options)
+
+    def of_program(self, operator: str, operands: tuple[int, ...], options: Options = ()) -> int:
+        """Return an operation of a program, simplified where it keeps its shape.
+
+        A gradient may be a smaller term that stands for itself repeated; a value may not: of three
+        elements x - x is not 0, since the sum of x - x + 1 is 3.
+        """
+        found = self.operation(operator, operands, options)
+        shaped = OPERATORS[operator].elementwise and any(self.shapes[one] for one in operands)
+        if shaped and self.shapes[found] != self.shape_of(operator, operands, options):
+            return self.apply(operator, operands, options)
+        return found
 
     def _taken(self, operands: tuple[int, ...], options: Options) -> int:
         """Return [x, y][0] as x."""

@@ -84,7 +84,7 @@ def _term(found: Loaded, node: int, inputs: Mapping[int, str], shapes: Mapping[s
     operands = tuple(found.terms[operand] for operand in graph.operands_of(node))
     options: tuple[tuple[str, Any], ...] = tuple(graph.options_of(node).items())
     try:
-        return algebra.operation(operator, operands, options)
+        return algebra.of_program(operator, operands, options)
     except GradcliError as problem:
         raise problem.located(graph.source, graph.span_of(node)) from None
     except ValueError:
@@ -102,7 +102,7 @@ def _input(found: Loaded, node: int, name: str, shapes: Mapping[str, Shape]) -> 
         found.given[name] = graph.literals[node]
         return algebra.variable(name, algebra.shapes[algebra.literal(graph.literals[node])])
     operands = tuple(found.terms[operand] for operand in graph.operands_of(node))
-    value = algebra.operation(
+    value = algebra.of_program(
         graph.operators[node], operands, tuple(graph.options_of(node).items())
     )
     variable = algebra.variable(name, algebra.shapes[value])

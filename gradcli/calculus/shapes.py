@@ -85,5 +85,5 @@ def reduced(
     if axes is not None and (keepdims or len(axes) < len(algebra.shapes[term])):
         options["axis"] = axes[0] if len(axes) == 1 else tuple(axes)
     if keepdims:
-        options["keepdims"] = 1
+        options["keepdims"] = True
     return algebra.operation(operator, (term,), tuple(options.items()))

@@ -60,7 +60,7 @@ class Terms:
         if found is not None:
             return found
         limits.check("terms in one derivative", len(self), limits.NODES)
-        self.shapes.append(self._shape(operator, operands, content) if shape is None else shape)
+        self.shapes.append(self.shape_of(operator, operands, content) if shape is None else shape)
         self.operators.append(operator)
         self.operands.append(operands)
         self.contents.append(content)
@@ -97,7 +97,7 @@ class Terms:
         """Return whether a term is a certain number."""
         return self.operators[term] == NUMBER and self.contents[term] == value
 
-    def _shape(self, operator: str, operands: tuple[int, ...], options: Options) -> Shape:
+    def shape_of(self, operator: str, operands: tuple[int, ...], options: Options) -> Shape:
         """Return the shape of an operation: that of its value where all operands are ones."""
         shapes = [self.shapes[operand] for operand in operands]
         row = OPERATORS[operator]

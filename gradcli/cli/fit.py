@@ -46,7 +46,7 @@ OPTIONS: list[Option | click.Option] = [
     click.Option(
         ["--epochs"],
         metavar="N",
-        type=click.IntRange(1, 100_000_000),
+        type=click.IntRange(1),
         default=100,
         show_default=True,
         help="How often to go through the samples.",
@@ -108,7 +108,7 @@ def work(
     from gradcli.cli.fit_run import Files, Run
 
     check_choices({**options, "quiet": quiet, "format": format, "digits": digits})
-    files = Files.of(options["history"], options["plot"])
+    files = Files.of(options["history"], options["plot"], options["data"])
     form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
     own = [name[2:] for option in OPTIONS for name in option.opts if name.startswith("--")]
     Run(graph, form, files, {**options, "quiet": quiet}).work(texts, own)

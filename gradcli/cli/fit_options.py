@@ -12,6 +12,9 @@ from gradcli.descent.fitting import Plan
 from gradcli.descent.optimizers import Adam, Optimizer, Sgd
 from gradcli.errors import GradcliError
 
+#: Samples of one step; a file with more takes days to read.
+_MOST_AT_ONCE = 1_000_000_000
+
 
 class Number(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic since click 8.4
     """A finite number above a bound, or at it where that is allowed, and below another."""
@@ -61,9 +64,12 @@ class Batch(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
             return None
         if isinstance(value, int):
             return value
-        if not (value.isascii() and value.isdigit() and int(value) > 0):
-            self.fail(f"{value} is neither a whole number above 0 nor all", param, ctx)
-        return int(value)
+        digits = value.lstrip("0") if value.isascii() and value.isdigit() else ""
+        # Python refuses to read thousands of digits: their number is looked at first.
+        if not digits or len(digits) > len(str(_MOST_AT_ONCE)) or int(digits) > _MOST_AT_ONCE:
+            needed = f"neither a whole number from 1 to {_MOST_AT_ONCE:,} nor all"
+            self.fail(f"{value} is {needed}", param, ctx)
+        return int(digits)
 
 
 #: The constants of each optimizer, and their defaults, which are those of PyTorch.
@@ -108,7 +114,7 @@ def _optimizer(options: Mapping[str, Any]) -> Optimizer:
     constants = dict(CONSTANTS[name])
     for owner, names in CONSTANTS.items():
         for constant in names:
-            if options[constant] in (None, False):
+            if options[constant] is None or options[constant] is False:  # 0.0 is given
                 continue
             if constant not in constants:
                 raise GradcliError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gradcli.cli import interrupts, streams
-from gradcli.cli.files import path_with
+from gradcli.cli.files import check_apart, path_with
 from gradcli.cli.fit_data import parameters_of, points_of, samples_of, table_of, with_columns
 from gradcli.cli.fit_options import plan_of
 from gradcli.cli.reading import placed
@@ -36,15 +36,18 @@ class Files(NamedTuple):
     plot: Path | None
 
     @classmethod
-    def of(cls, history: str | None, plot: str | None) -> Files:
+    def of(cls, history: str | None, plot: str | None, data: str | None) -> Files:
         """Return the files, checked before any work is done.
 
         Raises:
-            GradcliError: a name tells no form, or what draws is not installed.
+            GradcliError: a name tells no form, a file cannot be written or is that of the data, or
+                what draws is not installed.
         """
-        return cls(
+        found = cls(
             path_with("history", history, (".csv", ".json")), path_with("plot", plot, (".svg",))
         )
+        check_apart("history", found.history, data)
+        return found
 
 
 class Run:
@@ -65,7 +68,11 @@ class Run:
         self.graph, source = with_columns(self.graph, table_of(self.options["data"]))
         parameters = parameters_of(self.graph, self.options["param"])
         wanted = self._predictions(parameters)
-        samples = samples_of(self.graph, source, texts, parameters, own)
+        try:
+            samples = samples_of(self.graph, source, texts, parameters, own)
+        except KeyboardInterrupt:
+            streams.warn("note: interrupted while the data were read; no step was taken")
+            raise
         report = self._report(samples, parameters, plan)
         for prediction, at in wanted:  # what cannot be predicted is said before the work
             self._predicted(prediction, at, parameters, parameters)
@@ -190,7 +197,9 @@ class Run:
         if self.files.history is not None:
             as_json = self.files.history.suffix.lower() == ".json"
             text = machine.history_json if as_json else machine.history_separated
-            save(self.files.history, text(report), "--history")
+            # What a broken byte of the program becomes is its escape in JSON.
+            data = text(report).encode(errors="backslashreplace")
+            save(self.files.history, data, "--history")
         if self.files.plot is not None:
             from gradcli.render.curves import is_wide
             from gradcli.render.figures import svg
@@ -228,7 +237,7 @@ class Run:
         objective = Objective(self.graph, tuple(parameters), samples.names)
         with suppress(GradcliError):
             right = fit(objective, samples, tuple(parameters.values()), plan)
-            if right.loss is not None and done.loss is not None:
+            if right.loss is not None and done.loss is not None and not right.interrupted:
                 said += f". Mean loss at the end: {numeral(done.loss)}; "
                 said += f"with zeroing it is {numeral(right.loss)}"
         return said

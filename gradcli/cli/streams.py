@@ -16,6 +16,9 @@ from gradcli.render.cells import Ascii, in_ascii
 #: Columns where the width is not known, as in a pipe.
 COLUMNS = 80
 
+#: No terminal has more columns; Python refuses to read a number of thousands of digits.
+WIDEST = 999_999
+
 #: What the tables are drawn with; a terminal that lacks one of these gets ASCII.
 _DRAWN = "∂·×→─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄…–≈Σ"
 
@@ -157,8 +160,8 @@ def _encoding(stream: Any) -> str:
 def width() -> int:
     """Return the columns of the terminal; COLUMNS comes first, and a pipe has 80."""
     wanted = os.environ.get("COLUMNS", "")
-    if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
-        return int(wanted)
+    if wanted.isascii() and wanted.isdigit() and wanted.strip("0"):
+        return min(int(wanted.lstrip("0")[: len(str(WIDEST)) + 1]), WIDEST)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or COLUMNS
     except (AttributeError, OSError, ValueError):

@@ -17,7 +17,8 @@ from gradcli.engine.forward import as_value, finite
 from gradcli.errors import BindingProblem, GradcliError, NameProblem
 from gradcli.grading.saving import save
 from gradcli.graph import Graph
-from gradcli.operators.elementary import Value, is_array
+from gradcli.numerals import numeral
+from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.render import sweeping
 from gradcli.render.report import Style
 from gradcli.render.sweeping import SweepReport
@@ -64,9 +65,27 @@ def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) 
     found = sweep(graph, points, fixed, wrt)
     if not factors:
         return SweepReport(found, graph, fixed)
-    larger = {name: column * factors.get(name, 1.0) for name, column in points.items()}
-    held = {name: as_value(value * factors.get(name, 1.0)) for name, value in fixed.items()}
+    larger = {name: _scaled(graph, name, column, factors) for name, column in points.items()}
+    held = {name: _scaled(graph, name, value, factors) for name, value in fixed.items()}
     return SweepReport(found, graph, fixed, sweep(graph, larger, held, wrt), factors)
+
+
+def _scaled(graph: Graph, name: str, value: Value, factors: Mapping[str, float]) -> Value:
+    """Return the values of an input so many times larger, or as they are.
+
+    Raises:
+        GradcliError: one of them would be no finite number.
+    """
+    if name not in factors:
+        return value
+    with numpy_module().errstate(all="ignore"):
+        larger = value * factors[name]
+    if not finite(larger):
+        typed, factor = graph.written.get(name, name), numeral(factors[name])
+        raise GradcliError(
+            f"--scale {typed}={factor}: {typed}·{factor} is not a finite number everywhere"
+        )
+    return as_value(larger)
 
 
 def _axis(text: str, option: str) -> list[float] | None:

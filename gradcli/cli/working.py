@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from gradcli.cli.bindings import value_of, wanted
 from gradcli.engine import Derivation, evaluate, values_of
+from gradcli.engine.forward import settled
 from gradcli.engine.notices import safe_steps
 from gradcli.engine.problems import no_steps
 from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import replace
 from gradcli.render.report import Report
 
@@ -67,7 +68,9 @@ def _ones(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Value:
     """Return a seed of the output's shape: the Jacobian needs none, the table beside it does."""
     values, _ = values_of(graph, bindings, exact=task.exact, ieee=task.ieee)
     output = values[graph.output]
-    return output * 0 + 1 if is_array(output) else None
+    if not is_array(output):
+        return None
+    return numpy_module().full_like(output, settled(1, task.exact))
 
 
 def _expanded(graph: Graph, bindings: Mapping[str, Value], task: Task) -> Derivation:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from gradcli import limits
 from gradcli.descent.divergence import Diverged, diverged, outgrown
 from gradcli.descent.objective import GIVES_WAY, Irregularity, Objective
 from gradcli.descent.optimizers import Optimizer, State, Values
@@ -131,9 +132,10 @@ def fit(
 
     Raises:
         Diverged: a loss or a gradient does not exist, or is not finite.
-        LimitError: shuffling, or a batch of all samples, of a file that is too long for it.
+        LimitError: too many epochs; shuffling, or a batch of all, of a file too long for it.
         GradcliError: the data are at fault.
     """
+    limits.EPOCHS.check(plan.epochs)
     _check_memory(samples, plan)
     done = Fit(objective.parameters, start, start, plan)
     walk = _Walk(objective, samples, done, on_step)
@@ -145,7 +147,7 @@ def fit(
             done.epochs.append(epoch)
             if on_epoch is not None:
                 on_epoch(epoch)
-            if done.reached:
+            if plan.until is not None and done.reached:
                 break
         walk.check_grown()
         done.interrupted = False
@@ -175,7 +177,7 @@ class _Walk:
         self.done = done
         self.on_step = on_step
         self.plan = done.plan
-        self.generator = random.Random(done.plan.seed)
+        self.generator = random.Random(done.plan.seed) if done.plan.shuffle else None
         self.state: State = ()
         self.held: Values | None = None
         self.number = 0
@@ -197,12 +199,14 @@ class _Walk:
             raise self._diverged(found) from None
         if not steps:
             raise GradcliError("the data have no samples any more")
-        recorded = tuple(map(_recorded, self.done.parameters))
-        return Epoch(number, self.done.steps, total / steps, recorded)
+        parameters = self.done.parameters
+        if not self.objective.loops:
+            parameters = tuple(map(_recorded, parameters))
+        return Epoch(number, self.done.steps, total / steps, parameters)
 
     def _parts(self) -> Iterator[tuple[Any, ...]]:
         order = None
-        if self.plan.shuffle:
+        if self.generator is not None:
             assert self.samples.count is not None  # checked at the start
             order = shuffled(self.samples.count, self.generator)
         if self.plan.batch == 1:
@@ -210,13 +214,34 @@ class _Walk:
         return self.samples.batches(self.plan.batch or self.samples.count or 1, order)
 
     def _steps(self) -> tuple[float, int]:
-        """Take one step for each part of the samples; return the sum of the losses, and how many.
+        """Take a step for each part of the samples; return the sum of the losses, and how many."""
+        plain = not self.plan.accumulate and self.on_step is None
+        if plain and self.plan.optimizer.plain and self.objective.loops:
+            return self._looped(self.plan.optimizer.lr)
+        return self._stepped(plain)
+
+    def _looped(self, rate: float) -> tuple[float, int]:
+        """Take the steps in a compiled loop, and those where it gives way with care."""
+        rows, values = self._parts(), self.done.parameters
+        reached: list[Any] = [0, 0.0, values]
+        try:
+            while (row := self.objective.loop(rows, rate, reached)) is not None:
+                self.passed, total, values = reached
+                loss, gradients = self.objective.careful(values, row)
+                values, _ = self.plan.optimizer.advance(values, gradients, ())
+                reached[:] = self.passed + 1, total + loss, values
+        finally:
+            self.passed, total, self.done.parameters = reached
+            self.done.steps += self.passed
+        return total, self.passed
+
+    def _stepped(self, plain: bool) -> tuple[float, int]:
+        """Take the steps one by one.
 
         The loop is kept bare: it runs a million times a second.
         """
         objective, advance = self.objective, self.plan.optimizer.advance
         values, state, fast = self.done.parameters, self.state, self.objective.fast
-        plain = not self.plan.accumulate and self.on_step is None
         total, steps = 0.0, 0
         try:
             for part in self._parts():
@@ -299,7 +324,7 @@ class _Walk:
 
     def _where(self, offset: int = 0) -> str:
         """Return the name of the step that failed, and of its sample."""
-        if not self.number:
+        if not self.number or not (self.done.steps or self.passed or self.plan.shuffle):
             return "at the first sample"
         size = self.plan.batch or self.samples.count or 1
         sample = self.passed * size + offset + 1

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from gradcli.descent.loop import Loop, descending
 from gradcli.descent.optimizers import Values
 from gradcli.descent.problems import not_one_number
 from gradcli.descent.tables import Row
 from gradcli.engine import Derivation, Notice, evaluate
-from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, of_scalars
+from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, compilable, of_scalars
 from gradcli.errors import GradcliError, SeedProblem
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value, is_array, numpy_module
@@ -43,7 +44,8 @@ class Objective:
     """A loss over parameters and columns, compiled for many runs.
 
     `notices` has each notice of the engine once. `fast(*parameters, *columns)` gives loss and
-    gradients, or raises one of `GIVES_WAY`, and then `careful` gives them.
+    gradients, or raises one of `GIVES_WAY`, and then `careful` gives them. For plain numbers, a
+    sample at a time, `loop` takes many steps.
     """
 
     def __init__(self, graph: Graph, parameters: Sequence[str], columns: Sequence[str]) -> None:
@@ -54,10 +56,11 @@ class Objective:
         self.batched = False
         self._unwatched: set[int] = set()
         self._reading: Reading = "arrays"
-        self.fast: Callable[..., Slope] = _never
+        self._fast: Callable[..., Slope] | None = None
+        self._loop: Loop | None = None
 
     def prepare(self, values: Values, first: Row, batched: bool) -> None:
-        """Compile the graph for parameters and samples like these.
+        """Look at parameters and samples like these; where there are arrays, work the first sample.
 
         Raises:
             SeedProblem: the loss is not one number.
@@ -66,24 +69,41 @@ class Objective:
         scalars = of_scalars(self.graph) and not any(map(is_array, (*values, *first)))
         self.batched = batched
         self._reading = "arrays" if not scalars else "columns" if batched else "scalars"
-        self._compile()
-        self.careful(values, _columns_of(first) if batched else first)
+        if self._reading != "scalars":
+            self.careful(values, _columns_of(first) if batched else first)
 
-    def _compile(self) -> None:
+    @property
+    def loops(self) -> bool:
+        """Return whether there is a `loop`, once the objective has been prepared."""
+        return self._reading == "scalars" and compilable(self.graph)
+
+    @property
+    def loop(self) -> Loop:
+        """Return the loop of plain descent."""
+        if self._loop is None:
+            self._loop = descending(self.graph, self.parameters, self.columns, self._unwatched)
+        return self._loop
+
+    @property
+    def fast(self) -> Callable[..., Slope]:
+        """Return what gives loss and gradients of one step."""
+        if self._fast is None:
+            self._fast = self._compiled()
+        return self._fast
+
+    def _compiled(self) -> Callable[..., Slope]:
         given = (*self.parameters, *self.columns)
         try:
             program = Program(
                 self.graph, given, self.parameters, self._reading, unwatched=self._unwatched
             )
         except Irregular:
-            self.fast = _never
-            return
+            return _never
         if self._reading == "scalars":
-            self.fast = program.function
-        elif self._reading == "columns":
-            self.fast = _averaged(program)
-        else:
-            self.fast = self._over_samples(program) if self.batched else program
+            return program.function
+        if self._reading == "columns":
+            return _averaged(program)
+        return self._over_samples(program) if self.batched else program
 
     def _over_samples(self, program: Program) -> Callable[..., Slope]:
         """Return the mean over a batch of a graph that works on one sample at a time."""
@@ -111,7 +131,7 @@ class Objective:
         else:
             found = self._worked(values, part, 0)
         if len(self._unwatched) > before:
-            self._compile()
+            self._fast = self._loop = None
         return found
 
     def _worked(self, values: Values, row: Row, offset: int) -> Slope:

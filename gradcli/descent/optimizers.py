@@ -36,6 +36,11 @@ class Sgd:
     nesterov: bool = False
     weight_decay: float = 0.0
 
+    @property
+    def plain(self) -> bool:
+        """Return whether a step is -lr * gradient and nothing else."""
+        return not (self.momentum or self.weight_decay)
+
     def advance(self, values: Values, gradients: Values, state: State) -> tuple[Values, State]:
         """Return the parameters after one step, and what is remembered.
 
@@ -80,6 +85,8 @@ class Adam:
     beta2: float = 0.999
     epsilon: float = 1e-8
     weight_decay: float = 0.0
+    #: Its steps have a size of their own.
+    plain = False
 
     def advance(self, values: Values, gradients: Values, state: State) -> tuple[Values, State]:
         """Return the parameters after one step, and what is remembered: (t, m, v)."""

@@ -165,7 +165,7 @@ def _csv_rows(source: Table, stream: TextIO, wanted: Sequence[str]) -> Iterator[
     reader = csv.reader(stream, delimiter=source.kind, strict=True)
     places = [source.names.index(name) for name in wanted]
     try:
-        cells = next((cells for cells in reader if any(cells)), [])
+        cells = next((cells for cells in reader if "".join(cells).strip()), [])
         width = len(cells)
         for cells in reader:
             if len(cells) != width:

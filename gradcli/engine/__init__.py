@@ -52,10 +52,17 @@ def evaluate(
     bindings = bindings or {}
     plain = seed is None and not exact and not ieee and "where" not in graph.operators
     if plain and len(graph) >= TAPE_FROM:
-        from gradcli.engine.tape import Irregular, Tape
+        from gradcli.engine.irregular import Irregular
+        from gradcli.engine.tape import Tape
 
         with suppress(Irregular):
             return Tape(graph, ties).run(bindings)
+    if plain and any(map(is_array, bindings.values())):
+        from gradcli.engine.plans import derived
+
+        derivation = derived(graph, bindings, ties)
+        if derivation is not None:
+            return derivation
     values, needs = values_of(graph, bindings, exact=exact, ieee=ieee)
     start = checked_seed(
         graph, values[graph.output], None if seed is None else as_value(seed, exact), exact

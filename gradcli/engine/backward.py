@@ -41,6 +41,13 @@ class Gradients:
 
 def backward(rules: EdgeRules, seed: Value) -> Gradients:
     """Work a graph from its output back to its inputs."""
+    if not any(map(is_array, rules.values)):
+        return _worked_back(rules, seed)
+    with numpy_module().errstate(all="ignore"):  # inf and nan are told by the notices
+        return _worked_back(rules, seed)
+
+
+def _worked_back(rules: EdgeRules, seed: Value) -> Gradients:
     graph = rules.graph
     edges = len(graph.operands)
     reached: set[int] = set()

@@ -14,11 +14,11 @@ from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import settled, shape_of
 from gradcli.engine.rules import EdgeRules, NodeRules
-from gradcli.graph import Edge, GraphBuilder
+from gradcli.graph import CONSTANT, Edge, GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value
+from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.operators.statements import STATEMENT
 from gradcli.records import dataclass
 
@@ -33,7 +33,10 @@ def coarsen(derivation: Derivation, *, ties: Ties = "split", exact: bool = False
     (['input', 'statement', 'input', 'statement'], {'x': 12.0, 'y': 10.0})
     """
     fold = _Fold(derivation, ties, exact)
-    return fold.folded()
+    if not any(map(is_array, derivation.values)):
+        return fold.folded()
+    with numpy_module().errstate(all="ignore"):  # inf and nan have been told
+        return fold.folded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class _Fold:
             if node in self.graph.input_ids:
                 place[node] = builder.input(names[0], span.start, span.end)
                 names = names[1:]
+            elif self.graph.operators[node] == CONSTANT:
+                literal = self.graph.literals[node]
+                place[node] = builder.constant(literal, span.start, span.end)
             else:
                 done = self._statement(node)
                 operands = tuple(place[operand] for operand in done.operands)

@@ -28,8 +28,10 @@ def demanded(graph: Graph, values: Sequence[Value]) -> list[Demand]:
     """
     needs: list[Demand] = [None] * len(graph)
     for node in range(len(graph) - 1, -1, -1):
-        need = True if needs[node] is None or node == graph.output else needs[node]
+        need: Demand = True if needs[node] is None or node == graph.output else needs[node]
         needs[node] = need
+        if is_array(need) and node in graph.input_ids:
+            need = bool(need.any())  # the value may be a given one, of another shape
         for position, operand in enumerate(graph.operands_of(node)):
             passed = _passed(graph, node, position, need, values)
             needs[operand] = _either(needs[operand], _fitted(passed, values[operand]))
@@ -43,7 +45,11 @@ def _passed(
     if operator == "where" and position > 0:
         condition = values[graph.operands_of(node)[0]]
         taken = condition if position == 1 else _not(condition)
-        return need & taken if is_array(need) or is_array(taken) else bool(need and taken)
+        if not is_array(need) and not is_array(taken):
+            return bool(need and taken)
+        numpy = numpy_module()
+        whole = numpy.broadcast_shapes(*(shape_of(values[o]) for o in graph.operands_of(node)))
+        return numpy.broadcast_to(need & taken, whole)
     if is_array(need) and not OPERATORS[operator].elementwise:
         return bool(need.any())
     return need

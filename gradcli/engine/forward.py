@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -155,6 +156,8 @@ def settled(value: Any, exact: bool) -> Value:
     """
     if type(value) is float or isinstance(value, bool):
         return value
+    if type(value) is Fraction:
+        return within(value) if exact else nearest_float(value)
     if is_array(value):
         return _settled_array(value, exact)
     return within(Fraction(value)) if exact else nearest_float(value)
@@ -165,7 +168,7 @@ def _settled_array(value: Any, exact: bool) -> Value:
         item = value.item()
         return item if isinstance(item, float) else settled(item, exact)
     limits.ELEMENTS.check(value.size)
-    if value.dtype == bool or value.dtype == float:
+    if value.dtype == float or value.dtype == bool:
         return value
     if is_exact_array(value) and value.size and isinstance(value.flat[0], bool):
         return value.astype(bool)
@@ -189,9 +192,20 @@ def within(value: Fraction) -> Value:
 def nearest_float(value: Any) -> float:
     """Return a number as a float, inf where it is too large for one."""
     try:
-        return float(value)
+        return in_double(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
+
+
+def in_double(value: Any) -> float:
+    """Return a number as a float; a fraction without the detour that the library takes.
+
+    Raises:
+        OverflowError: it is too large for one.
+    """
+    if type(value) is Fraction:
+        return value.numerator / value.denominator
+    return float(value)
 
 
 def with_defaults(operator: Operator, given: Options) -> dict[str, Any]:
@@ -295,7 +309,7 @@ def outside(operator: Operator, operands: list[Value], options: Mapping[str, Any
     holds = operator.domain.holds
     if holds is None:
         return None
-    inside = holds(*operands, **options)
+    inside = _quietly(holds, operands, options)
     # nan is in no domain and in every one: what made it has been reported, and it only passes
     # through.
     if is_array(inside) and inside.ndim == 0:
@@ -317,9 +331,21 @@ def _nan_mask(operands: list[Value]) -> Any:
 def lies_at(kink: Kink, operands: list[Value], options: Mapping[str, Any]) -> Any:
     """Return where operands lie at a kink (a bool or a mask); nowhere where that has no meaning."""
     try:
-        return kink.at(*operands, **options)
+        return _quietly(kink.at, operands, options)
     except (ArithmeticError, ValueError):
         return False
+
+
+def _quietly(condition: Any, operands: list[Value], options: Mapping[str, Any]) -> Any:
+    """Return what a condition says, without NumPy's warnings about inf and nan.
+
+    Operators with options, such as std, use NumPy for numbers too.
+    """
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not (options or any(map(is_array, operands))):
+        return condition(*operands, **options)
+    with numpy.errstate(all="ignore"):
+        return condition(*operands, **options)
 
 
 def finite(value: Value) -> bool:

@@ -67,7 +67,7 @@ def _kinks(
     operands = [values[operand] for operand in graph.operands_of(node)]
     options = node_options(graph, node, operator)
     for kink in operator.kinks:
-        if not _concerned(graph, node, kink) or not _matters(kink, upstream):
+        if not concerned(graph, node, kink) or not _matters(kink, upstream):
             continue
         there = lies_at(kink, operands, options)
         there = there & need if is_array(there) or is_array(need) else there and need
@@ -82,7 +82,8 @@ def _matters(kink: Kink, upstream: Value) -> bool:
     return bool((upstream != 0).any() if is_array(upstream) else upstream != 0)
 
 
-def _concerned(graph: Graph, node: int, kink: Kink) -> bool:
+def concerned(graph: Graph, node: int, kink: Kink) -> bool:
+    """Return whether an operand that a kink concerns carries a gradient."""
     return any(
         carries(graph, node, position, operand)
         for position, operand in enumerate(graph.operands_of(node))

@@ -23,8 +23,8 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal
 
+from gradcli.engine.irregular import Irregular
 from gradcli.engine.program_lines import Lines
-from gradcli.engine.tape import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
@@ -36,6 +36,9 @@ __all__ = ["Irregular", "Program", "Reading"]
 #: What the inputs are: floats; floats and columns of equal length, one entry for each point; or
 #: floats and arrays of any shape.
 Reading = Literal["scalars", "columns", "arrays"]
+
+#: Python's compiler takes seconds, and 3 kB for each node: larger graphs are worked by the engine.
+_COMPILED_NODES = 100_000
 
 #: What arithmetic may raise where the ordinary engine would say what is wrong.
 _GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
@@ -59,7 +62,7 @@ class Program:
     (1.0, (-2.0,))
 
     Raises:
-        Irregular: the graph has operators that this reading cannot have.
+        Irregular: the graph has operators that this reading cannot have, or is very large.
     """
 
     def __init__(
@@ -73,11 +76,11 @@ class Program:
     ) -> None:
         self.graph = graph
         self.reading = reading
-        if reading != "arrays" and not of_scalars(graph):
+        if not compilable(graph) or (reading != "arrays" and not of_scalars(graph)):
             raise Irregular
         lines = Lines(graph, given, wrt, reading == "scalars", reading == "arrays", ties, unwatched)
-        self.source = lines.source()
-        self._function = _compiled(self.source, lines.names)
+        self.source = _source(lines)
+        self._function = compiled(self.source, "run", lines.names)
 
     def __call__(self, *values: Any) -> tuple[Any, tuple[Any, ...]]:
         """Return the value of the output, and the gradients wanted.
@@ -105,6 +108,11 @@ class Program:
 GIVES_WAY = (Irregular, *_GIVES_WAY)
 
 
+def compilable(graph: Graph) -> bool:
+    """Return whether a graph is small enough to be compiled."""
+    return len(graph) <= _COMPILED_NODES
+
+
 def of_scalars(graph: Graph) -> bool:
     """Return whether a graph is one of scalars, as long as its inputs are."""
     literals = graph.literals.values()
@@ -113,13 +121,22 @@ def of_scalars(graph: Graph) -> bool:
     )
 
 
+def _source(lines: Lines) -> str:
+    """Return a program as Python: a function of the given inputs."""
+    body, out, gradients = lines.body()
+    last = f"return {out}, ({''.join(f'{gradient}, ' for gradient in gradients)})"
+    head = f"def run({', '.join(lines.arguments())}):"
+    return "\n    ".join([head, *body, last]) + "\n"
+
+
 @lru_cache(maxsize=100)
 def _code(source: str) -> CodeType:
     return compile(source, "<program>", "exec")
 
 
-def _compiled(source: str, names: dict[str, Any]) -> Callable[..., Any]:
-    namespace = {"Irregular": Irregular, **names}
+def compiled(source: str, name: str, names: dict[str, Any]) -> Callable[..., Any]:
+    """Return a function of a source that knows some names, and the errors by which it gives way."""
+    namespace = {"Irregular": Irregular, "GIVES_WAY": GIVES_WAY, **names}
     exec(_code(source), namespace)
-    function: Callable[..., Any] = namespace["run"]
+    function: Callable[..., Any] = namespace[name]
     return function

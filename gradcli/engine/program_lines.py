@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from gradcli.engine.derivation import carries
-from gradcli.engine.folding import ELEMENTARY, FALSE, REAL, TRUE, constant, folded, plain
+from gradcli.engine.folding import ELEMENTARY, REAL
+from gradcli.engine.formulas import condition, formula, is_number
 from gradcli.engine.forward import lies_at, literal_value, node_options, settled, shape_of
 from gradcli.engine.rules import summed_back
 from gradcli.engine.tape import CONDITIONS
@@ -15,8 +16,9 @@ from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Kink, Operator, Ties
 from gradcli.operators.elementary import Value, is_array
-from gradcli.operators.reading import UNREADABLE
-from gradcli.operators.symbols import PYTHON, Symbol, symbol, text
+
+#: Addends of one line; the compiler of Python goes one level deeper for each.
+_ADDENDS = 100
 
 
 class Lines:
@@ -45,23 +47,26 @@ class Lines:
         self.names: dict[str, Any] = dict(REAL if floats else ELEMENTARY)
         self.given = [graph.inputs[name] for name in given]
         self.wanted = [graph.inputs[name] for name in wrt]
-        self.values: list[Symbol] = []
+        #: Each value as the name of a variable, or as a number where it is known beforehand.
+        self._values: list[str] = []
         self._towards = _towards(graph, self.wanted)
         self._computed: list[str] = []
-        self._received: dict[int, list[Symbol]] = {}
+        self._received: dict[int, list[str]] = {}
 
-    def source(self) -> str:
-        """Return the program as Python: a function of the given inputs."""
-        arguments = ", ".join(f"v{node}" for node in self.given)
-        body = [*self._forward()]
-        out = text(self.values[self.graph.output], PYTHON)
+    def arguments(self) -> list[str]:
+        """Return the names of the inputs given."""
+        return [f"v{node}" for node in self.given]
+
+    def body(self) -> tuple[list[str], str, list[str]]:
+        """Return the statements, and what then is the value of the output and the gradients."""
+        lines = [*self._forward()]
+        out = self._values[self.graph.output]
         if self.shapes:
-            body.append(f"if type({out}) is not float: raise Irregular")
-        body += self._backward()
+            lines.append(f"if type({out}) is not float: raise Irregular")
+        lines += self._backward()
         gradients = [self._gradient(node) for node in self.wanted]
-        body += self._checked(out, gradients)
-        body.append(f"return {out}, ({''.join(f'{gradient}, ' for gradient in gradients)})")
-        return "\n    ".join([f"def run({arguments}):", *body]) + "\n"
+        lines += self._checked(out, gradients)
+        return lines, out, gradients
 
     def _checked(self, out: str, gradients: list[str]) -> Iterator[str]:
         """Yield the check that every value and every gradient wanted is a finite number."""
@@ -69,7 +74,7 @@ class Lines:
         numbers = [name for name in dict.fromkeys(seen) if name[0] in "uv"]
         if self.floats and numbers:
             # A sum is nan or inf if one of its addends is.
-            yield f"total = {' + '.join(numbers)}"
+            yield from _sum("total", numbers)
             yield "if total - total != 0.0: raise Irregular"
         elif numbers:
             self.names["finite"] = _all_finite
@@ -81,22 +86,19 @@ class Lines:
         given = set(self.given)
         for node, name in enumerate(self.graph.operators):
             if node in given or name == INPUT:
-                self.values.append(symbol(f"v{node}"))
+                self._values.append(f"v{node}")
             elif name == CONSTANT:
-                self.values.append(self._literal(node))
+                self._values.append(self._literal(node))
             else:
                 yield from self._operation(node, OPERATORS[name])
 
-    def _literal(self, node: int) -> Symbol:
+    def _literal(self, node: int) -> str:
         value = literal_value(self.graph.literals[node], False)
-        # Symbols leave out what is multiplied by 0, where the engine would see 0 times inf.
+        # Formulas leave out what is multiplied by 0, where the engine would see 0 times inf.
         if not is_array(value) and math.isfinite(value) and value != 0:
-            return constant(value)
-        return self._named(f"k{node}", value)
-
-    def _named(self, name: str, value: Any) -> Symbol:
-        self.names[name] = value
-        return symbol(name)
+            return repr(value)
+        self.names[f"k{node}"] = value
+        return f"k{node}"
 
     def _operation(self, node: int, operator: Operator) -> Iterator[str]:
         operands, options = self._operands(node), node_options(self.graph, node, operator)
@@ -105,11 +107,11 @@ class Lines:
             if inside != "True":
                 yield f"if not ({inside}): raise ValueError"
         value = self._value(operator, operands, options, f"f{node}")
-        if value.operation == "number":
-            self.values.append(value)
+        if is_number(value):
+            self._values.append(value)
             return
-        self.values.append(symbol(f"v{node}"))
-        yield f"v{node} = {text(value, PYTHON)}"
+        self._values.append(f"v{node}")
+        yield f"v{node} = {value}"
         if operator.name not in CONDITIONS:
             self._computed.append(f"v{node}")
         for place, kink in enumerate(operator.kinks):
@@ -118,36 +120,26 @@ class Lines:
                 if there != "False":
                     yield f"if {there}: raise Irregular"
 
-    def _operands(self, node: int) -> list[Symbol]:
-        return [self.values[operand] for operand in self.graph.operands_of(node)]
+    def _operands(self, node: int) -> list[str]:
+        return [self._values[operand] for operand in self.graph.operands_of(node)]
 
-    def _value(self, operator: Operator, operands: list[Symbol], options: Any, name: str) -> Symbol:
+    def _value(self, operator: Operator, operands: list[str], options: Any, name: str) -> str:
         if operator.elementwise:
-            return self._formula(operator.forward, operands, options, name)
+            written = formula(operator.forward, operands, options, floats=self.floats)
+            if written is not None:
+                return written
         return self._call(operator.forward, operands, options, name)
 
     def _call(
-        self, rule: Callable[..., Any], arguments: list[Symbol], options: Any, name: str
-    ) -> Symbol:
+        self, rule: Callable[..., Any], arguments: Sequence[str], options: Any, name: str
+    ) -> str:
         self.names[name] = _called(rule, options)
-        return Symbol(name, tuple(arguments))
-
-    def _formula(
-        self, rule: Callable[..., Any], arguments: list[Symbol], options: Any, name: str
-    ) -> Symbol:
-        """Return what a rule says over symbols, or a call of the rule where it has to be called."""
-        try:
-            read = folded(symbol(rule(*arguments, **options)))
-            if self.floats or plain(read):
-                return read
-        except UNREADABLE:
-            pass
-        return self._call(rule, arguments, options, name)
+        return f"{name}({', '.join(arguments)})"
 
     def _condition(
         self,
         holds: Callable[..., Any],
-        operands: list[Symbol],
+        operands: list[str],
         options: Any,
         name: str,
         kink: Kink | None = None,
@@ -156,15 +148,11 @@ class Lines:
 
         A domain must hold for every element; a kink is met where one element lies at it.
         """
-        try:
-            found = holds(*operands, **options)
-            read = (TRUE if found else FALSE) if isinstance(found, bool) else folded(symbol(found))
-            if self.floats or read in (TRUE, FALSE):
-                return text(read, PYTHON)
-        except UNREADABLE:
-            pass
+        written = condition(holds, operands, options, floats=self.floats)
+        if written is not None:
+            return written
         self.names[name] = _everywhere(holds, options) if kink is None else _met(kink, options)
-        return text(Symbol(name, tuple(operands)), PYTHON)
+        return f"{name}({', '.join(operands)})"
 
     def _watched(self, node: int, kink: Kink) -> bool:
         """Return whether a program must give way at a kink: where its notice has not been given
@@ -187,13 +175,12 @@ class Lines:
 
     def _backward(self) -> Iterator[str]:
         output = self.graph.output
-        self._received[output] = [constant(1.0)]
+        self._received[output] = ["1.0"]
         for node in range(output, -1, -1):
             if node not in self._received or not self._towards[node]:
                 continue
-            upstream, line = self._added_up(node)
-            if line:
-                yield line
+            upstream, lines = self._added_up(node)
+            yield from lines
             self._received[node] = [upstream]
             if node in self.graph.input_ids:
                 continue
@@ -202,42 +189,51 @@ class Lines:
                     passed = self._contribution(node, edge.position, edge.operand, upstream)
                     self._received.setdefault(edge.operand, []).append(passed)
 
-    def _added_up(self, node: int) -> tuple[Symbol, str]:
-        """Return a node's upstream gradient, and the line that computes it in source order."""
+    def _added_up(self, node: int) -> tuple[str, Iterable[str]]:
+        """Return a node's upstream gradient, and the lines that compute it in source order."""
         received = self._received[node][::-1]
-        if len(received) == 1 and received[0].operation in ("name", "number"):
-            return received[0], ""
-        written = " + ".join(f"({text(addend, PYTHON)})" for addend in received)
-        return symbol(f"u{node}"), f"u{node} = {written}"
+        if len(received) == 1 and (received[0].isidentifier() or is_number(received[0])):
+            return received[0], ()
+        return f"u{node}", _sum(f"u{node}", [f"({addend})" for addend in received])
 
-    def _contribution(self, node: int, position: int, operand: int, upstream: Symbol) -> Symbol:
+    def _contribution(self, node: int, position: int, operand: int, upstream: str) -> str:
         operator = OPERATORS[self.graph.operators[node]]
-        options = dict(node_options(self.graph, node, operator))
+        options = node_options(self.graph, node, operator)
         if operator.ties:
-            options["ties"] = self.ties
-        arguments = [*self._operands(node), self.values[node]]
+            options = {**options, "ties": self.ties}
+        arguments = [*self._operands(node), self._values[node]]
         name = f"g{node}_{position}"
         if operator.elementwise:
             rule = operator.local[position]
             assert rule is not None  # an edge without a rule does not carry
-            passed = upstream * self._formula(rule, arguments, options, name)
+            passed = formula(rule, arguments, options, floats=self.floats, factor=upstream)
+            if passed is None:
+                times = "" if upstream == "1.0" else f"{upstream}*"
+                passed = f"{times}{self._call(rule, arguments, options, name)}"
             return self._in_shape(passed, operand)
         if operator.variadic:
-            options["position"] = position
+            options = {**options, "position": position}
         product = operator.vjp[0 if operator.variadic else position]
         assert product is not None
         return self._call(product, [upstream, *arguments], options, name)
 
-    def _in_shape(self, contribution: Symbol, operand: int) -> Symbol:
+    def _in_shape(self, contribution: str, operand: int) -> str:
         if not self.shapes:
             return contribution
         self.names["in_shape"] = _in_shape_of
-        return Symbol("in_shape", (contribution, self.values[operand]))
+        return f"in_shape({contribution}, {self._values[operand]})"
 
     def _gradient(self, node: int) -> str:
         if node not in self._received:
             return "0.0" if not self.shapes else f"0.0*v{node}"
-        return text(self._received[node][0], PYTHON)
+        return self._received[node][0]
+
+
+def _sum(name: str, addends: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that add up from left to right, none of them too long for the compiler."""
+    for start in range(0, len(addends), _ADDENDS):
+        so_far = [name] if start else []
+        yield f"{name} = {' + '.join([*so_far, *addends[start : start + _ADDENDS]])}"
 
 
 def _towards(graph: Graph, wanted: Sequence[int]) -> bytearray:

@@ -35,9 +35,9 @@ def regular(rules: EdgeRules, seed: Value) -> Gradients | None:
         hushed = EdgeRules(rules.graph, rules.values, rules.ties, False, None, hushed=True)
         if not _Pass(hushed, upstream, reached).finished(seed):
             return None
-    details = _Details(rules, upstream)
-    local = _Column(details, attrgetter("local"))
-    contributions = _Column(details, attrgetter("contribution"))
+    details = Details(rules, upstream)
+    local = Column(details, attrgetter("local"))
+    contributions = Column(details, attrgetter("contribution"))
     return Gradients(upstream, local, contributions, reached, undefined=set(), infinite=[])
 
 
@@ -117,7 +117,7 @@ def _writable(gradient: Value) -> Value:
     return gradient.copy() if is_array(gradient) and not gradient.flags.writeable else gradient
 
 
-class _Details:
+class Details:
     """The local gradients and contributions of a worked graph, edge by edge, from its ordinary
     rules."""
 
@@ -150,10 +150,10 @@ class _Details:
         return Edge(place, node, graph.operands[place], place - graph.starts[node])
 
 
-class _Column(View):
+class Column(View):
     """One of the two columns by edge; None for a number that does not exist."""
 
-    def __init__(self, details: _Details, of: Callable[[EdgeWork], Value]) -> None:
+    def __init__(self, details: Details, of: Callable[[EdgeWork], Value]) -> None:
         super().__init__(len(details))
         self._details = details
         self._of = of

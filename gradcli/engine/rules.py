@@ -8,7 +8,7 @@ from typing import Any
 from gradcli.engine.demand import Demand
 from gradcli.engine.forward import ieee_reading, lies_at, node_options, settled, shape_of
 from gradcli.graph import Edge, Graph
-from gradcli.numerals import UNDEFINED
+from gradcli.numerals import UNDEFINED, is_undefined
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
@@ -168,7 +168,8 @@ class NodeRules:
             local = numpy_module().where(there, UNDEFINED, local)
         if upstream is None:
             return EdgeWork(local, None)
-        contribution = quietly_times(upstream, local)
+        # Of two factors that are nan a processor may keep either.
+        contribution = upstream if is_undefined(upstream) else quietly_times(upstream, local)
         shape = shape_of(self.rules.values[edge.operand])
         return EdgeWork(local, summed_back(contribution, shape, self.rules.exact))
 
@@ -263,6 +264,8 @@ def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False
         contribution = contribution.sum(axis=tuple(range(extra)))
     if not shape:
         return settled(contribution, exact)
+    if shape_of(contribution) == shape:
+        return contribution
     stretched = tuple(
         i
         for i, length in enumerate(shape_of(contribution))

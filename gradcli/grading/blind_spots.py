@@ -15,8 +15,8 @@ from typing import Any
 from gradcli.grading.answers import Answer
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key, solve
+from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import Candidate, Claim
-from gradcli.grading.mistakes.diagnose import candidates_of
 from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import accepts

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gradcli.engine import Derivation, evaluate
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import nearest_float
 from gradcli.engine.rules import EdgeRules
 from gradcli.graph import Edge, Graph
-from gradcli.operators.declaration import Ties
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Rule, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import replace
+
+if TYPE_CHECKING:
+    from gradcli.grading.mistakes.outline import Outline
 
 
 class Ground:
@@ -22,6 +27,7 @@ class Ground:
     - `into[i]`: the edges from its operands to it;
     - `leaving[i]`: the edges that leave it, carry a gradient and lead to the output, in source
       order;
+    - `read_by[i]`: the nodes whose values the rules of node i may read;
     - `arrays`: whether any value is an array.
     """
 
@@ -34,24 +40,40 @@ class Ground:
         self.operands = tuple(graph.operands_of(node) for node in nodes)
         self.into = tuple(tuple(graph.edges_of(node)) for node in nodes)
         self.leaving = _leaving(truth)
+        self.read_by = tuple((*self.operands[node], node) for node in nodes)
         self.arrays = any(map(is_array, truth.values))
         self.exact = exact
         self._toward: dict[int, Ground] = {}
         self._above: dict[int, tuple[int, ...]] = {}
+        self._between: dict[tuple[int, int], tuple[Edge, ...]] = {}
+        self._reading: dict[int, frozenset[int]] = {}
+        #: What the catalogue of mistakes knows of the graph, once a wrong number asked for it.
+        self.outline: Outline | None = None
         self.rules = EdgeRules(graph, truth.values, ties, exact, None)
 
     def edges_between(self, node: int, operand: int) -> tuple[Edge, ...]:
         """Return the edges from an operand to a node: two for x*x."""
-        return tuple(edge for edge in self.into[node] if edge.operand == operand)
+        if (node, operand) not in self._between:
+            found = tuple(edge for edge in self.into[node] if edge.operand == operand)
+            self._between[node, operand] = found
+        return self._between[node, operand]
 
     def local(self, node: int, operand: int) -> Value:
         """Return ∂node/∂operand, for x*x the sum over both edges; None where there is none."""
         return summed(self.truth.local[edge.id] for edge in self.edges_between(node, operand))
 
-    def reading(self, node: int) -> set[int]:
+    def reading(self, node: int) -> frozenset[int]:
         """Return the edges whose local gradient may depend on the value of a node."""
-        above = {edge.node for edge in self._consumers[node]} | {node}
-        return {edge.id for one in above for edge in self.into[one]}
+        if node not in self._reading:
+            above = {edge.node for edge in self._consumers[node]} | {node}
+            self._reading[node] = frozenset(edge.id for one in above for edge in self.into[one])
+        return self._reading[node]
+
+    @cached_property
+    def direct(self) -> dict[int, Rule]:
+        """The rules, by edge, that give a local gradient from values that are numbers, and need no
+        more: no options, and no kinks."""
+        return {} if self.arrays else dict(_direct(self.graph))
 
     def above(self, node: int) -> tuple[int, ...]:
         """Return the nodes on the ways from a node to the output, in order."""
@@ -94,6 +116,15 @@ class Ground:
             contributions=[in_float(value) for value in true.contributions],
         )
         return Ground(rounded, self.ties, exact=False)
+
+
+def _direct(graph: Graph) -> Iterator[tuple[int, Rule]]:
+    for edge in graph.edges():
+        operator = OPERATORS[graph.operators[edge.node]]
+        if operator.elementwise and not (operator.options or operator.ties or operator.kinks):
+            rule = operator.local[edge.position]
+            if rule is not None:
+                yield edge.id, rule
 
 
 def summed(parts: Iterable[Value]) -> Value:

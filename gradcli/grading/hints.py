@@ -132,7 +132,7 @@ class _Ladder:
         yield [self.words["value"].format(gate=gate, values=values) if operands else gate]
         places = [p for p, o in enumerate(course.graph.operands_of(node)) if o in operands]
         yield [f"{name} = {course.by_value(node, places[-1] if places else 0)}"]
-        followed = course.world.followed_values[node]
+        followed = course.world.followed_value(node)
         yield [f"{name} = {course.by_value(node)} = {_shown(followed, course.value(node))}"]
 
     def _given(self, node: int) -> str:
@@ -186,7 +186,7 @@ class _Ladder:
 
     def _followed(self, target: int, node: int) -> Value:
         """Return what follows from the student's numbers, the truth where nothing does."""
-        followed = self.course.world.toward(target).followed_gradients[node]
+        followed = self.course.world.toward(target).followed_gradient(node)
         return self.key.truth.get(self.quantity) if followed is None else followed
 
     def _rules(self, paths: list[Path]) -> str:

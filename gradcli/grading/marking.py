@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Invalid, Reading
 from gradcli.grading.key import Key
 from gradcli.grading.model import Exercise
-from gradcli.grading.numerals import has_value
+from gradcli.grading.numerals import has_value, same_number
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
 from gradcli.grading.world import Typed, World, without_warnings
@@ -69,12 +70,16 @@ class CellMarking:
     @property
     def earned(self) -> Fraction:
         """Return the points earned."""
-        return self.points * self.credit * (1 - self.paid)
+        return self._worth * (1 - self.paid) if self.paid else self._worth
 
     @property
     def cost(self) -> Fraction:
         """Return the points that hints have taken off."""
-        return self.points * self.credit * self.paid
+        return self._worth * self.paid if self.paid else NONE
+
+    @property
+    def _worth(self) -> Fraction:
+        return self.points if self.credit is ALL else self.points * self.credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,8 @@ class Marking:
     @property
     def cost(self) -> Fraction:
         """Return the points that hints have taken off answers which earn some."""
-        return sum((cell.cost for one in self.exercises for cell in one.cells), NONE)
+        cells = (cell for one in self.exercises for cell in one.cells if cell.paid)
+        return sum((cell.cost for cell in cells), NONE)
 
     def count(self, verdict: Verdict) -> int:
         """Return the number of cells with a verdict."""
@@ -209,17 +215,27 @@ class _Marker:
 
     def _typed(self, right: Collection[Quantity] = ()) -> Typed:
         """Return the numbers typed; those in `right` without their rounding."""
+        truth = self.key.truth
         return Typed.of(
-            (quantity, self.key.truth[quantity] if quantity in right else reading.value)
+            (quantity, truth[quantity] if quantity in right else value)
+            for quantity, value in self.own.items()
+        )
+
+    @cached_property
+    def own(self) -> dict[Quantity, Value]:
+        """The numbers typed; where one is the true fraction, that object itself, which is known
+        again at a glance."""
+        return {
+            quantity: _as_true(reading.value, self.key.truth[quantity])
             for quantity, reading in self.readings.items()
             if isinstance(reading, Answer)
-        )
+        }
 
     def _followed(self, world: World, quantity: Quantity) -> list[Value]:
         """Return what follows for a cell from the student's other numbers, the likeliest first."""
         node, wrt = quantity.node, quantity.wrt
         if quantity.kind == "value":
-            found = [world.followed_values[node]]
+            found = [world.followed_value(node)]
         elif wrt is None:
             found = []
         elif quantity.kind == "local":
@@ -249,10 +265,8 @@ class _Marker:
 
     def _is_exact(self, quantity: Quantity) -> bool:
         """Return whether an answer is the true value itself, and no rounding of it."""
-        reading, truth = self.readings[quantity], self.key.truth[quantity]
-        if is_array(truth) or not isinstance(reading, Answer):
-            return True
-        return bool(reading.value == truth)
+        own, truth = self.own[quantity], self.key.truth[quantity]
+        return own is truth or is_array(truth) or bool(own == truth)
 
     def _explain(
         self,
@@ -281,6 +295,11 @@ class _Marker:
 def _part_right(judged: Acceptance) -> Fraction:
     """Return the part of the elements of an array that is right."""
     return Fraction(sum(judged.elements), len(judged.elements)) if judged.elements else Fraction(0)
+
+
+def _as_true(typed: Value, truth: Value) -> Value:
+    fractions = type(typed) is Fraction and type(truth) is Fraction
+    return truth if fractions and same_number(typed, truth) else typed
 
 
 def _vanished(value: Value, truth: Value) -> bool:

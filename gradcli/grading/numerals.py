@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gradcli.operators.elementary import Value, is_array
 
@@ -44,6 +45,7 @@ _RATIO = re.compile(r"([+-]?) ?(\d{1,300}) ?/ ?(\d{1,300})", re.ASCII)
 _LARGEST = 308
 
 
+@lru_cache(maxsize=2048)  # a class types the same numbers again and again
 def plain_number(text: str) -> tuple[Fraction, Figures] | None:
     """Return the value of a plain number with its figures, None if the text is not one.
 
@@ -85,8 +87,18 @@ def ratio(text: str) -> Fraction | None:
 
 def has_value(value: Value) -> bool:
     """Return whether a value is a finite number, or an array of nothing else."""
+    if type(value) is Fraction:
+        return True
     if value is None or isinstance(value, bool):
         return False
     if is_array(value):
         return all(map(has_value, value.reshape(-1).tolist()))
     return isinstance(value, Fraction) or isfinite(value)
+
+
+def same_number(a: Value, b: Value) -> Any:
+    """Return whether two numbers are equal, for arrays in each element; of fractions, without the
+    detour of the library."""
+    if type(a) is Fraction and type(b) is Fraction:
+        return a.as_integer_ratio() == b.as_integer_ratio()
+    return a == b

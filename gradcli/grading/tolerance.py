@@ -18,10 +18,10 @@ from contextlib import suppress
 from fractions import Fraction
 from math import isfinite
 
-from gradcli.engine.forward import shape_of
+from gradcli.engine.forward import in_double, shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.model import AUTO, Rule, Tolerance
-from gradcli.grading.numerals import Figures, has_value
+from gradcli.grading.numerals import Figures, has_value, same_number
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass
@@ -56,6 +56,10 @@ class Acceptance:
     elements: tuple[bool, ...] = ()
 
 
+#: The judgement of a number, which needs no words.
+_YES, _NO = Acceptance(True), Acceptance(False)
+
+
 def accepts(
     answer: Answer, truth: Value, tolerance: Tolerance = AUTO, rational: bool | None = None
 ) -> Acceptance:
@@ -72,7 +76,7 @@ def accepts(
     exact = is_rational(truth) if rational is None else rational
     if not is_array(truth) and not is_array(answer.value):
         figures = answer.figures if isinstance(answer.figures, Figures) else None
-        return Acceptance(_number(answer.value, figures, truth, tolerance, exact))
+        return _YES if _number(answer.value, figures, truth, tolerance, exact) else _NO
     found, wanted = shape_of(answer.value), shape_of(truth)
     if found != wanted:
         note = f"{_named(found)} was given where {_named(wanted)} is asked"
@@ -119,7 +123,7 @@ def is_rational(truth: Value) -> bool:
 def _number(
     s: Value, figures: Figures | None, t: Value, tolerance: Tolerance, rational: bool
 ) -> bool:
-    if s == t:
+    if same_number(s, t):
         return True
     if tolerance.rule == "auto":
         clear = _clearly(s, t, rational)
@@ -135,7 +139,8 @@ def _clearly(s: Value, t: Value, rational: bool) -> bool | None:
     Floating-point numbers are enough for that.
     """
     try:
-        about, off = abs(float(t)), abs(float(s) - float(t))
+        there = in_double(t)
+        about, off = abs(there), abs(in_double(s) - there)
     except OverflowError:
         return None
     if not isfinite(off):
@@ -214,13 +219,13 @@ _RULES: dict[Rule, Callable[[_Case, Tolerance], bool]] = {
 
 
 def _closely(s: Value, figures: Figures | None, t: Value) -> bool:
-    if s == t:
+    if same_number(s, t):
         return True
     if isinstance(t, float) and not isfinite(t):
         return False
     with suppress(OverflowError):
-        about = float(t)
-        if abs(float(s) - about) > FAR_OF_OTHERS * abs(about) + 2e-8:
+        about = in_double(t)
+        if abs(in_double(s) - about) > FAR_OF_OTHERS * abs(about) + 2e-8:
             return False
     s, t = exactly(s), exactly(t)
     return equal(s, t) or rounds(figures, s, t, FIGURES_OF_OTHERS)

@@ -10,16 +10,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from copy import copy
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 from gradcli.engine.derivation import carries
-from gradcli.engine.forward import compute, shape_of
-from gradcli.engine.rules import EdgeRules, quietly_times, summed_back
+from gradcli.engine.forward import compute, settled, shape_of
+from gradcli.engine.rules import EdgeRules, quietly_times, summed_back, times
 from gradcli.errors import GradcliError
 from gradcli.grading.ground import Ground, in_float, summed
+from gradcli.grading.numerals import same_number
 from gradcli.grading.quantities import Quantity
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
@@ -27,6 +26,9 @@ from gradcli.records import dataclass
 
 #: Where nothing follows from a number: it is outside a domain, or what follows is too large.
 _UNWORKABLE = (GradcliError, OverflowError)
+
+#: What a rule may stumble over.
+_ODD = (GradcliError, ArithmeticError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,24 @@ class Typed:
     @classmethod
     def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:
         """Return the numbers of some answers, each in its place."""
-        found = cls({}, {}, {}, {})
-        places: dict[str, Any] = {
-            "value": found.values,
-            "gradient": found.gradients,
-            "local": found.local,
-            "total": found.totals,
-        }
-        for quantity, value in numbers:
-            node, wrt = quantity.node, quantity.wrt
-            key = {"value": node, "gradient": wrt}.get(quantity.kind, (node, wrt))
-            places[quantity.kind][key] = value
-        return found
+        values: dict[int, Value] = {}
+        gradients: dict[int, Value] = {}
+        edges: dict[str, dict[tuple[int, int], Value]] = {"local": {}, "total": {}}
+        for (kind, node, wrt, _), value in numbers:
+            if wrt is None:
+                values[node] = value
+            elif kind == "gradient":
+                gradients[wrt] = value
+            else:
+                edges[kind][node, wrt] = value
+        return cls(values, gradients, edges["local"], edges["total"])
 
 
 class World:
     """Every number of a graph as it follows from what a student typed.
 
     `values[i]` and `gradients[i]` are the student's own numbers, or what follows from those; None
-    where nothing follows. `followed_values[i]` and `followed_gradients[i]` are what follows from
+    where nothing follows. `followed_value(i)` and `followed_gradient(i)` are what follows from
     the cells before, whatever the student typed at node i itself. What nothing wrong reaches is
     the truth, the same object, and is not worked again.
     """
@@ -70,39 +71,56 @@ class World:
         self.truth = ground.truth
         self.graph: Graph = ground.graph
         self.typed = typed
-        self.followed_values: list[Value] = list(self.truth.values)
+        #: For a world in floats the one that it was rounded from.
+        self._exact: World | None = None
+        self._followed_values: dict[int, Value] = {}
+        self._followed_gradients: dict[int, Value] = {}
         self.values: list[Value] = list(self.truth.values)
         self._forward()
         self.rules = EdgeRules(self.graph, self.values, ground.ties, True, None)
         self._local: dict[int, Value] = {}
         self._by_rule: dict[int, Value] = {}
         self._toward: dict[int, World] = {}
-        #: For a world in floats the one that it was rounded from.
-        self._exact: World | None = None
         #: The edges whose local gradient may differ from the truth.
         self._bent = self._bent_edges()
-        self.followed_gradients: list[Value] = list(self.truth.upstream)
         self.gradients: list[Value] = list(self.truth.upstream)
         self._backward()
 
     def _forward(self) -> None:
         true, typed, inputs = self.truth.values, self.typed.values, self.graph.input_ids
-        changed: set[int] = set()
+        #: The nodes whose own value, and those whose followed value, may differ from the truth.
+        self._changed: set[int] = set()
+        self._reached: set[int] = set()
+        changed = self._changed
         for node, operands in enumerate(self.ground.operands):
             if not operands or node in inputs:
                 continue
             if changed and not changed.isdisjoint(operands):
-                self.followed_values[node] = self._computed(node, operands)
+                self._reached.add(node)
             elif node not in typed:
                 continue
-            own = _own(typed.get(node), self.followed_values[node], true[node])
+            own = typed.get(node)
+            if own is None or shape_of(own) != shape_of(true[node]):
+                own = self.followed_value(node)
+            own = _as_truth(own, true[node])
             if own is not true[node]:
                 self.values[node] = own
                 changed.add(node)
-        self._changed = changed
 
-    def _computed(self, node: int, operands: Sequence[int]) -> Value:
-        found = [self.values[operand] for operand in operands]
+    def followed_value(self, node: int) -> Value:
+        """Return the value of a node that follows from those of its operands."""
+        if node not in self._reached:
+            return self.truth.values[node]
+        if node not in self._followed_values:
+            self._followed_values[node] = self._followed_value(node)
+        return self._followed_values[node]
+
+    def _followed_value(self, node: int) -> Value:
+        exact = self._exact
+        if exact is not None:
+            value, true = exact.followed_value(node), exact.truth.values[node]
+            return self.truth.values[node] if value is true else in_float(value)
+        found = [self.values[operand] for operand in self.ground.operands[node]]
         if _unknown(found):
             return None
         try:
@@ -121,44 +139,57 @@ class World:
 
     def _backward(self) -> None:
         true, typed, output = self.truth.upstream, self.typed.gradients, self.graph.output
-        changed: set[int] = set()
+        #: The same for gradients.
+        self._changed_gradients: set[int] = set()
+        self._reached_gradients: set[int] = set()
+        changed, bent = self._changed_gradients, self._bent
         for node in range(output, -1, -1):
             if true[node] is None:
                 continue
-            if node != output and self._reached(node, changed):
-                self.followed_gradients[node] = self._gathered(node, true_local=False)
+            leaving = self.ground.leaving[node] if node != output else ()
+            if any(edge.node in changed or edge.id in bent for edge in leaving):
+                self._reached_gradients.add(node)
             elif node not in typed:
                 continue
-            own = _own(typed.get(node), self.followed_gradients[node], true[node])
+            own = typed.get(node)
+            if own is None or shape_of(own) != shape_of(true[node]):
+                own = self.followed_gradient(node)
+            own = _as_truth(own, true[node])
             if own is not true[node]:
                 self.gradients[node] = own
                 changed.add(node)
-        self._changed_gradients = changed
 
-    def _reached(self, node: int, changed: set[int]) -> bool:
-        """Return whether anything that the gradient of a node follows from is not the truth."""
-        return any(
-            edge.node in changed or edge.id in self._bent for edge in self.ground.leaving[node]
-        )
+    def followed_gradient(self, node: int) -> Value:
+        """Return the gradient of a node that follows from those of its consumers."""
+        if node not in self._reached_gradients:
+            return self.truth.upstream[node]
+        if node not in self._followed_gradients:
+            self._followed_gradients[node] = self._followed_gradient(node)
+        return self._followed_gradients[node]
+
+    def _followed_gradient(self, node: int) -> Value:
+        exact = self._exact
+        if exact is None:
+            return self._gathered(node, true_local=False)
+        gradient, true = exact.followed_gradient(node), exact.truth.upstream[node]
+        return self.truth.upstream[node] if gradient is true else in_float(gradient)
 
     def in_floats(self) -> World:
         """Return the same world in floating-point numbers, for the many trials of a diagnosis."""
-        twin = copy(self)
+        twin = World.__new__(World)
+        twin.__dict__.update(self.__dict__)
         twin.ground = self.ground.in_floats
         twin.truth = twin.ground.truth
         true, rounded = self.truth, twin.truth
         twin.values = _in_floats(self.values, true.values, rounded.values)
-        twin.followed_values = _in_floats(self.followed_values, true.values, rounded.values)
         twin.gradients = _in_floats(self.gradients, true.upstream, rounded.upstream)
-        twin.followed_gradients = _in_floats(
-            self.followed_gradients, true.upstream, rounded.upstream
-        )
         twin.typed = Typed(
             self.typed.values,
             self.typed.gradients,
             {edge: in_float(value) for edge, value in self.typed.local.items()},
         )
         twin._local, twin._by_rule, twin._toward = {}, {}, {}
+        twin._followed_values, twin._followed_gradients = {}, {}
         twin._exact = self
         twin.rules = EdgeRules(self.graph, twin.values, self.ground.ties, False, None)
         return twin
@@ -191,7 +222,7 @@ class World:
         """Return the sum over the consumers of the student's gradient there times the local
         gradient, which is the true one if `true_local`."""
         if not true_local:
-            return self.followed_gradients[node]
+            return self.followed_gradient(node)
         if self._changed_gradients.isdisjoint(edge.node for edge in self.edges_from(node)):
             return self.truth.upstream[node]
         return self._gathered(node, true_local=True)
@@ -202,7 +233,10 @@ class World:
             part = self.contribution(edge, true_local=true_local)
             if part is None:
                 return None
-            total = part if total is None else total + part
+            try:
+                total = part if total is None else total + part
+            except _UNWORKABLE:
+                return None
         return self.truth.upstream[node] if total is None else total
 
     def contribution(self, edge: Edge, *, true_local: bool = False) -> Value:
@@ -211,11 +245,17 @@ class World:
 
     def handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
         """Return an upstream gradient times the local gradient of an edge, the student's own where
-        there is one."""
+        there is one; None where nothing follows."""
         if upstream is None:
             return None
         if upstream is self.truth.upstream[edge.node] and edge.id not in self._bent:
             return self.truth.contributions[edge.id]
+        try:
+            return self._worked_through(edge, upstream, true_local)
+        except _UNWORKABLE:
+            return None
+
+    def _worked_through(self, edge: Edge, upstream: Value, true_local: bool) -> Value:
         own = None if true_local else self.typed.local.get((edge.node, edge.operand))
         if own is not None and self._own_local_fits(edge, own):
             return self._with_own_local(edge, own, upstream)
@@ -223,13 +263,12 @@ class World:
             local = self.local_of_edge(edge)
             if local is not None and not is_array(local):
                 return upstream * local
+        if true_local and edge.id in self.ground.direct and not is_array(upstream):
+            return times(upstream, self.truth.local[edge.id])
         rules = self.ground.rules if true_local else self.rules
-        if _unknown(rules.values[node] for node in self._read_by(edge.node)):
+        if _unknown(rules.values[node] for node in self.ground.read_by[edge.node]):
             return None
-        try:
-            return rules.work(edge, upstream).contribution
-        except _UNWORKABLE:
-            return None
+        return rules.work(edge, upstream).contribution
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
         return shape_of(own) == shape_of(self.ground.local(edge.node, edge.operand))
@@ -253,35 +292,51 @@ class World:
             return own * Fraction(1, len(beside))
         return own * self.truth.local[edge.id] / sum(true)
 
+    def is_true(self, edge: Edge) -> bool:
+        """Return whether all that the local gradient of an edge follows from is the truth."""
+        return edge.id not in self._bent
+
     def local_of_edge(self, edge: Edge) -> Value:
         """Return the local gradient of one edge: the student's own cell, or what follows from
         their values."""
+        if edge.id not in self._bent:
+            return self.truth.local[edge.id]
         if edge.id not in self._local:
             self._local[edge.id] = self._found_local(edge)
         return self._local[edge.id]
 
     def _found_local(self, edge: Edge) -> Value:
-        if edge.id not in self._bent:
-            return self.truth.local[edge.id]
         own = self.typed.local.get((edge.node, edge.operand))
         if own is not None:
             return self._part_of(edge, own)
-        if _unknown(self.values[read] for read in self._read_by(edge.node)):
+        if self._lacks(self.ground.read_by[edge.node]):
             return None
         return self._ruled(edge)
 
     def _ruled(self, edge: Edge) -> Value:
         """Return the local gradient that the rule of an edge gives for the student's values."""
         if edge.id not in self._by_rule:
-            try:
-                self._by_rule[edge.id] = self.rules.work(edge, None).local
-            except _UNWORKABLE:
-                self._by_rule[edge.id] = None
+            self._by_rule[edge.id] = self._worked(edge)
         return self._by_rule[edge.id]
+
+    def _worked(self, edge: Edge) -> Value:
+        rule = self.ground.direct.get(edge.id)
+        if rule is not None and self._exact is None and self.is_true(edge):
+            return self.truth.local[edge.id]
+        if rule is not None:
+            try:
+                found = rule(*[self.values[one] for one in self.ground.read_by[edge.node]])
+                return settled(found, self.rules.exact)
+            except _ODD:
+                pass  # the engine knows what to make of it
+        try:
+            return self.rules.work(edge, None).local
+        except _UNWORKABLE:
+            return None
 
     def local(self, node: int, operand: int) -> Value:
         """Return the local gradient that follows from the student's forward values."""
-        if _unknown(self.values[read] for read in self._read_by(node)):
+        if self._lacks(self.ground.read_by[node]):
             return None
         return summed(
             self._ruled(edge)
@@ -289,9 +344,9 @@ class World:
             if carries(self.graph, node, edge.position, edge.operand)
         )
 
-    def _read_by(self, node: int) -> tuple[int, ...]:
-        """Return the nodes whose values the rules of a node may read."""
-        return (*self.ground.operands[node], node)
+    def _lacks(self, nodes: Sequence[int]) -> bool:
+        """Return whether the value of one of some nodes is not known."""
+        return _unknown([self.values[node] for node in nodes])
 
 
 def _in_floats(
@@ -312,14 +367,15 @@ def without_warnings() -> AbstractContextManager[object]:
 
 
 def _unknown(values: Iterable[Value]) -> bool:
-    return any(value is None for value in values)
+    for value in values:  # noqa: SIM110 - a generator takes twice as long
+        if value is None:
+            return True
+    return False
 
 
-def _own(own: Value, followed: Value, true: Value) -> Value:
-    """Return the student's number if it has the right shape, else what follows; the truth itself
-    if equal to it."""
-    chosen = followed if own is None or shape_of(own) != shape_of(true) else own
-    if chosen is None or chosen is true:
-        return chosen
-    equal = chosen == true
-    return true if (equal.all() if hasattr(equal, "all") else equal) else chosen
+def _as_truth(own: Value, true: Value) -> Value:
+    """Return a number; the truth itself if equal to it."""
+    if own is None or own is true:
+        return own
+    equal = same_number(own, true)
+    return true if (equal.all() if hasattr(equal, "all") else equal) else own

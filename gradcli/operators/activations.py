@@ -169,8 +169,14 @@ sigmoid = Operator(
     operands=("x",),
     spelled=("sigmoid", "logistic", "σ"),
     forward=f.sigmoid,
-    # 1 - y has no digits left where y is near 1; it is the sigmoid of -x.
-    local=(lambda x, y: f.taught(lambda: y * (1 - y), lambda: y * f.sigmoid(-x)),),
+    # 1 - y has no digits left where y is near 1; it is the sigmoid of -x. The language has no name
+    # for the slope itself, which arrays compute in fewer steps.
+    local=(
+        lambda x, y: f.taught(
+            lambda: y * (1 - y),
+            lambda: f.taught(lambda: y * f.sigmoid(-x), lambda: f.sigmoid_slope(x, y)),
+        ),
+    ),
     samples=((1.0,), (-2.0,), (0.0,)),
     example="sigmoid(x)",
     steps="1/(1 + exp(-x))",

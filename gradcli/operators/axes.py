@@ -159,14 +159,15 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
     return contribution.reshape(shape)
 
 
-def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any]:
-    """Return the largest value m, x - m, and the sum of exp(x - m), which cannot overflow.
+def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
+    """Return the largest value m, x - m, exp(x - m), which cannot overflow, and the sum of these.
 
     The reduced axes are kept. An infinite m is taken as 0: a row of -inf has the sum 0 and not nan.
     """
     numpy = numpy_module()
-    largest = x.max(axis=axes, keepdims=True)
+    largest = numpy.maximum.reduce(x, axis=axes, keepdims=True)
     largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
     with numpy.errstate(all="ignore"):
         shifted = x - largest
-        return largest, shifted, numpy.exp(shifted).sum(axis=axes, keepdims=True)
+        powers = numpy.exp(shifted)
+        return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)

@@ -49,6 +49,10 @@ def _class_numbers(scores: Any, target: Any) -> Any:
     """
     numpy = numpy_module()
     given, classes = float_array(target), scores.shape[-1]
+    with numpy.errstate(invalid="ignore"):
+        numbers = given.astype(int)
+    if ((numbers == given) & (numbers >= 0) & (numbers < classes)).all():
+        return numbers
     if not (given == numpy.floor(given)).all():
         found = given[given != numpy.floor(given)].flat[0]
         raise DomainProblem(
@@ -62,7 +66,7 @@ def _class_numbers(scores: Any, target: Any) -> Any:
             f"{classes} scores are for classes 0 to {classes - 1}",
             hint="classes are counted from 0",
         )
-    return given.astype(int)
+    return numbers
 
 
 def _classes(name: str, scores: Any, target: Any) -> Any:
@@ -90,6 +94,12 @@ def _at_class(scores: Any, numbers: Any) -> Any:
     return numpy_module().arange(scores.shape[-1]) == numbers[..., None]
 
 
+def _by_row(values: Any, numbers: Any) -> tuple[Any, Any]:
+    """Return values as a table with one row per example, and the places of the classes there."""
+    rows = values.reshape(-1, values.shape[-1])
+    return rows, (numpy_module().arange(len(rows)), numbers.reshape(-1))
+
+
 # --- rows
 
 
@@ -112,14 +122,20 @@ def _expected(name: str, logarithms: Any, target: Any) -> Any:
     numpy = numpy_module()
     numbers = _classes(name, logarithms, target)
     if numbers is not None:
-        return -numpy.take_along_axis(logarithms, numbers[..., None], axis=-1)[..., 0]
+        rows, places = _by_row(logarithms, numbers)
+        return -rows[places].reshape(numbers.shape)
     with numpy.errstate(invalid="ignore"):
         return -numpy.where(target == 0, 0, target * logarithms).sum(axis=-1)
 
 
 def _log_probabilities(logits: Any) -> Any:
-    _, shifted, total = exponentials(logits, (logits.ndim - 1,))
+    _, shifted, _, total = exponentials(logits, (logits.ndim - 1,))
     return shifted - numpy_module().log(total)
+
+
+def _probabilities(logits: Any) -> Any:
+    _, _, powers, total = exponentials(logits, (logits.ndim - 1,))
+    return powers / total
 
 
 # --- cross-entropy
@@ -138,20 +154,22 @@ def _cross_entropy_vjp(
     """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
     scores, given = float_array(logits), float_array(target)
     numbers = _classes("cross_entropy", scores, given)
-    probabilities = numpy_module().exp(_log_probabilities(scores))
+    probabilities = _probabilities(scores)
     if numbers is None:
         row = (scores.ndim - 1,)
         slope = probabilities * others(given, row) - given * others(probabilities, row)
     else:
-        slope = _without_class(probabilities, _at_class(scores, numbers))
+        slope = _without_class(probabilities, numbers)
     return _upstream(g, scores, reduction) * slope
 
 
-def _without_class(probabilities: Any, at_class: Any) -> Any:
+def _without_class(probabilities: Any, numbers: Any) -> Any:
     """Return the probabilities, at the class p - 1: minus the sum of the others, with all
     digits."""
-    rest = (probabilities * ~at_class).sum(axis=-1, keepdims=True)
-    return numpy_module().where(at_class, -rest, probabilities)
+    rows, places = _by_row(probabilities, numbers)
+    rows[places] = 0.0
+    rows[places] = -rows.sum(axis=-1)
+    return rows.reshape(probabilities.shape)
 
 
 def _cross_entropy_target_vjp(

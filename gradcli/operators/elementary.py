@@ -36,12 +36,14 @@ _IS_ARRAY: dict[type, bool] = {float: False, Fraction: False}
 
 
 def is_array(value: Value) -> bool:
-    """Return whether a value is a NumPy array (or NumPy scalar), without importing NumPy."""
+    """Return whether a value is a NumPy array (or NumPy scalar), or stands for one with NumPy's
+    functions, without importing NumPy."""
     kind = type(value)
     known = _IS_ARRAY.get(kind)
     if known is None:
         loaded = sys.modules.get("numpy")
         known = loaded is not None and issubclass(kind, (loaded.ndarray, loaded.generic))
+        known = known or hasattr(kind, "__array_ufunc__")
         _IS_ARRAY[kind] = known
     return known
 
@@ -184,6 +186,14 @@ def _sigmoid(x: Any) -> Any:
     return found
 
 
+def _sigmoid_slope(x: Any, _y: Any) -> Any:
+    """Return p/(1 + p)^2 with p = exp(-|x|), as large for x as for -x; no digit is lost."""
+    numpy = numpy_module()
+    power = numpy.exp(-numpy.abs(x))
+    below = power + 1
+    return power / (below * below)
+
+
 def _softplus(x: Value) -> Value:
     return maximum(x, 0.0) + log1p(exp(-absolute(x)))
 
@@ -196,6 +206,8 @@ def _normal_cdf(x: Value) -> Value:
 
 
 sigmoid = Elementary("sigmoid", numerics.sigmoid, _sigmoid)
+#: The slope of the sigmoid at x, where it has the value y.
+sigmoid_slope = Elementary("sigmoid_slope", numerics.sigmoid_slope, _sigmoid_slope)
 softplus = Elementary("softplus", numerics.softplus, _softplus)
 normal_cdf = Elementary("normal_cdf", _normal_cdf, _normal_cdf)
 
@@ -259,11 +271,18 @@ def _float_power(base: Any, exponent: Any) -> float:
             return float(numpy.power(float(base), float(exponent)))
 
 
+_PRODUCTS: dict[float, Callable[[Any], Any]] = {
+    1.0: lambda base: base,
+    2.0: lambda base: base * base,
+    3.0: lambda base: base * base * base,
+}
+
+
 def _array_power(base: Any, exponent: Any) -> Any:
-    """Return the power; a cube by two products, for which NumPy's power takes a hundred times as
-    long."""
-    if type(exponent) is float and exponent == 3:
-        return base * base * base
+    """Return the power; a square and a cube by products, for which NumPy's power takes up to a
+    hundred times as long."""
+    if type(exponent) is float and exponent in _PRODUCTS:
+        return _PRODUCTS[exponent](base)
     return numpy_module().power(base, exponent)
 
 

@@ -51,10 +51,12 @@ def _checked_product(a: Any, b: Any) -> None:
         left = f"{inner} {'elements' if a.ndim == 1 else 'columns'} on the left"
         right = f"{outer} {'elements' if b.ndim == 1 else 'rows'} on the right"
         raise _misfit(a, b, f"{left}, {right}", _transposed_fit(a, b))
-    try:
-        batch = numpy_module().broadcast_shapes(a.shape[:-2], b.shape[:-2])
-    except ValueError:
-        raise _misfit(a, b, "the axes before the last two must be equal, or 1") from None
+    batch: Shape = ()
+    if a.ndim > 2 or b.ndim > 2:
+        try:
+            batch = numpy_module().broadcast_shapes(a.shape[:-2], b.shape[:-2])
+        except ValueError:
+            raise _misfit(a, b, "the axes before the last two must be equal, or 1") from None
     size = math.prod((*batch, *a.shape[-2:-1], *b.shape[-1:][: b.ndim - 1]))
     limits.ELEMENTS.check(size)
 
@@ -85,13 +87,21 @@ def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
     return g, a, b
 
 
+def _are_matrices(a: Value, b: Value) -> bool:
+    return bool(array_of(a).ndim == array_of(b).ndim == 2)
+
+
 def _matmul_left(g: Value, a: Value, b: Value, y: Value) -> Value:
+    if _are_matrices(a, b):
+        return product(array_of(g), array_of(b).T)
     rows, left, right = _as_matrices(g, a, b)
     back = product(rows, right.swapaxes(-1, -2))
     return summed_to(back, left.shape).reshape(array_of(a).shape)
 
 
 def _matmul_right(g: Value, a: Value, b: Value, y: Value) -> Value:
+    if _are_matrices(a, b):
+        return product(array_of(a).T, array_of(g))
     rows, left, right = _as_matrices(g, a, b)
     back = product(left.swapaxes(-1, -2), rows)
     return summed_to(back, right.shape).reshape(array_of(b).shape)
@@ -205,9 +215,9 @@ def _scores(x: Value, axis: int) -> tuple[Any, Shape]:
 def _softmax(x: Value, *, axis: int) -> Value:
     x, axes = _scores(x, axis)
     numpy = numpy_module()
-    _, shifted, total = exponentials(x, axes)
+    _, _, powers, total = exponentials(x, axes)
     with numpy.errstate(all="ignore"):
-        return numpy.exp(shifted) / total
+        return powers / total
 
 
 def _softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:
@@ -241,7 +251,7 @@ softmax = Operator(
 def _log_softmax(x: Value, *, axis: int) -> Value:
     x, axes = _scores(x, axis)
     numpy = numpy_module()
-    _, shifted, total = exponentials(x, axes)
+    _, shifted, _, total = exponentials(x, axes)
     with numpy.errstate(all="ignore"):
         return shifted - numpy.log(total)
 

@@ -120,6 +120,12 @@ def sigmoid(x: float) -> float:
     return (1.0 if x >= 0 else small) / (1.0 + small)
 
 
+def sigmoid_slope(x: float, y: float) -> float:
+    """Return y*sigmoid(-x), the slope of the sigmoid where it has the value y."""
+    small = math.exp(-abs(x))
+    return y * ((small if x > 0 else 1.0) / (1.0 + small))
+
+
 def softplus(x: float) -> float:
     """Return log(1 + exp(x)): max(x, 0) plus a remainder that never overflows."""
     return (x if x > 0 else 0.0) + math.log1p(math.exp(-abs(x)))

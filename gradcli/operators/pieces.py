@@ -226,10 +226,23 @@ hypot = Operator(
     family=FAMILY,
 )
 
+
+def _case(condition: Value, then: Value, otherwise: Value) -> Value:
+    """Return what is chosen; a number chosen beside an array stands for an array of its shape."""
+    chosen = f.where(condition, then, otherwise)
+    if f.is_array(condition) or not (f.is_array(then) or f.is_array(otherwise)):
+        return chosen
+    numpy = f.numpy_module()
+    shape = numpy.broadcast_shapes(numpy.shape(then), numpy.shape(otherwise))
+    if numpy.shape(chosen) == shape:
+        return chosen
+    return numpy.full(shape, chosen)
+
+
 where = Operator(
     name="where",
     operands=("c", "a", "b"),
-    forward=f.where,
+    forward=_case,
     local=(
         None,
         lambda c, a, b, y: f.where(c, 1, 0),

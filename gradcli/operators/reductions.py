@@ -226,7 +226,7 @@ amin = Operator(
 def _logsumexp(x: Value, *, axis: Any, keepdims: bool) -> Value:
     x = float_array(x)
     axes = axes_of(x, axis)
-    largest, _, total = exponentials(x, axes)
+    largest, _, _, total = exponentials(x, axes)
     numpy = numpy_module()
     with numpy.errstate(divide="ignore"):
         return squeezed(largest + numpy.log(total), axes, keepdims)
@@ -237,9 +237,9 @@ def _logsumexp_vjp(g: Value, x: Value, y: Value, *, axis: Any, keepdims: bool) -
     x = float_array(x)
     axes = axes_of(x, axis)
     numpy = numpy_module()
-    _, shifted, total = exponentials(x, axes)
+    _, _, powers, total = exponentials(x, axes)
     with numpy.errstate(invalid="ignore"):
-        return restored(g, x, axes) * numpy.exp(shifted) / total
+        return restored(g, x, axes) * powers / total
 
 
 logsumexp = Operator(

@@ -9,7 +9,7 @@ Ascii = bool | str
 HIDDEN = "·"
 
 #: The signs of the blackboard, and what stands for them where there is only ASCII.
-ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "..."}
+ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "...", "–": "-"}
 
 #: Characters outside ASCII that are known to be one column wide; for others a table is needed.
 _NARROW = frozenset("∂·×…✓✗→–─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄")

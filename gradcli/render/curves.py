@@ -31,6 +31,10 @@ _MOST_POINTS = 2_000
 #: From this ratio of largest to smallest value on, the scale is logarithmic.
 _WIDE = 1_000.0
 
+#: Numbers that are nearer than this part of their size are drawn as one; and so are all smaller
+#: than the smallest. Larger ones than the largest have no axis.
+_ALIKE, _SMALLEST, _LARGEST = 1e-12, 1e-300, 1e300
+
 #: The part of an axis that may be left empty rather than to have one more cell without a number.
 _BLANK_CELLS = 0.15
 
@@ -70,9 +74,11 @@ def curve(series: Series, x_label: str, style: Style, log: bool = False) -> list
     series = _thinned(finite_points(series))
     if len(series.x) < 2:
         return []
-    heights = [math.log10(y) for y in series.y] if log else list(series.y)
-    drawn = _figure(series.x, heights, printable(x_label, style.ascii), style, log)
     title = f"{series.name}, logarithmic scale" if log else series.name
+    heights = [math.log10(y) for y in series.y] if log else list(series.y)
+    if max(map(abs, (*series.x, *heights))) > _LARGEST:
+        return [f"  {printable(title, style.ascii)}", "  (too large to be drawn)"]
+    drawn = _figure(series.x, heights, printable(x_label, style.ascii), style, log)
     lines = [printable(title, style.ascii), *drawn]
     return [f"  {line}".rstrip() for line in lines]
 
@@ -111,8 +117,9 @@ def axis(numbers: Sequence[float], most: float, everies: Sequence[int], least: f
     ((0.0, 1.0), 0.1)
     """
     low, high = min(numbers), max(numbers)
-    if low == high:
-        room = abs(low) or 1.0
+    size = max(abs(low), abs(high))
+    if high - low <= max(_ALIKE * size, _SMALLEST):
+        room = size if size > _SMALLEST else 1.0
         low, high = low - room, high + room
     power = math.floor(math.log10(high - low))
     distances = [lead * 10.0**p for p in range(power - 2, power + 2) for lead in (1, 2, 5)]

@@ -9,7 +9,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from gradcli.errors import GradcliError
+from gradcli.numerals import numeral
+from gradcli.render.cells import printable
 from gradcli.render.curves import Series
+
+#: Matplotlib finds no ticks for larger numbers.
+_LARGEST = 1e300
 
 #: Width and height in inches.
 _SIZE = (6.4, 4.0)
@@ -31,21 +36,32 @@ def check_drawable() -> None:
 def svg(
     series: Sequence[Series], x_label: str, y_label: str, title: str = "", log: bool = False
 ) -> str:
-    """Return curves as the text of an SVG file; the same curves give the same text."""
+    """Return curves as the text of an SVG file; the same curves give the same text.
+
+    Where a number is not finite a line has a gap.
+
+    Raises:
+        GradcliError: a number is too large to be drawn.
+    """
+    from warnings import catch_warnings, simplefilter
+
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    _check_sizes(series)
     settings: Any = {"svg.hashsalt": "gradcli", "svg.fonttype": "none"}
-    with rc_context(settings):
+    with rc_context(settings), catch_warnings():
+        # Matplotlib warns that its own font has no Chinese; the reader of the file has one.
+        simplefilter("ignore")
         figure = Figure(figsize=_SIZE, layout="constrained")
         axes = figure.add_subplot()
         for one in series:
             # A line breaks where there is no value.
             y = [value if math.isfinite(value) else math.nan for value in map(float, one.y)]
-            axes.plot(one.x, y, label=one.name, marker="." if len(one.x) <= 30 else "")
-        axes.set_xlabel(x_label, parse_math=False)
-        axes.set_ylabel(y_label, parse_math=False)
-        axes.set_title(title, parse_math=False)
+            axes.plot(one.x, y, label=printable(one.name), marker="." if len(one.x) <= 30 else "")
+        axes.set_xlabel(printable(x_label), parse_math=False)
+        axes.set_ylabel(printable(y_label), parse_math=False)
+        axes.set_title(printable(title), parse_math=False)
         axes.grid(alpha=0.3)
         if log:
             axes.set_yscale("log")
@@ -55,3 +71,13 @@ def svg(
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": "gradcli"})
     return buffer.getvalue()
+
+
+def _check_sizes(series: Sequence[Series]) -> None:
+    numbers = (float(number) for one in series for row in (one.x, one.y) for number in row)
+    large = next((number for number in numbers if _LARGEST < abs(number) < math.inf), None)
+    if large is not None:
+        raise GradcliError(
+            f"--plot: {numeral(large)} is too large to be drawn",
+            hint="--format csv has the numbers",
+        )

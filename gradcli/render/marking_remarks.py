@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.grading.answers import Answer, Invalid
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
+from gradcli.grading.numerals import same_number
 from gradcli.operators.elementary import is_array
 from gradcli.render.marking import Manner, listed, points_text, value_text
 from gradcli.render.phrases import translated
@@ -49,6 +50,8 @@ def _correct(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, mann
     """Say by which rule a rounded number was accepted."""
     reading = cell.reading
     if not isinstance(reading, Answer) or is_array(reading.value) or is_array(cell.truth):
+        return ""
+    if same_number(reading.value, cell.truth):
         return ""
     if abs(reading.value - cell.truth) <= 1e-9 * max(1, abs(cell.truth)):
         return ""

@@ -203,6 +203,10 @@ PROGRAMS = (
     *("hinge(w*b, 1)", "hinge(A*w, [0, 1], margin=2)", 'sum(hinge(A, k, reduction="none")^2)'),
     *("hinge([b, b*b, 1], 0)", 'nll_loss(A, [1, 1], reduction="sum")', "hinge([1, 2, b], j)"),
     *("sum(clamp(A, -1, b))", "sum(max(A, w))", "sum(abs(A)^b)", "sum(A*A/(1 + exp(-w)))"),
+    # What is simple as a number, 0 or 1 or b, is an array here, and its elements are added up.
+    *("sum(0*w + b)", "sum(w*0 + 1)*b", "sum(w - w + b)", "sum(w^0*b)", "sum((w - w)/w + b)"),
+    *("sum(where(w > 0, b, b))", "sum(w^2)/sum(where(w > 0, 1, 1))", "norm(-(w*0) + 1)*b"),
+    *("sum(0*A + w)", "sum(A - A + w)*b", "sum(0*(w*b) + b)", "sum((A*0) @ w + b)"),
 )
 AT: dict[str, Any] = {
     "w": np.array([0.5, -1.5, 2.0]),

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from gradcli.descent.optimizers import Adam, Optimizer, Sgd
 from tests.cli.conftest import COMMAND, Cli, environment, process
 from tests.descent.recurrences import linear, quadratic
 
@@ -101,6 +103,32 @@ def test_without_zeroing_the_note_says_why_the_run_goes_wrong(cli: Cli) -> None:
     assert "not zeroed: ∂loss/∂w = -2 + (-7.84) = -9.84\n" in trace
 
 
+ZEROS = [
+    ("momentum", ["--momentum", "0"], Sgd(0.1)),
+    ("momentum", ["--dampening", "0", "--momentum", "1/2"], Sgd(0.1, momentum=0.5)),
+    ("adam", ["--beta1", "0"], Adam(0.1, beta1=0.0)),
+    ("adam", ["--beta2", "0.0"], Adam(0.1, beta2=0.0)),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "meant"), ZEROS)
+def test_a_constant_given_as_zero_is_zero_and_not_the_default(
+    cli: Cli, name: str, words: list[str], meant: Optimizer
+) -> None:
+    """(w - 3)^2 from 0, three steps, with the gradient 2*(w - 3) by hand."""
+    values, state = (0.0,), ()
+    for _ in range(3):
+        values, state = meant.advance(values, (2 * (values[0] - 3),), state)
+    loss = ("fit", "(w - 3)^2", "--param", "w=0", "--lr", "0.1", "--epochs", "3", "-q")
+    assert float(cli(*loss, "--optimizer", name, *words).out) == pytest.approx(values[0], rel=1e-14)
+
+
+def test_a_zero_for_another_optimizer_is_refused_as_any_number(cli: Cli) -> None:
+    outcome = cli(*LINE, "--beta1", "0")
+    assert outcome.code == 2
+    assert "--beta1 belongs to another optimizer" in outcome.err
+
+
 def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
     assert cli(*LINE, "-q", "--history", "h.csv", "--plot", "p.svg", "--epochs", "3").code == 0
     rows = list(csv.DictReader((folder / "h.csv").read_text().splitlines()))
@@ -111,6 +139,12 @@ def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
     history = json.loads((folder / "h.json").read_text())["history"]
     assert [entry["steps"] for entry in history] == [3, 6]
     assert sorted(path.name for path in folder.iterdir()) == ["d.csv", "h.csv", "h.json", "p.svg"]
+
+
+def test_a_history_tells_of_a_program_with_a_broken_byte(cli: Cli, folder: Path) -> None:
+    loss = "(w - 3)^2 # \udcff\x07"
+    assert cli("fit", loss, "--param", "w=1", "-q", "--history", "h.json").code == 0
+    assert json.loads((folder / "h.json").read_bytes())["program"] == loss
 
 
 def test_a_figure_without_matplotlib_says_what_to_install(
@@ -124,7 +158,17 @@ def test_a_figure_without_matplotlib_says_what_to_install(
 
 def test_an_interrupt_writes_what_was_reached_and_ends_with_130(folder: Path) -> None:
     running = subprocess.Popen(
-        [*COMMAND, *LINE, "--epochs", "90000000", "--history", "h.csv", "-q"],
+        [
+            *COMMAND,
+            *LINE,
+            "--epochs",
+            "90000000",
+            "--limit",
+            "epochs=90000000",
+            "--history",
+            "h.csv",
+            "-q",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
@@ -152,6 +196,8 @@ REFUSED = [
     ("(w*x - y)^2 --data d.csv --param w=1 --lr -1", "--lr: -1 is not a number above 0"),
     ("(w*x - y)^2 --data d.csv --param w=1 --lr inf", "--lr: inf is not"),
     ("(w*x - y)^2 --data d.csv --param w=1 --batch 0", "--batch"),
+    ("(w*x - y)^2 --data d.csv --param w=1 --batch 1000000001", "from 1 to 1,000,000,000 nor all"),
+    (f"(w*x - y)^2 --data d.csv --param w=1 --batch {'9' * 5000}", "nor all"),
     ("(w*x - y)^2 --data d.csv --param w=1 --beta1 0.5", "belongs to another optimizer"),
     ("(w*x - y)^2 --data d.csv --param w=1 --random-seed 1", "without --shuffle"),
     ("(w*x - y)^2 --data d.csv --param w=1 --plot p.png", "must end in .svg"),
@@ -179,6 +225,45 @@ def test_what_cannot_be_fitted_is_refused_with_nothing_written(
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
     assert [path.name for path in folder.iterdir()] == ["d.csv"]
+
+
+def a_link_to_the_data(folder: Path) -> None:
+    (folder / "h.csv").symlink_to("d.csv")
+
+
+PLACES: list[tuple[Callable[[Path], object], str]] = [
+    (lambda folder: (folder / "h.csv").mkdir(), "h.csv: it is not a file"),
+    (lambda folder: os.mkfifo(folder / "h.csv"), "h.csv: it is not a file"),
+    (lambda folder: (folder / "h.csv").symlink_to("/dev/full"), "h.csv: it is not a file"),
+    (lambda folder: (folder / "h.csv").symlink_to("h.csv"), "h.csv: "),
+    (lambda folder: (folder / "h.csv").symlink_to("no/h.csv"), "you may not write there"),
+    (a_link_to_the_data, "the data are read from that file"),
+]
+
+
+@pytest.mark.parametrize(("make", "said"), PLACES)
+def test_where_no_history_can_be_written_is_said_before_the_work(
+    cli: Cli, folder: Path, make: Callable[[Path], object], said: str
+) -> None:
+    make(folder)
+    words = ("fit", "(w*x - y)^2", "--data", "d.csv", "--param", "w=1", "--history", "h.csv")
+    outcome = cli(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    assert (folder / "d.csv").read_text() == FILE
+
+
+def test_an_interrupt_while_the_data_are_read_is_told(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gradcli.cli.fit_run.samples_of", interrupted)
+    outcome = cli("fit", "(w*x - y)^2", "--data", "d.csv", "--param", "w=1", "--history", "h.csv")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert "interrupted while the data were read; no step was taken" in outcome.err
+    assert not (folder / "h.csv").exists()
 
 
 @pytest.mark.parametrize("format", ["table", "json", "csv", "tsv", "markdown"])

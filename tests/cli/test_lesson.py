@@ -66,3 +66,10 @@ def test_several_backward_passes_are_no_lesson(cli: Cli, tmp_path: Path) -> None
     assert outcome.code == 2
     assert "one backward pass" in outcome.err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_comment_with_control_characters_and_broken_bytes_does_no_harm(
+    cli: Cli, tmp_path: Path
+) -> None:
+    text = page(cli, tmp_path, "graph", "x*2 # \x07\x1b[31m\u202e\udcff", "--x", "1")
+    assert all(sign.isprintable() or sign == "\n" for sign in text)

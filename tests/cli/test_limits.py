@@ -26,6 +26,7 @@ AT = {
     "passes": (["eval", "a*a", "--a", "[1, 2, 3]", "--jacobian"], 18),
     "products": (["eval", "sum(a@a)", "--exact", "--a", "[[1/2, 1/3], [1/5, 1/7]]"], 8),
     "unlike-products": (["eval", "sum(a@a)", "--exact", "--a", "[[pi, 1/3], [1/5, 1/7]]"], 8),
+    "epochs": (["fit", "(w - 3)^2", "--param", "w=1", "--epochs", "5", "--quiet"], 5),
     "points": (["sweep", "x*y", "--x", "1:5", "--y", "1,2"], 10),
 }
 

@@ -231,3 +231,10 @@ def test_a_mistyped_function_is_recognised(cli: Cli) -> None:
     assert cli("functions", "sigmod") == (2, "", said)
     said = "error: there is no function 12\ntry: gradcli functions lists them all\n"
     assert cli("functions", "12") == (2, "", said)
+
+
+def test_a_jacobian_is_worked_where_the_output_is_not_finite(cli: Cli) -> None:
+    """The seed of the table beside it is made of ones, and not of inf·0."""
+    words = ("eval", "[x, y]*2", "--x", "3", "--y", "inf", "--jacobian", "--format", "json")
+    found = cli(*words).json
+    assert found["jacobian"] == {"x": [2, 0], "y": [0, 2]}

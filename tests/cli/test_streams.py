@@ -282,7 +282,8 @@ def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.delenv("COLUMNS", raising=False)
     assert streams.width() == 80
-    for columns, expected in (("120", 120), ("0", 80), ("-5", 80), ("many", 80), ("²", 80)):
+    wide = ("9" * 5000, streams.WIDEST), ("0" * 5000 + "60", 60)
+    for columns, expected in (("120", 120), ("0", 80), ("-5", 80), ("many", 80), ("²", 80), *wide):
         monkeypatch.setenv("COLUMNS", columns)
         assert streams.width() == expected
     monkeypatch.delenv("COLUMNS")

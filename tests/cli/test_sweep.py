@@ -85,6 +85,9 @@ REFUSED = [
     (["x^2", "--x", "0:1", "--scale", "z=3"], "no value of z"),
     (["x^2", "--x", "0:1", "--scale", "x=3", "--scale", "x=2"], "--scale x is given twice"),
     (["x^2", "--x", "0:1", "--plot", "p.png"], "must end in .svg"),
+    (["x*y", "--x", "0:9", "--y", "2", "--scale", "x=1e308"], "x·1e+308 is not a finite number"),
+    (["sum(x*y)", "--x", "0:9", "--y", "[2, 3]", "--scale", "y=1e308"], "y·1e+308 is not a finite"),
+    (["x*y", "--x", "0:9", "--y", "inf", "--scale", "y=0"], "y·0 is not a finite number"),
     (["q = x^2; q*x", "--x", "0:1", "--wrt", "q"], "not an input"),
     ([], "gradcli sweep"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy
@@ -13,7 +14,7 @@ from gradcli.descent.fitting import Fit, Plan, Step, fit
 from gradcli.descent.objective import Objective
 from gradcli.descent.optimizers import Adam, Sgd
 from gradcli.descent.samples import from_values
-from gradcli.errors import SeedProblem
+from gradcli.errors import GradcliError, SeedProblem
 from gradcli.language import parse
 from tests.descent.recurrences import X, Y, linear, quadratic
 
@@ -63,6 +64,60 @@ def test_watching_a_descent_does_not_change_it() -> None:
     plan = Plan(Sgd(0.01), epochs=20)
     watched = traced(PARABOLA, {"w1": 1.0, "w2": 1.0, "b": 1.0}, plan)[-1]
     assert descend(PARABOLA, {"w1": 1.0, "w2": 1.0, "b": 1.0}, plan).parameters == watched.after
+
+
+LOOPS: list[tuple[str, dict[str, float]]] = [
+    ("(relu(w*x - 2) - y)^2 + abs(v)", {"w": 1.0, "v": 0.02}),
+    ("max(w, v)*x + where(w > 0.5, w*x, y)", {"w": 0.7, "v": 0.7}),
+    ("softplus(w*x) - log(y)*tanh(v) + 0*u", {"w": 1.0, "v": -2.0, "u": 3.0}),
+    ("detach(w)*w*x - y", {"w": 1.5}),
+    ("2*y - detach(w)*x", {"w": 1.0}),
+]
+
+
+@pytest.mark.parametrize(("loss", "start"), LOOPS)
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_a_loop_takes_the_steps_that_are_taken_one_by_one(
+    loss: str, start: dict[str, float], shuffle: bool
+) -> None:
+    plan = Plan(Sgd(0.01), epochs=9, shuffle=shuffle, seed=3)
+    steps: list[Step] = []
+    watched = descend(loss, start, plan, on_step=steps.append)
+    looped = descend(loss, start, plan)
+    assert looped.parameters == watched.parameters == steps[-1].after
+    assert (looped.epochs, looped.steps) == (watched.epochs, watched.steps)
+    assert looped.notices == watched.notices
+
+
+class Failing:
+    """Samples whose second round ends before its second row, with a problem."""
+
+    def __init__(self, problem: BaseException) -> None:
+        self.kept = from_values(DATA)
+        self.names, self.count, self.first = self.kept.names, self.kept.count, self.kept.first
+        self.batches = self.kept.batches
+        self.problem = problem
+        self.rounds = 0
+
+    def rows(self, order: Any = None) -> Iterator[tuple[Any, ...]]:
+        self.rounds += 1
+        for place, row in enumerate(self.kept.rows(order)):
+            if (self.rounds, place) == (2, 1):
+                raise self.problem
+            yield row
+
+
+def test_an_interrupt_between_two_rows_keeps_the_steps_before_it() -> None:
+    objective = Objective(parse(LINE), ("w",), ("x", "y"))
+    done = fit(objective, Failing(KeyboardInterrupt()), (1.0,), Plan(Sgd(0.01)))
+    assert (done.interrupted, done.steps, len(done.epochs)) == (True, 4, 1)
+    assert done.parameters[0] == pytest.approx(list(linear())[3][2], abs=1e-15)
+
+
+def test_a_faulty_row_is_not_taken_for_a_step_that_gives_way() -> None:
+    objective = Objective(parse(LINE), ("w",), ("x", "y"))
+    with pytest.raises(GradcliError, match="line 5"):
+        fit(objective, Failing(GradcliError("line 5 is bad")), (1.0,), Plan(Sgd(0.01)))
 
 
 def momentum(nesterov: bool, dampening: float) -> float:

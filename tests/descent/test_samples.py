@@ -28,6 +28,7 @@ READ = [
     ("d.csv", "x₁,x,y\n0,1,2\n0,3,4\n"),
     ("d.csv", "x,,,y\n1,5,6,2\n3,7,8,4\n"),
     ("d.csv", "x,y\n1,2\n   \n3,4\n \n"),
+    ("d.csv", "  \n \t\nx,y\n1,2\n3,4\n"),
     ("d.csv", "x;y\n1;2\n3;4\n"),
     ("d.csv", "x\ty\n1\t2\n3\t4\n"),
     ("d.tsv", "x,y\n1,2\n3,4\n"),

@@ -392,3 +392,46 @@ def test_conventions_hold_in_arrays(
     for name, expected in gradients.items():
         assert agrees(plain(worked.gradients[name]), expected), name
     assert bool(worked.notices) == bool(word)
+
+
+@pytest.mark.parametrize("view", [{"exact": True, "ieee": True}, {"ieee": True}])
+def test_sums_of_infinite_contributions_are_worked_without_a_warning_of_numpy(
+    view: dict[str, bool],
+) -> None:
+    """inf - inf is nan where broadcasting is summed back, and where paths meet; coarse too."""
+    at = {"w": [1e300, -1e300], "x": math.inf, "y": math.inf}
+    worked = evaluate(parse("a = w*x; b = w*y; mean((a - 1)^2) + sum(b) + sum(a*a*b)"), at, **view)
+    assert np.isnan(worked.gradients["x"]) or np.isnan(worked.gradients["y"])
+    assert np.isnan(coarsen(worked).gradients["x"]) or np.isnan(coarsen(worked).gradients["y"])
+
+
+def test_a_remainder_of_what_is_not_finite_is_worked_without_a_warning_of_numpy() -> None:
+    at = {"x": [math.inf, 7.0]}
+    worked = evaluate(parse("sum(x % [2, 2])"), at, ieee=True)
+    assert math.isnan(worked.value)
+
+
+def test_where_gives_an_array_whichever_branch_is_taken() -> None:
+    """As in NumPy and PyTorch, and as `gradcli diff` writes it."""
+    for v, slope in ((3, 2), (1, 2)):
+        worked = evaluate(parse("y = where(v > 2, [v, v], v); sum(y)"), {"v": v})
+        assert worked.value == 2 * v
+        assert worked.gradients == {"v": slope}
+
+
+def test_an_undefined_gradient_times_nan_is_undefined() -> None:
+    worked = evaluate(parse("b^c^d"), {"b": -2, "c": -2, "d": 0.5}, ieee=True)
+    assert worked.gradients["c"] is None
+    assert worked.gradients["d"] is None
+
+
+def test_where_over_a_condition_of_fewer_axes_is_needed_in_its_own_shape() -> None:
+    worked = evaluate(parse("sum(where([x, x] > [1, 5], x, [[x]]))"), {"x": 3})
+    assert (worked.value, worked.gradients) == (6, {"x": 2})
+
+
+def test_a_choice_that_is_replaced_by_a_value_of_another_shape_needs_nothing_more() -> None:
+    graph = parse("a = where([1, 2] > 1, 3, 4); b = where([0, 1, 2] > 0, a, 1); sum(b)")
+    worked = evaluate(graph, {"a": [5, 6, 7]})
+    assert worked.value == 14
+    assert worked.gradients["a"].tolist() == [0, 1, 1]

@@ -9,7 +9,7 @@ import numpy
 import pytest
 
 from gradcli import evaluate, parse
-from gradcli.engine.program import GIVES_WAY, Irregular, Program
+from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 
@@ -148,3 +148,18 @@ def test_nothing_is_computed_for_gradients_that_are_not_wanted() -> None:
     program = Program(parse("exp(x)*w"), ("x", "w"), ("w",))
     assert program(1.0, 2.0) == (2 * math.e, (math.e,))
     assert program.source.count("u") == Program(parse("x*w"), ("x", "w"), ("w",)).source.count("u")
+
+
+@pytest.mark.parametrize("reading", ["scalars", "columns", "arrays"])
+def test_a_node_used_thousands_of_times_is_compiled(reading: Reading) -> None:
+    """Python's compiler goes one level deeper for each addend of a long sum."""
+    graph = parse("x*y" + " + x*y" * 9_999)
+    program = Program(graph, ("x", "y"), ("x", "y"), reading)
+    value, gradients = program(2.0, 0.5)
+    assert (value, *gradients) == (10_000, 5_000, 20_000)
+
+
+def test_a_very_large_graph_is_left_to_the_engine() -> None:
+    graph = parse("x" + " + x" * 100_001)
+    with pytest.raises(Irregular):
+        Program(graph, ("x",), ("x",))

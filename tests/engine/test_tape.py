@@ -8,7 +8,7 @@ import random
 import pytest
 
 from gradcli import Tape, evaluate, parse
-from gradcli.engine.tape import Irregular
+from gradcli.engine.irregular import Irregular
 from gradcli.graph import Graph, GraphBuilder
 
 PROGRAMS = [

@@ -182,6 +182,16 @@ def test_coarse_leaves_out_what_a_branch_did_not_take() -> None:
     assert coarse.gradients == {"x": 4, "y": 0}
 
 
+@pytest.mark.parametrize(
+    ("text", "operator"), [("2", "constant"), ("pi", "constant"), ("2 + 3", "statement")]
+)
+def test_coarse_keeps_a_program_that_is_one_number(text: str, operator: str) -> None:
+    worked = evaluate(parse(text), {})
+    coarse = coarsen(worked)
+    assert [node.operator for node in coarse.graph.nodes()] == [operator]
+    assert coarse.value == worked.value
+
+
 # --- the numerical check
 
 

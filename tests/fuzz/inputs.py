@@ -6,6 +6,8 @@ from pathlib import Path
 
 from gradcli.grading.fields import RECORDS
 from gradcli.operators import FUNCTIONS, WRITTEN
+from tests.descent.test_samples import READ
+from tests.descent.test_samples import REFUSED as NOT_READ
 from tests.grading.sheets import RIGHT, SET, SLOPE
 from tests.language.reading import ACCEPTED
 from tests.language.test_any_text import WORDS
@@ -29,8 +31,10 @@ def seeds(name: str) -> list[bytes]:
 
 
 def _texts(name: str) -> list[str]:
-    if name == "program":
+    if name in ("program", "explanation", "picture", "derivative"):
         return [*ACCEPTED, *(operator.example for operator in WRITTEN.values())]
+    if name == "samples":
+        return [row[1] for row in (*READ, *NOT_READ)]
     if name == "answer":
         return [*ANSWERS, *RIGHT.values()]
     answers = "\n".join(f"    {quantity}: {value}" for quantity, value in (RIGHT | SLOPE).items())

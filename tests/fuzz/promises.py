@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import cache
 
 from gradcli import evaluate, parse
-from gradcli.calculus import derivative
 from gradcli.engine.numerical import check
 from gradcli.errors import GradcliError
 from gradcli.grading.answers import Answer, Blank, Context, Invalid, read_answer
@@ -18,6 +17,9 @@ from gradcli.grading.sheets import mark_all, matched
 from gradcli.graph import Graph, Span
 from gradcli.language import needed_names, same_structure, written_graph
 from gradcli.render import Report, Style, json_text, quiet, table
+from tests.fuzz.data import samples
+from tests.fuzz.forms import derivative, explanation, picture
+from tests.fuzz.refusals import says_what
 from tests.grading.sheets import RIGHT, SET
 
 #: A larger graph is read and printed, but not worked: that is a matter of time alone.
@@ -50,7 +52,7 @@ def _worked(graph: Graph) -> None:
     try:
         derivation = evaluate(graph, bindings, ieee=True)
     except GradcliError as error:
-        _says_what(error)
+        says_what(error)
         return
     if sum(getattr(value, "size", 1) for value in derivation.values) > DRAWN:
         return
@@ -59,20 +61,6 @@ def _worked(graph: Graph) -> None:
     assert json_text(Report(derivation))
     assert quiet(Report(derivation))
     check(derivation)
-    _differentiated(graph)
-
-
-def _differentiated(graph: Graph) -> None:
-    """Write the derivative by the first input, which reads again as what it was; or refuse it."""
-    if not graph.inputs:
-        return
-    try:
-        found = derivative(graph, [*graph.inputs][:1])
-    except GradcliError as error:
-        _says_what(error)
-        return
-    again = parse(written_graph(found), bound=[*found.inputs])
-    assert written_graph(again) == written_graph(found)
 
 
 def answer(data: bytes) -> None:
@@ -96,17 +84,13 @@ def file(data: bytes) -> None:
         exercises = read_set("set.yaml", data)
         mark_all(exercises, Keys(exercises), {})
     except GradcliError as error:
-        _says_what(error)
+        says_what(error)
     keys = _known()
     try:
         sheet = read_sheet("sheet.yaml", data)
         mark_all(keys.exercises, keys, matched(sheet, keys.exercises, keys))
     except GradcliError as error:
-        _says_what(error)
-
-
-def _says_what(error: GradcliError) -> None:
-    assert str(error)
+        says_what(error)
 
 
 def _says_where(message: str, span: Span | None, text: str) -> None:
@@ -120,4 +104,12 @@ def _known() -> Keys:
     return Keys(read_set("set.yaml", SET))
 
 
-PROMISES: dict[str, Callable[[bytes], None]] = {"program": program, "answer": answer, "file": file}
+PROMISES: dict[str, Callable[[bytes], None]] = {
+    "program": program,
+    "answer": answer,
+    "file": file,
+    "explanation": explanation,
+    "picture": picture,
+    "derivative": derivative,
+    "samples": samples,
+}

@@ -11,7 +11,7 @@ import pytest
 
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key, solve
-from gradcli.grading.marking import CellMarking, mark
+from gradcli.grading.marking import CellMarking, Verdict, mark
 from gradcli.grading.model import Exercise
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
@@ -126,6 +126,22 @@ def test_no_answer_to_any_operator_stops_the_marking(operator: str) -> None:
         answers = cycle(TYPED[shift:] + TYPED[:shift])
         marking = mark(key, dict(zip(key.quantities, answers, strict=False)))
         assert len(marking.cells) == len(key.quantities)
+
+
+#: A fraction beyond all floating-point numbers meets one of them: in a sum, and in a product.
+TOO_LARGE = [
+    ("b = 1e200*x; c = sin(x); f = 2*b + c", ("df/db", "df/dc", "df/dx")),
+    ("c = 1e200*sin(x); f = 2*c + c", ("df/dc", "df/dx")),
+]
+
+
+@pytest.mark.parametrize(("program", "ask"), TOO_LARGE)
+def test_a_number_from_which_nothing_follows_is_only_wrong(
+    program: str, ask: tuple[str, ...]
+) -> None:
+    key = solve(Exercise(id="t", program=program, at={"x": "2"}, ask=ask))
+    cells = mark(key, dict.fromkeys(key.quantities, "1e300")).cells
+    assert {cell.verdict for cell in cells} == {Verdict.WRONG}
 
 
 def test_nearly_every_operator_is_tried() -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from gradcli.grading.key import Key, solve
 from gradcli.grading.marking import ExerciseMarking, Verdict, mark
-from gradcli.grading.mistakes import MISTAKES
-from gradcli.grading.mistakes.diagnose import candidates_of
+from gradcli.grading.mistakes import MISTAKES, of_kind
+from gradcli.grading.mistakes.candidates import candidates_of
+from gradcli.grading.mistakes.claims import values
+from gradcli.grading.mistakes.declaration import Site
 from gradcli.grading.model import Exercise
 from gradcli.grading.world import Typed, World
+from gradcli.operators import OPERATORS
 
 GRAPHS: dict[str, tuple[str, dict[str, str]]] = {
     "A": ("q = x + y; f = q*z", {"x": "-2", "y": "5", "z": "-4"}),
@@ -266,6 +269,26 @@ def exactly(value: Any) -> str:
     if hasattr(value, "shape") and value.shape:
         return f"[{', '.join(exactly(part) for part in value)}]"
     return str(value)
+
+
+class Unread:
+    """An upstream gradient that nothing may be worked with."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+@pytest.mark.parametrize("id", [one.id for one in of_kind("local")])
+def test_a_wrong_local_gradient_has_nothing_to_do_with_the_upstream_gradient(id: str) -> None:
+    """So it is the same on every sheet on which the values are right, and is worked once."""
+    mistake, upstream = MISTAKES[id], Unread()
+    found = 0
+    for operator in mistake.operators:
+        for position in range(len(OPERATORS[operator].local)):
+            bent = values(mistake.bend, Site(operator, position, (0.5, 0.7), 0.3, upstream, 0.4, 3))
+            assert all(isinstance(value, (int, float)) for value in bent)
+            found += len(bent)
+    assert found
 
 
 @pytest.mark.parametrize(("id", "program", "at", "cell", "number"), FORWARD)

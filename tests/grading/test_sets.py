@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +11,12 @@ from fractions import Fraction
 import pytest
 
 from gradcli.grading.blind_spots import mark_of
-from gradcli.grading.key import Key
+from gradcli.grading.key import Key, solve
 from gradcli.grading.lint import Severity, inspect
 from gradcli.grading.marking import ExerciseMarking, Verdict, mark
 from gradcli.grading.mistakes import MISTAKES
+from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import Candidate
-from gradcli.grading.mistakes.diagnose import candidates_of
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
@@ -143,3 +144,28 @@ def test_slips_of_arithmetic_are_rarely_taken_for_mistakes(
         sys.stdout.write(f"\nslips: {counts.total()}, taken for a mistake: {rate:.1%}\n")
     assert counts.total() > 1000
     assert rate <= 0.05
+
+
+def with_slips(key: Key, chance: random.Random) -> dict[Quantity, str]:
+    """Return a sheet on which a third of the numbers are another one, a sign, or rounded."""
+    slips = (lambda t: t + 1, lambda t: -t, lambda t: 2 * t)
+    return {
+        quantity: typed(chance.choice(slips)(truth), chance.choice((3, 17)))
+        if chance.random() < 1 / 3
+        else typed(truth, chance.choice((4, 17)))
+        for quantity, truth in key.truth.items()
+    }
+
+
+def judged(marking: ExerciseMarking) -> list[tuple[object, ...]]:
+    """Return all that is said of each cell."""
+    return [(c.verdict, c.credit, c.note, c.for_teacher, c.diagnosis) for c in marking.cells]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_sheet_is_marked_alike_whatever_was_marked_before_it(key: Key) -> None:
+    """What is worked once for all sheets is nothing that a student typed."""
+    chance = random.Random(key.exercise.id)
+    sheets = [with_slips(key, chance) for _ in range(6)]
+    alone = [judged(mark(solve(key.exercise), sheet)) for sheet in sheets]
+    assert [judged(mark(key, sheet)) for sheet in reversed(sheets)] == alone[::-1]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import xml.etree.ElementTree as ET
 
 import pytest
 
+from gradcli.errors import GradcliError
 from gradcli.render.curves import Series, axis, curve, is_wide
 from gradcli.render.figures import svg
 from gradcli.render.report import Style
@@ -64,6 +66,24 @@ def test_a_curve_fits_its_terminal_and_has_numbers(ends: tuple[float, float], wi
     assert len(set(filter(None, beside))) == len(list(filter(None, beside))) >= 2
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        *([1.0, 1.0 + 2e-16], [5e-324, 0.0], [1e-310, 3e-310], [1e16, 1e16 + 2], [1e308, -1e308]),
+        *([1.7e308, 1.7e308], [1.7e308, -1.7e308], [0.0, 1e-320], [-5e-324, 5e-324]),
+    ],
+)
+def test_numbers_at_the_edge_of_what_a_float_holds_can_be_drawn_or_are_said_not_to_be(
+    values: list[float],
+) -> None:
+    for lines in (
+        curve(Series("y", [0, 1], values), "x", Style(80)),
+        curve(Series("y", values, [0, 1]), "x", Style(80)),
+    ):
+        assert lines[0] == "  y"
+        assert len(lines) > 2 or "drawn" in lines[1]
+
+
 def test_numbers_are_short_and_round() -> None:
     lines = curve(Series("y", range(101), [x / 100 for x in range(101)]), "epoch", Style(80))
     assert lines[-1].split() == ["|", "0", "20", "40", "60", "80", "100"]
@@ -97,6 +117,20 @@ def test_a_long_curve_keeps_its_last_point() -> None:
     values = [0.0] * 100_000 + [7.0]
     drawn = dots(curve(Series("y", range(100_001), values), "x", Style(80)))
     assert drawn[0].strip()
+
+
+def test_a_figure_is_well_formed_whatever_its_program_and_its_numbers() -> None:
+    numbers = [1e300, -1e300, 5e-324, 0.0, math.inf, -math.inf, math.nan, 1e-300, 7.0]
+    for log in (False, True):
+        series = [Series("a\x07", numbers, numbers), Series("损失", [1, 2], [1e299, 1.0])]
+        drawing = svg(series, "x\ud800", "y\x1b[31m", "# \uffff\udcff\x07\u202e 学习率", log)
+        assert ET.fromstring(drawing).tag.endswith("svg")
+        assert "学习率" in drawing
+
+
+def test_a_number_that_is_too_large_to_be_drawn_is_said_to_be() -> None:
+    with pytest.raises(GradcliError, match=r"1\.7e\+308 is too large to be drawn"):
+        svg([Series("y", [1, 2], [1.7e308, -1.7e308])], "x", "y")
 
 
 def test_a_figure_is_the_same_every_time_and_shows_signs_as_they_are() -> None:

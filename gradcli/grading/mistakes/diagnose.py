@@ -7,22 +7,24 @@ right, and if chance alone would rarely give such a fit. Otherwise nothing is sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
-from gradcli.engine.forward import shape_of
 from gradcli.grading.answers import Answer
-from gradcli.grading.mistakes.candidates import (
-    GradientCandidates,
-    forward_candidates,
-    local_candidates,
+from gradcli.grading.mistakes import MISTAKES
+from gradcli.grading.mistakes.candidates import Candidates
+from gradcli.grading.mistakes.chance import (
+    arithmetic_slips,
+    coincidence,
+    distinct,
+    identity,
+    nearby,
+    slip_values,
 )
-from gradcli.grading.mistakes.claims import Among, Candidate, Claim
+from gradcli.grading.mistakes.claims import Claim
 from gradcli.grading.mistakes.declaration import Mistake
 from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.tolerance import FAR_OF_OTHERS, closely
+from gradcli.grading.tolerance import closely
 from gradcli.grading.world import World, without_warnings
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass
@@ -77,6 +79,7 @@ class _Search:
         accepted: Callable[[Quantity, Value], bool],
     ) -> None:
         self.world = world.in_floats()
+        self.candidates = Candidates(self.world)
         self.wrong = wrong
         self.right = right
         self.accepted = accepted
@@ -86,20 +89,23 @@ class _Search:
 
     # --- which mistakes fit which cell
 
-    def _matches(self, cell: WrongCell) -> dict[Claim, Mistake]:
+    def _matches(self, cell: WrongCell) -> dict[Claim, None]:
         """Return the claims whose number is the answer, and note how likely a fit by chance is."""
-        candidates = candidates_of(self.world, cell.quantity)
-        near = _near(cell.answer.value, candidates)
-        fits = _distinct([candidate.value for candidate in near])
-        fits = {key: value for key, value in fits.items() if self._explains(cell, value)}
+        candidates = self.candidates.of(cell.quantity)
+        close = nearby(cell.answer.value, candidates)
+        fits = {
+            key
+            for key, value in distinct(candidate.value for candidate in close).items()
+            if self._explains(cell, value)
+        }
         if not fits:
             return {}
-        distinct = _distinct([candidate.value for candidate in candidates])
-        distinct.pop(None if cell.followed is None else _key(cell.followed), None)
-        slips = _distinct(slip_values(cell.followed, self._neighbours(cell)))
-        self.chance[cell.quantity] = coincidence(cell.answer, {**distinct, **slips})
-        fitting = [candidate for candidate in near if _key(candidate.value) in fits]
-        return {claim: candidate.mistake for candidate in fitting for claim in candidate.claims()}
+        numbers = distinct(candidate.value for candidate in candidates)
+        numbers.pop(None if cell.followed is None else identity(cell.followed), None)
+        slips = distinct(slip_values(cell.followed, self._neighbours(cell)))
+        self.chance[cell.quantity] = coincidence(cell.answer, {**numbers, **slips})
+        fitting = [candidate for candidate in close if identity(candidate.value) in fits]
+        return dict.fromkeys(claim for candidate in fitting for claim in candidate.claims())
 
     def _explains(self, cell: WrongCell, value: Value) -> bool:
         fits = has_value(value) and closely(cell.answer, value)
@@ -148,15 +154,13 @@ class _Search:
         """Return what explains all these cells at once, None if nothing does well enough."""
         if not cells:
             return None
-        shared = set.intersection(*(set(self.matched[cell]) for cell in cells))
+        shared = set(self.matched[cells[0]]).intersection(*[self.matched[cell] for cell in cells])
         if not shared or not self._convincing(cells):
             return None
-        claims = [claim for claim in shared if self._leaves_right_cells(claim)]
-        if not claims:
-            return None
-        mistakes = {claim[0]: self.matched[cells[0]][claim] for claim in claims}
         if len(cells) == 1 and self._may_be_a_slip(cells[0]):
-            mistakes = {name: one for name, one in mistakes.items() if one.tier == 1}
+            shared = {claim for claim in shared if MISTAKES[claim[0]].tier == 1}
+        claims = [claim for claim in shared if self._leaves_right_cells(claim)]
+        mistakes = {claim[0]: MISTAKES[claim[0]] for claim in claims}
         if set(mistakes) == {"M14"} and len(cells) < 2:
             return None
         return _named(mistakes.values(), cells)
@@ -174,7 +178,7 @@ class _Search:
         """Return whether a slip of arithmetic gives the number, more likely than most mistakes."""
         cell = self._cell(quantity)
         slips = arithmetic_slips(cell.followed)
-        return bool(slips) and _key(cell.answer.value) in map(_key, slips)
+        return bool(slips) and identity(cell.answer.value) in map(identity, slips)
 
     def _cell(self, quantity: Quantity) -> WrongCell:
         return next(cell for cell in self.wrong if cell.quantity == quantity)
@@ -183,7 +187,7 @@ class _Search:
         cell = self._cell(quantity)
         weak = [0, 1, -1, 2, -2, *self._bound_values()]
         return not is_array(cell.answer.value) and any(
-            _key(cell.answer.value) == _key(value) for value in weak
+            identity(cell.answer.value) == identity(value) for value in weak
         )
 
     def _bound_values(self) -> list[Value]:
@@ -192,7 +196,11 @@ class _Search:
 
     def _leaves_right_cells(self, claim: Claim) -> bool:
         """Return whether a mistake would have left every right answer right."""
+        forward = MISTAKES[claim[0]].kind == "forward"
         for quantity in self.right:
+            # What is made in the forward pass is no rival to a gradient, nor the other way round.
+            if forward is not (quantity.kind == "value"):
+                continue
             value = self._at_right(quantity, claim[0]).get(claim)
             if value is not None and not self.accepted(quantity, value):
                 return False
@@ -201,7 +209,7 @@ class _Search:
     def _at_right(self, quantity: Quantity, mistake: str) -> dict[Claim, Value]:
         """Return what a mistake would have made of a right answer."""
         if (quantity, mistake) not in self._right_candidates:
-            found = candidates_of(self.world, quantity, (mistake,))
+            found = self.candidates.of(quantity, (mistake,))
             self._right_candidates[quantity, mistake] = {
                 claim: candidate.value for candidate in found for claim in candidate.claims()
             }
@@ -218,126 +226,3 @@ def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis 
     if len(likely) > ALTERNATIVES:
         return None
     return Diagnosis(tuple(likely), tuple(cells))
-
-
-def candidates_of(world: World, quantity: Quantity, among: Among = None) -> list[Candidate]:
-    """Return all wrong numbers that the catalogue, or some mistakes of it, give in one cell."""
-    with without_warnings():
-        return list(_candidates(world, quantity, among))
-
-
-def _candidates(world: World, quantity: Quantity, among: Among) -> Iterable[Candidate]:
-    if quantity.kind == "value":
-        return forward_candidates(world, quantity.node, among)
-    if quantity.wrt is None:
-        return ()
-    if quantity.kind == "local":
-        return local_candidates(world, quantity.node, quantity.wrt, among)
-    return GradientCandidates(world.toward(quantity.node), quantity.wrt).all(among)
-
-
-# --- how close, and how likely by chance
-
-
-def _near(answer: Value, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates that are worth a closer look.
-
-    That is those within 6 %, more than a rounding to two figures can do, and arrays of the right
-    shape.
-    """
-    if is_array(answer):
-        return [one for one in candidates if shape_of(one.value) == answer.shape]
-    typed = float(answer)
-    return [
-        one
-        for one in candidates
-        if not is_array(one.value)
-        and abs(typed - one.value) <= FAR_OF_OTHERS * abs(one.value) + 1e-9
-    ]
-
-
-def _key(value: Value) -> Any:
-    """Return what tells two values apart; floats that agree to twelve figures are one."""
-    if is_array(value):
-        return (value.shape, *(_key(part) for part in value.ravel().tolist()))
-    return f"{float(value):.12g}"
-
-
-def _distinct(values: Iterable[Value]) -> dict[Any, Value]:
-    return {_key(value): value for value in values}
-
-
-def slip_values(right: Value, neighbours: Iterable[Value]) -> list[Value]:
-    """Return what slips make of a right value: also a lost sign, or the number of the cell
-    beside it."""
-    if right is None or is_array(right):
-        return []
-    return [-right, *arithmetic_slips(right), *(n for n in neighbours if n is not None)]
-
-
-def arithmetic_slips(right: Value) -> list[Value]:
-    """Return what slips of arithmetic make of a number: one or two off, a factor ten, digits
-    exchanged; none for an array."""
-    if right is None or is_array(right):
-        return []
-    near = [right + off for off in (1, -1, 2, -2)]
-    return [*near, right * 10, right / 10, *_digits_exchanged(right)]
-
-
-def _digits_exchanged(value: Value) -> list[Value]:
-    if isinstance(value, Fraction) and value.denominator == 1:
-        digits = str(abs(value.numerator))
-        sign = -1 if value < 0 else 1
-        return [
-            Fraction(sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]))
-            for i in range(len(digits) - 1)
-        ]
-    return []
-
-
-def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any]) -> float:
-    """Return the chance that a number typed at random fits one of the candidates.
-
-    For whole numbers: whole candidates / (2B + 1) with B = max(20, 2·max|candidate|); for decimals:
-    total width of the candidates' rounding intervals / 2B. For an array that of one element, to the
-    power of their number, at most 4.
-    """
-    keys = list(candidates)
-    sizes = [_size(key) for key in keys]
-    bound = max(20.0, 2 * max(sizes, default=0.0))
-    if is_array(answer.value):
-        whole_numbers = all(float(part).is_integer() for part in answer.value.ravel())
-        chance = len(keys) * (1.0 if whole_numbers else 0.1) / (2 * bound)
-        return float(min(1.0, chance) ** min(4, answer.value.size))
-    if isinstance(answer.value, Fraction) and answer.value.denominator == 1:
-        return len({whole for key in keys if (whole := _whole(key)) is not None}) / (2 * bound + 1)
-    return len(keys) * _width(answer) / (2 * bound)
-
-
-def _whole(key: Any) -> int | None:
-    """Return the whole number that a candidate is, or rounds to with two figures; None for
-    others."""
-    if isinstance(key, tuple):
-        return None
-    number = float(key)
-    if number.is_integer() or 10 <= abs(number) < 1e15:
-        return round(number)
-    return None
-
-
-def _size(key: Any) -> float:
-    parts = key[1:] if isinstance(key, tuple) else (key,)
-    sizes = [abs(float(part)) for part in parts if not isinstance(part, tuple)]
-    finite = [size for size in sizes if size < 1e300]
-    return max(finite, default=0.0)
-
-
-def _width(answer: Answer) -> float:
-    """Return the width of the interval of numbers that round to the answer as it was typed.
-
-    A fraction or another expression is as narrow as a decimal with four places.
-    """
-    if answer.figures is None:
-        return 1e-4
-    decimals = answer.text.strip().lower().partition("e")[0].partition(".")[2]
-    return 10.0 ** -len(decimals) if decimals else 1.0

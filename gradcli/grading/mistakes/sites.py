@@ -4,10 +4,11 @@ numbers."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from gradcli.engine.forward import node_options, shape_of
 from gradcli.grading.mistakes.declaration import ArraySite, ForwardSite, SheetSite, Site
+from gradcli.grading.mistakes.outline import Outline
 from gradcli.grading.world import World
 from gradcli.graph import CONSTANT, Edge
 from gradcli.operators import OPERATORS
@@ -22,26 +23,16 @@ def edge_site(world: World, edge: Edge) -> Site | None:
     if value is None or local is None or any(operand is None for operand in operands):
         return None
     operator = world.graph.operators[edge.node]
-    terms = len(sum_terms(world, edge.node)) if operator == "add" else 1
+    terms = len(Outline.of(world.ground).terms(edge.node)) if operator == "add" else 1
     return Site(
         operator, edge.position, operands, value, _known(world.gradients[edge.node]), local, terms
     )
 
 
-def sum_terms(world: World, node: int) -> list[Value]:
+def sum_terms(world: World, node: int) -> tuple[Value, ...]:
     """Return the terms of the chain of sums and differences that a node heads, with their signs."""
-    graph, terms = world.graph, []
-    waiting: list[tuple[int, int]] = [(node, 1)]
-    while waiting:
-        one, sign = waiting.pop()
-        inner = one == node or one not in graph.names
-        if graph.operators[one] in ("add", "subtract") and inner:
-            left, right = world.ground.operands[one]
-            turned = -sign if graph.operators[one] == "subtract" else sign
-            waiting.extend([(right, turned), (left, sign)])
-        else:
-            terms.append(sign * world.values[one])
-    return terms
+    terms = Outline.of(world.ground).terms(node)
+    return tuple([sign * world.values[one] for one, sign in terms])
 
 
 def slopes_at(world: World, variable: int) -> dict[int, Value]:
@@ -124,17 +115,13 @@ def _probabilities(world: World, edge: Edge, upstream: Value) -> Value:
     return upstream * softmax * (1 / rows)
 
 
-#: Operators that average or sum a loss, and those that square.
-_LOSSES = ("mse_loss", "cross_entropy", "nll_loss", "binary_cross_entropy", "l1_loss")
-
-
 def sheet_site(world: World, node: int) -> SheetSite | None:
     """Return a gradient cell as the habits of a whole sheet see it; None where it is not known.
 
     Another number that does not follow from what the student typed is nan, which fits no answer.
     """
     graph = world.graph
-    right = world.followed_gradients[node]
+    right = world.followed_gradient(node)
     if right is None:
         return None
     return SheetSite(
@@ -143,7 +130,7 @@ def sheet_site(world: World, node: int) -> SheetSite | None:
         _known(world.values[graph.output]),
         node in graph.input_ids,
         tuple(world.truth.upstream[other] for other in graph.inputs.values() if other != node),
-        tuple(dict.fromkeys(_factors(world, node))),
+        _factors(world, node),
     )
 
 
@@ -151,27 +138,15 @@ def _known(value: Value) -> Value:
     return math.nan if value is None else value
 
 
-def _factors(world: World, node: int) -> Iterator[tuple[int, bool]]:
-    """Yield what can be lost or added at the losses above a node: a number, and whether it
-    divides."""
-    graph = world.graph
-    found: set[int] = set()
-    waiting = [node]
-    while waiting:
-        for edge in world.edges_from(waiting.pop()):
-            if edge.node in found:
-                continue
-            found.add(edge.node)
-            waiting.append(edge.node)
-            operator = graph.operators[edge.node]
-            operand = world.values[edge.operand]
-            if operator in ("mean", "sum", *_LOSSES) and is_array(operand):
-                count = (
-                    operand.shape[0] if operator in ("cross_entropy", "nll_loss") else operand.size
-                )
-                yield count, operator == "sum"
-            if operator in ("pow", "square") and graph.operators[edge.operand] == "subtract":
-                yield from ((2, True), (2, False))
+def _factors(world: World, node: int) -> tuple[tuple[int, bool], ...]:
+    """Return what can be lost or added at the losses above a node: a number, and whether it
+    divides; what counts the elements of an array that is not known is left out."""
+    factors = [
+        (number, divides)
+        for number, divides, counted in Outline.of(world.ground).factors(node)
+        if counted is None or world.values[counted] is not None
+    ]
+    return tuple(dict.fromkeys(factors))
 
 
 def forward_site(world: World, node: int) -> ForwardSite | None:
@@ -186,9 +161,9 @@ def forward_site(world: World, node: int) -> ForwardSite | None:
     return ForwardSite(
         operator,
         a,
-        world.followed_values[node],
+        world.followed_value(node),
         tuple(_inner(world, operand) for operand in operands),
-        tuple(sum_terms(world, node)) if operator in ("add", "subtract") else (),
+        sum_terms(world, node) if operator in ("add", "subtract") else (),
     )
 
 

@@ -159,7 +159,8 @@ def _element_by_element(place: Place) -> str:
         for position, (name, value) in enumerate(zip(place.names, place.operands, strict=True))
     ]
     value = place.derivation.values[place.node]
-    forward = place.operator.forward(*operands, **place.options)
+    with numpy_module().errstate(all="ignore"):  # a constant operand may hold inf
+        forward = place.operator.forward(*operands, **place.options)
     output, upstream = _array_of_symbols("y", value), _array_of_symbols("g", value)
     products = (
         arrow(

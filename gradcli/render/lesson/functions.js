@@ -85,6 +85,8 @@ const sigmoid = (x) => {
   return (x >= 0 ? 1 : small) / (1 + small);
 };
 
+const sigmoid_slope = (x, y) => y * sigmoid(-x);
+
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 // DLMF 7.6.2: all terms are positive, so that no digit is lost.

@@ -15,6 +15,7 @@ from typing import Any
 
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
+from gradcli.render.cells import visible
 from gradcli.render.lesson.content import Content
 from gradcli.render.lesson.javascript import needed_by, resource
 from gradcli.render.lesson.words import WORDS, by_language
@@ -65,7 +66,8 @@ def draw_lesson(
     '<!DOCTYPE html>'
     """
     told, rules = lesson(report, style=style, ties=ties, ieee=ieee)
-    program = "; ".join(filter(None, map(str.strip, report.derivation.graph.source.split("\n"))))
+    lines = map(str.strip, report.derivation.graph.source.split("\n"))
+    program = visible("; ".join(filter(None, lines)))
     named = dict(titles or {})
     told["titles"] = {name: named.get(name) or named.get("en") or program for name in by_language()}
     told["language"] = language

@@ -131,7 +131,7 @@ def _drawn(view: View, node: int, nodes: frozenset[int], reached: bool, style: S
         folded(view.labels[node], *_NAME, style),
         operation,
         kind,
-        label("–", said("not_evaluated", style.language))
+        label(printable("–", style.ascii), said("not_evaluated", style.language))
         if value is None
         else number(value, style),
         upstream,

@@ -74,10 +74,10 @@ def _drawings(report: Report, content: Figure, detail: Detail, width: int) -> It
     """Yield the drawings that make up the picture: one, or as many as the width asks for."""
     graph = report.derivation.graph
     whole = Sketch(graph, content, content.nodes, (), detail)
-    if whole.width <= width:
+    columns = _columns(content, whole.layout)
+    if whole.width <= width or not columns:
         yield whole
         return
-    columns = _columns(content, whole.layout)
     known: set[int] = set()
     while columns:
         taken, drawing = 1, _band(report, content, columns[:1], known, detail)

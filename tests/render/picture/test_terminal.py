@@ -36,6 +36,21 @@ def test_every_node_is_drawn_within_the_terminal_in_signs_in_ascii_and_in_colour
     assert plain(draw_terminal(report, Style(width, color=True))) == drawn
 
 
+def test_a_branch_that_is_not_taken_is_drawn_in_ascii_too() -> None:
+    drawn = draw_terminal(report_of("where(x > 2, 3 + x, x)", {"x": 1}), Style(80, ascii=True))
+    assert drawn.isascii()
+    assert re.search(r"--q-*\+ +-( |$)", drawn, re.MULTILINE)
+
+
+@pytest.mark.parametrize("width", [1, 3, 12])
+@pytest.mark.parametrize("program", ["2 + 3", "pi", "a = 2"])
+def test_a_graph_without_edges_is_drawn_however_narrow_the_terminal(
+    program: str, width: int
+) -> None:
+    drawn = draw_terminal(report_of(program, {}), Style(width))
+    assert drawn.count("→") == 1
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_graphs_of_the_lectures_fit_with_all_their_numbers(name: str, width: int) -> None:

@@ -1,0 +1,76 @@
+"""Questions about recorded steps: which are needed, who reads them, which must be looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from gradcli.engine.arrays.recording import Recorded
+from gradcli.operators.elementary import numpy_module
+
+#: Functions and operators whose result is not finite where an argument is not, by the places of
+#: such arguments.
+_CARRY = {
+    "add": (0, 1), "subtract": (0, 1), "multiply": (0, 1), "divide": (0,), "negative": (0,),
+    "absolute": (0,), "square": (0,), "sqrt": (0,), "matmul": (0, 1), "sum": (0,), "mean": (0,),
+    "summed_back": (0,),
+}  # fmt: skip
+
+
+def needed(steps: Sequence[Recorded], roots: Iterable[Recorded]) -> list[Recorded]:
+    """Return the steps that the roots read, directly or not, in order."""
+    marks = {root.place for root in roots}
+    for step in reversed(steps):
+        if step.place in marks:
+            marks.update(each.place for each in step.read())
+    return [step for step in steps if step.place in marks]
+
+
+def readers_of(steps: Sequence[Recorded]) -> dict[int, list[Recorded]]:
+    """Return by place the steps that read a step, each of them once."""
+    found: dict[int, list[Recorded]] = {step.place: [] for step in steps}
+    for step in steps:
+        for each in step.read():
+            found[each.place].append(step)
+    return found
+
+
+def looked_at(
+    steps: Sequence[Recorded],
+    readers: Mapping[int, Sequence[Recorded]],
+    wanted: Iterable[Recorded],
+    seen_anyway: Iterable[Recorded],
+) -> set[int]:
+    """Return the places of the steps to look at, so that all that are wanted are known to be
+    finite: where a sum or a product of one is finite, it is finite itself."""
+    asked = {step.place for step in wanted}
+    seen, found = {step.place for step in seen_anyway}, set[int]()
+    for step in reversed(steps):
+        place = step.place
+        if any(reader.place in seen and _carries(reader, step) for reader in readers[place]):
+            seen.add(place)
+        if place in asked and place not in seen:
+            found.add(place)
+            seen.add(place)
+    return found
+
+
+def _carries(reader: Recorded, step: Recorded) -> bool:
+    assert reader.function is not None
+    name = reader.function.__name__
+    if name in ("power", "pow"):
+        exponent = reader.inputs[1]
+        return reader.inputs[0] is step and not isinstance(exponent, Recorded) and exponent > 0
+    return any(reader.inputs[place] is step for place in _CARRY.get(name, ()))
+
+
+def finite(value: Any) -> bool:
+    """Return whether a number or all elements of an array are finite: the sum of the squares says
+    so, unless it is too large."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    numpy = numpy_module()
+    if math.isfinite(numpy.vdot(value, value)):
+        return True
+    return bool(numpy.isfinite(value).all())

@@ -1,0 +1,324 @@
+"""A graph of arrays that fit the cache, written as one straight line of Python for inputs of one
+form.
+
+What the ordinary engine looks up for every node, and asks of every array, is known beforehand where
+the inputs have the same shapes again. So it is written down once, from the same rules:
+
+    t6 = matmul_6(x0, x1)
+    t7 = add(t6, x2)
+    t8 = maximum(t7, 0.0)
+    ...
+    if not finite(t7): raise Irregular
+    return [x0, x1, t6, x2, t7, t8], [t11, t10, t9, ...]
+
+It returns all values and all upstream gradients. Where something is not regular, or lies at a kink,
+it gives way to the ordinary engine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from gradcli.engine.arrays.recording import REFUSED, Recorded, Recording
+from gradcli.engine.arrays.steps import finite, looked_at, needed, readers_of
+from gradcli.engine.arrays.work import Part, added_up, as_float, as_number, times
+from gradcli.engine.backward import Gradients
+from gradcli.engine.derivation import carries
+from gradcli.engine.forward import node_options, settled, shape_of
+from gradcli.engine.notices import concerned
+from gradcli.engine.rules import summed_back
+from gradcli.engine.tape import CONDITIONS, Irregular
+from gradcli.graph import CONSTANT, Graph
+from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Ties
+from gradcli.operators.elementary import Value, is_array, numpy_module
+
+
+class Whole:
+    """The work of a graph for inputs of the form of those with which it was `worked` before.
+
+    Raises:
+        Irregular: the graph has conditions, or an input without a value.
+    """
+
+    def __init__(
+        self, graph: Graph, values: Sequence[Value], worked: Gradients, ties: Ties
+    ) -> None:
+        self.graph, self.ties = graph, ties
+        if any(name in CONDITIONS or name == "where" for name in graph.operators):
+            raise Irregular
+        #: How many elements every array has.
+        self.sizes = [value.size for value in values if is_array(value)]
+        self._shapes = [shape_of(value) for value in values]
+        self._worked = worked
+        self._recording = Recording()
+        self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite, "own": _own}
+        self._values: list[Part] = []
+        self._upstream: dict[int, Part] = {}
+        self._all: list[Recorded] = []
+        self._none: list[Recorded] = []
+        #: The inputs, in the order in which a run is given them.
+        self.given: list[int] = []
+        self._forward(values)
+        self._backward()
+        self.unreached = [
+            node for node in range(len(graph)) if graph.depends[node] and node not in self._upstream
+        ]
+        self.run = self._function()
+        del self._worked
+
+    # --- forward
+
+    def _forward(self, values: Sequence[Value]) -> None:
+        for node, name in enumerate(self.graph.operators):
+            single = not is_array(values[node])
+            if node in self.graph.input_ids:
+                self.given.append(node)
+                self._values.append(self._recording.source(single=single))
+            elif name == CONSTANT:
+                self._values.append(values[node] if single else self._constant(values[node]))
+            else:
+                self._values.append(self._operation(node))
+
+    def _constant(self, array: Value) -> Recorded:
+        def constant() -> Value:
+            return array.copy()
+
+        return self._recording.whole(constant)
+
+    def _operation(self, node: int) -> Part:
+        operator, options = OPERATORS[self.graph.operators[node]], self._options(node)
+        operands = self._operands(node)
+        if operator.domain.holds is not None:
+            self._check(self._all, operator.domain.holds, _everywhere, operands, options)
+        for kink in operator.kinks:
+            if concerned(self.graph, node, kink):
+                self._check(self._none, kink.at, _somewhere, operands, options)
+        single = not self._shapes[node]
+        read = (
+            None
+            if single or not operator.elementwise
+            else _read(operator.forward, operands, options)
+        )
+        if isinstance(read, Recorded):
+            return as_float(read)
+        return self._call(operator.name, operator.forward, operands, options, single=single)
+
+    def _check(
+        self,
+        asked: list[Recorded],
+        condition: Callable[..., Any],
+        over: Callable[[Any], bool],
+        operands: list[Part],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Enter a condition among those that are asked; a known one needs no question, or there is
+        no such program."""
+        found = _read(condition, operands, options)
+        if found is None:
+            found = self._recording.whole(
+                lambda *given: over(condition(*given, **options)), *operands, single=True
+            )
+        if isinstance(found, Recorded):
+            asked.append(found)
+        elif bool(found) is (asked is self._none):
+            raise Irregular
+
+    def _operands(self, node: int) -> list[Part]:
+        return [self._values[operand] for operand in self.graph.operands_of(node)]
+
+    def _options(self, node: int) -> dict[str, Any]:
+        return dict(node_options(self.graph, node, OPERATORS[self.graph.operators[node]]))
+
+    def _call(
+        self,
+        name: str,
+        rule: Callable[..., Any],
+        arguments: Sequence[Part],
+        options: Mapping[str, Any],
+        *,
+        single: bool,
+    ) -> Recorded:
+        """Record a rule as one call, which returns a value as the engine keeps it."""
+        floats = numpy_module().dtype(float)
+
+        def called(*given: Value) -> Value:
+            found = rule(*given, **options)
+            # How large an array is has been seen already.
+            is_settled = not single and found.dtype is floats and found.ndim
+            return found if is_settled else settled(found, False)
+
+        called.__name__ = name
+        return self._recording.whole(called, *arguments, single=single)
+
+    # --- backward
+
+    def _backward(self) -> None:
+        graph = self.graph
+        received: dict[int, list[Part]] = {graph.output: [1.0]}
+        for node in range(graph.output, -1, -1):
+            if node in received and graph.depends[node]:
+                self._upstream[node] = added_up(received.pop(node))
+                if node not in graph.input_ids:
+                    self._hand_on(node, received)
+
+    def _hand_on(self, node: int, received: dict[int, list[Part]]) -> None:
+        operator = OPERATORS[self.graph.operators[node]]
+        if operator.stops:
+            return
+        parts: Recorded | None = None
+        for edge in reversed(list(self.graph.edges_of(node))):
+            if not carries(self.graph, node, edge.position, edge.operand):
+                continue
+            if operator.elementwise:
+                passed = self._slope_times(node, edge.position)
+            elif self._worked.contributions[edge.id] is None:
+                continue  # an operand that selects a class
+            elif operator.variadic:
+                parts = parts or self._product(node, 0)
+                passed = self._item(parts, edge.position, edge.operand)
+            else:
+                passed = self._product(node, edge.position, edge.operand)
+            received.setdefault(edge.operand, []).append(passed)
+
+    def _slope_times(self, node: int, position: int) -> Part:
+        """Return upstream * local, summed back to the shape of the operand."""
+        operator, options = OPERATORS[self.graph.operators[node]], self._options(node)
+        if operator.ties:
+            options["ties"] = self.ties
+        arguments = [*self._operands(node), self._values[node]]
+        rule = operator.local[position]
+        assert rule is not None  # an edge without a rule does not carry
+        local = _read(rule, arguments, options)
+        if local is None:
+            single = not self._shapes[node]
+            local = self._call("local", rule, arguments, options, single=single)
+        passed = times(self._upstream[node], as_number(local))
+        shape = self._shapes[self.graph.operands_of(node)[position]]
+        return passed if shape == self._shapes[node] else self._summed(passed, shape)
+
+    def _summed(self, passed: Part, shape: tuple[int, ...]) -> Recorded:
+        def summed(contribution: Value) -> Value:
+            return summed_back(contribution, shape)
+
+        summed.__name__ = "summed_back"
+        return self._recording.whole(summed, passed, single=not shape)
+
+    def _product(self, node: int, position: int, operand: int | None = None) -> Recorded:
+        """Return a vector-Jacobian product; those of all operands together, if none is named."""
+        operator, options = OPERATORS[self.graph.operators[node]], self._options(node)
+        if operator.ties:
+            options["ties"] = self.ties
+        rule = operator.vjp[position]
+        assert rule is not None
+        arguments = [self._upstream[node], *self._operands(node), self._values[node]]
+        name = f"{operator.name}_back"
+        if operand is not None:
+            return self._call(name, rule, arguments, options, single=not self._shapes[operand])
+        return self._recording.whole(lambda *given: rule(*given, **options), *arguments)
+
+    def _item(self, parts: Recorded, position: int, operand: int) -> Recorded:
+        def item(found: Sequence[Value]) -> Value:
+            return settled(found[position], False)
+
+        return self._recording.whole(item, parts, single=not self._shapes[operand])
+
+    # --- the program
+
+    def _function(self) -> Callable[..., tuple[list[Value], list[Value]]]:
+        """Return the program: from the values of the inputs to all values and upstream
+        gradients."""
+        graph = self.graph
+        computed = [
+            self._values[node]
+            for node, name in enumerate(graph.operators)
+            if name != CONSTANT and node not in graph.input_ids
+        ]
+        asked = _recorded([*computed, *self._upstream.values()])
+        steps = needed(
+            self._recording.steps, [*_recorded(self._values), *asked, *self._all, *self._none]
+        )
+        looked = looked_at(steps, readers_of(steps), asked, ())
+        body = [line for step in steps for line in self._lines(step, looked)]
+        values = ", ".join(map(self._text, self._values))
+        body.append(f"return [{values}], [{', '.join(self._gradients())}]")
+        head = f"def run({', '.join(self._text(self._values[node]) for node in self.given)}):"
+        text = "\n    ".join([head, *body]) + "\n"
+        exec(compile(text, "<whole>", "exec"), self._names)
+        return self._names["run"]  # type: ignore[no-any-return]
+
+    def _lines(self, step: Recorded, looked: set[int]) -> Iterator[str]:
+        """Yield the line of a step, and the questions about it."""
+        name = self._text(step)
+        if step.function is not None:
+            call = self._called(step)
+            made = f"float({call})" if step.single and step.dtype == float else call
+            yield f"{name} = {made if self._is_ufunc(step) else call}"
+        if step.place in looked:
+            yield f"if not finite({name}): raise Irregular"
+        if any(part is step for part in self._all):
+            yield f"if not {name if step.single else name + '.all()'}: raise Irregular"
+        if any(part is step for part in self._none):
+            yield f"if {name if step.single else name + '.any()'}: raise Irregular"
+
+    def _called(self, step: Recorded) -> str:
+        assert step.function is not None
+        name = step.function.__name__
+        if not self._is_ufunc(step):
+            name = f"{name.strip('<>')}_{step.place}"
+        self._names[name] = step.function
+        return f"{name}({', '.join(map(self._text, step.inputs))})"
+
+    def _is_ufunc(self, step: Recorded) -> bool:
+        return isinstance(step.function, numpy_module().ufunc)
+
+    def _gradients(self) -> Iterator[str]:
+        """Yield the upstream gradient of every node; an input has one of its own, to be written
+        to."""
+        taken = set[int]()
+        for node in range(len(self.graph)):
+            part = self._upstream.get(node)
+            if part is None or not isinstance(part, Recorded):
+                yield repr(part) if part is None else self._text(part)
+            elif node in self.graph.input_ids and not part.single:
+                again = part.place in taken or part.function is None
+                taken.add(part.place)
+                yield f"{self._text(part)}.copy()" if again else f"own({self._text(part)})"
+            else:
+                yield self._text(part)
+
+    def _text(self, value: Part) -> str:
+        if isinstance(value, Recorded):
+            return f"{'x' if value.function is None else 't'}{value.place}"
+        if isinstance(value, float) and not math.isfinite(value):
+            self._names[f"k{len(self._names)}"] = value
+            return f"k{len(self._names) - 1}"
+        return f"({value!r})"
+
+
+def _recorded(parts: Sequence[Part]) -> list[Recorded]:
+    return [part for part in parts if isinstance(part, Recorded)]
+
+
+def _read(rule: Callable[..., Any], arguments: Sequence[Part], options: Mapping[str, Any]) -> Part:
+    """Return what a rule gives, recorded; None where it has to be called as it is."""
+    try:
+        found = rule(*arguments, **options)
+    except REFUSED:
+        return None
+    return found if isinstance(found, (Recorded, bool, int, float)) else None
+
+
+def _everywhere(found: Any) -> bool:
+    return bool(found.all() if is_array(found) else found)
+
+
+def _somewhere(found: Any) -> bool:
+    return bool(found.any() if is_array(found) else found)
+
+
+def _own(gradient: Value) -> Value:
+    """Return a gradient that may be written to."""
+    return gradient if gradient.flags.writeable else gradient.copy()

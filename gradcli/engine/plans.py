@@ -1,0 +1,137 @@
+"""The graphs of arrays that are ready to be run again, and how the others become so."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gradcli import limits
+from gradcli.engine.blocks import LONG
+from gradcli.engine.derivation import Derivation
+from gradcli.engine.forward import checked
+from gradcli.engine.tape import Irregular
+from gradcli.errors import GradcliError
+from gradcli.graph import Graph
+from gradcli.operators.declaration import Ties
+from gradcli.operators.elementary import Value, is_array
+from gradcli.records import dataclass
+
+#: Nodes of the graphs that are made ready, and how many are kept so.
+NODES = 1_000
+KEPT = 32
+#: After so many runs that gave way to the ordinary engine a graph is left to it.
+PATIENCE = 2
+
+
+#: The derivation as a function of the values of the inputs, by their nodes.
+Run = Callable[[Mapping[int, Value]], Derivation]
+
+
+@dataclass(slots=True)
+class _Ready:
+    """What is kept of a graph: how to run it, if it can be, and how often that was of no use."""
+
+    run: Run | None
+    failures: int = 0
+
+
+_READY: OrderedDict[Any, _Ready] = OrderedDict()
+
+
+def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation | None:
+    """Return the derivation of a graph of arrays if it is ready to be run, or worth being made so.
+
+    Raises:
+        BindingProblem: a variable without a value, or a value without a variable.
+        DomainProblem: a value does not exist.
+    """
+    if len(graph) > NODES:
+        return None
+    values = checked(graph, bindings, False)
+    given = {graph.inputs[name]: value for name, value in values.items()}
+    arrays = [value for value in given.values() if is_array(value)]
+    if not arrays or any(array.dtype != float for array in arrays):
+        return None
+    form = tuple((node, value.shape if is_array(value) else None) for node, value in given.items())
+    key = _Same(graph), form, ties
+    if max(array.size for array in arrays) >= LONG:
+        ready = _for_sweep(key, graph, given, arrays)
+    else:
+        ready = _for_run(key, graph, values)
+    return None if ready is None else _run(ready, given)
+
+
+def _run(ready: _Ready, given: Mapping[int, Value]) -> Derivation | None:
+    if ready.run is None:
+        return None
+    try:
+        return ready.run(given)
+    except (Irregular, GradcliError):
+        ready.failures += 1
+        if ready.failures == PATIENCE:
+            ready.run = None
+        return None
+
+
+class _Same:
+    """A graph as a key: itself, and no other that is equal."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.graph is self.graph
+
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+
+def _kept(key: Any, ready: _Ready) -> _Ready:
+    _READY[key] = ready
+    if len(_READY) > KEPT:
+        _READY.popitem(last=False)
+    return ready
+
+
+def _when_met_again(key: Any, make: Callable[[], Run | None]) -> _Ready | None:
+    """Return what is ready; what is met for the second time is made so."""
+    if key in _READY:
+        return _READY[key]
+    if (key, "met") in _READY:
+        return _kept(key, _Ready(make()))
+    _kept((key, "met"), _Ready(None))
+    return None
+
+
+def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | None:
+    """Return how a graph is run on arrays that fit the cache."""
+
+    def make() -> Run | None:
+        from gradcli.engine.arrays.short import short_run
+
+        return short_run(graph, bindings, key[-1])
+
+    return _when_met_again(key, make)
+
+
+def _for_sweep(
+    key: Any, graph: Graph, given: Mapping[int, Value], arrays: list[Any]
+) -> _Ready | None:
+    """Return how a graph is run on long arrays, which is worth being made ready at once: for any
+    numbers beside them, or else for these."""
+    shape = arrays[0].shape
+    plain = all(array.shape == shape and array.flags.c_contiguous for array in arrays)
+    if not plain or len(graph) * arrays[0].size > limits.NUMBERS.most:
+        return None
+    from gradcli.engine.arrays.long import long_run
+
+    ready = _READY.get(key)
+    if ready is None:
+        ready = _kept(key, _Ready(long_run(graph, given, shape, key[-1], fixed=False)))
+    numbers = tuple(value for value in given.values() if not is_array(value))
+    if ready.run is not None or ready.failures or not numbers:
+        return ready
+    return _when_met_again(
+        (key, numbers), lambda: long_run(graph, given, shape, key[-1], fixed=True)
+    )
