@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from gradcli.graph import CONSTANT, INPUT, Graph, GraphBuilder, Options
-from gradcli.language.literals import option_text
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Operator
+from gradcli.operators.reading import option_text
 
 #: The `where` nodes that chose between steps; and why, for the choice of safe ones.
 Cases = dict[int, str]
@@ -36,7 +36,12 @@ def steps_text(row: Operator, options: Options, steps: str | None = None) -> str
     if values.get("reduction") == "none":
         values["reduction"] = ""
     chosen = row.steps if steps is None else steps
-    return chosen.format_map({name: option_text(value) for name, value in values.items()})
+    return chosen.format_map({name: _put_in(value) for name, value in values.items()})
+
+
+def _put_in(value: Any) -> str:
+    """Return what stands for an option in steps: a word is the name of a function there."""
+    return value if isinstance(value, str) else option_text(value)
 
 
 def expanded(graph: Graph, only: frozenset[str] | None = None) -> Graph:

@@ -1,4 +1,4 @@
-"""How numbers, arrays and the values of options are written in the language."""
+"""How numbers and arrays are written in the language."""
 
 from __future__ import annotations
 
@@ -14,14 +14,3 @@ def literal_text(literal: Literal) -> str:
     if isinstance(literal, str):
         return literal
     return f"[{', '.join(map(literal_text, literal))}]"
-
-
-def option_text(value: object) -> str:
-    """Return the value of an option as it is typed.
-
-    >>> option_text((0, 1)), option_text(0.5), option_text(None)
-    ('[0, 1]', '0.5', 'None')
-    """
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(option_text, value))}]"
-    return str(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gradcli.graph import CONSTANT, INPUT, Graph
-from gradcli.language.literals import literal_text, option_text
+from gradcli.language.literals import literal_text
 from gradcli.operators import OPERATORS
-from gradcli.operators.reading import index_text
+from gradcli.operators.reading import index_text, option_text
 
 #: How tightly an operator binds, from loosest to tightest, as the levels of the grammar.
 OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, POSTFIX = range(9)

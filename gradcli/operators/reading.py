@@ -17,6 +17,9 @@ from gradcli.operators.symbols import LANGUAGE, Notation, Symbol, symbol
 #: What a rule may raise that cannot be read with symbols.
 UNREADABLE = (TypeError, AttributeError, ValueError, ArithmeticError)
 
+#: Whole floats from here on are typed as floats: in full they would have very many digits.
+_LONG = 1e15
+
 
 def rule_read(
     operator: Operator,
@@ -110,12 +113,16 @@ def operation_read(operator: Operator, operands: Sequence[Symbol], options: Opti
 
 
 def option_text(value: Any) -> str:
-    """Return an option's value as it is typed: `0`, `"sum"`, `[2, 3]`, `True`."""
+    """Return an option's value as it is typed.
+
+    >>> option_text((2, 3)), option_text(2.0), option_text("sum"), option_text(None)
+    ('[2, 3]', '2', '"sum"', 'None')
+    """
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, tuple):
         return f"[{', '.join(map(option_text, value))}]"
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LONG:
         return str(int(value))
     return str(value)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.language import parse
-from gradcli.language.literals import literal_text, option_text
-from gradcli.operators.reading import index_text
+from gradcli.language.literals import literal_text
+from gradcli.operators.reading import index_text, option_text
 
 
 def shape(graph: Graph, node: int | None = None) -> str:
@@ -135,10 +135,10 @@ CALLS = {
     "leaky_relu(x, slope=1/4)": "(leaky_relu x slope=0.25)",
     "leaky_relu(x, slope=-.5)": "(leaky_relu x slope=-0.5)",
     "leaky_relu(x, slope=+2)": "(leaky_relu x slope=2)",
-    'mse(x, y, reduction="sum")': "(mse_loss x y reduction=sum)",
-    "mse(x, y, reduction='none')": "(mse_loss x y reduction=none)",
-    "mse(x, y, reduction=None)": "(mse_loss x y reduction=none)",
-    "mae(x, y, reduction=mean)": "(l1_loss x y reduction=mean)",
+    'mse(x, y, reduction="sum")': '(mse_loss x y reduction="sum")',
+    "mse(x, y, reduction='none')": '(mse_loss x y reduction="none")',
+    "mse(x, y, reduction=None)": '(mse_loss x y reduction="none")',
+    "mae(x, y, reduction=mean)": '(l1_loss x y reduction="mean")',
     "reshape(x, [2, 3])": "(reshape x shape=[2, 3])",
     "reshape(x, 2, 3)": "(reshape x shape=[2, 3])",
     "reshape(x, -1)": "(reshape x shape=[-1])",

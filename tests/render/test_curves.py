@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from gradcli.errors import GradcliError
-from gradcli.render.curves import Series, curve, is_wide
+from gradcli.render.curves import Series, axis, curve, is_wide
 from gradcli.render.figures import svg
 from gradcli.render.report import Style
 
@@ -28,7 +28,73 @@ def test_the_highest_and_the_lowest_point_are_drawn(values: list[float]) -> None
 def test_the_first_and_the_last_point_are_drawn() -> None:
     drawn = dots(curve(Series("y", [0, 1], [1.0, 1.0]), "x", Style(60, ascii=True)))
     (line,) = (line for line in drawn if line.strip())
-    assert line == "*" * (60 - 22)
+    assert len(line) > 30
+    assert line == "*" * len(line)
+
+
+ENDS = [
+    (0.0, 1.0), (1.0, 100.0), (-2.0, 2.0), (0.3, 0.7), (1e-12, 5e-12), (-1e9, 3.0), (999.0, 1001.5),
+    (1e-300, 2e-300), (-1e300, 1e300), (0.1, 0.1), (0.0, 0.0), (123456.0, 123457.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("most", [1.2, 2.3, 4.9, 7.2, 14])
+@pytest.mark.parametrize("ends", ENDS)
+def test_an_axis_has_round_numbers_and_little_room_to_spare(
+    ends: tuple[float, float], most: float
+) -> None:
+    found = axis(ends, most, (1, 2))
+    low, high = found.limits
+    slack = 1e-6 * (high - low)
+    assert low <= ends[0] + slack
+    assert ends[1] <= high + slack
+    assert found.cells <= most
+    numbers = [found.number(cell) for cell in range(math.floor(found.cells) + 1)]
+    written = [number for number in numbers if number is not None]
+    assert written
+    for number in written:
+        assert f"{number / (found.step * found.every):.9g}".lstrip("-").isdigit()
+    assert f"{found.step * found.every:e}".rstrip("0123456789").strip("0.e-+") in ("1", "2", "5")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("ends", ENDS)
+def test_a_curve_fits_its_terminal_and_has_numbers(ends: tuple[float, float], width: int) -> None:
+    lines = curve(Series("y", [0, 50, 100], [*ends, ends[0]]), "epoch", Style(width))
+    assert max(map(len, lines)) <= width
+    beside = [line.partition("|")[0].strip() for line in lines[2:-2]]
+    assert len(set(filter(None, beside))) == len(list(filter(None, beside))) >= 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *([1.0, 1.0 + 2e-16], [5e-324, 0.0], [1e-310, 3e-310], [1e16, 1e16 + 2], [1e308, -1e308]),
+        *([1.7e308, 1.7e308], [1.7e308, -1.7e308], [0.0, 1e-320], [-5e-324, 5e-324]),
+    ],
+)
+def test_numbers_at_the_edge_of_what_a_float_holds_can_be_drawn_or_are_said_not_to_be(
+    values: list[float],
+) -> None:
+    for lines in (
+        curve(Series("y", [0, 1], values), "x", Style(80)),
+        curve(Series("y", values, [0, 1]), "x", Style(80)),
+    ):
+        assert lines[0] == "  y"
+        assert len(lines) > 2 or "drawn" in lines[1]
+
+
+def test_numbers_are_short_and_round() -> None:
+    lines = curve(Series("y", range(101), [x / 100 for x in range(101)]), "epoch", Style(80))
+    assert lines[-1].split() == ["|", "0", "20", "40", "60", "80", "100"]
+    beside = [line.partition("|")[0].strip() for line in lines[2:-2]]
+    assert [number for number in beside if number] == [f"{n / 10:.1f}" for n in range(10, -1, -1)]
+
+
+def test_a_terminal_that_is_too_narrow_is_told_what_a_curve_needs() -> None:
+    assert (
+        curve(Series("y", [0, 1], [0, 1]), "epoch", Style(20))[1] == "  (a curve needs 31 columns)"
+    )
 
 
 def test_a_constant_and_a_broken_curve_can_be_drawn() -> None:
