@@ -26,7 +26,7 @@ for _library in ("OMP", "OPENBLAS", "MKL"):
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 #: Seconds of one measurement; what is quicker is repeated within it.
-LEAST = 0.005
+LEAST = 0.02
 #: Rounds of two pieces of work: at least, and at most.
 ROUNDS = (3, 41)
 

@@ -50,8 +50,9 @@ def _class_numbers(scores: Any, target: Any) -> Any:
     numpy = numpy_module()
     given, classes = float_array(target), scores.shape[-1]
     with numpy.errstate(invalid="ignore"):
-        numbers = given.astype(int)
-    if ((numbers == given) & (numbers >= 0) & (numbers < classes)).all():
+        numbers = given.astype("i8")
+    # Read as a number without a sign, a negative one is beyond all classes.
+    if ((numbers == given) & (numbers.view("u8") < classes)).all():
         return numbers
     if not (given == numpy.floor(given)).all():
         found = given[given != numpy.floor(given)].flat[0]
