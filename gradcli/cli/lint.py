@@ -30,7 +30,7 @@ def _lint(
     from gradcli.grading.lint import inspect
 
     if not files:
-        raise GradcliError("no file is named", hint="gradcli lint exercises/*.yaml")
+        raise GradcliError("no file is named", hint="gradcli lint my-set.yaml")
     contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
     inspection = inspect(files, contents)
     suggestions = _suggestions(inspection) if suggest else None
@@ -100,7 +100,7 @@ command = Shown(
     callback=_lint,
     help="Inspect exercise files: every exercise computes, ids are unique, no kink decides an "
     "answer unless its convention is named, no known mistake gives a number that would be "
-    "accepted, answers can be worked by hand, texts are there in every language. FILE may be - "
-    "for standard input.\n\n"
+    "accepted, answers can be worked by hand, texts are there in every language. FILE is a path, "
+    "- for standard input, or the name of a set that comes with gradcli, ch1 to ch8.\n\n"
     "The exit code is 0 if there is no error, 1 if there is one, 2 if a file cannot be read.",
 )

@@ -65,7 +65,7 @@ def gradebook(
     entries: Sequence[Entry], worth: dict[str, Fraction], title: str, manner: Manner
 ) -> str:
     """Return the gradebook as it stands on a screen; `worth` is what each exercise is worth."""
-    head = f"{title}: " if title else ""
+    head = f"{title}{manner.colon}" if title else ""
     lines = [
         bold(shown(head + counted("class_head", manner.language, len(entries)), manner), manner)
     ]
@@ -126,7 +126,7 @@ def _stacked(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manne
     for entry in entries:
         *points, earned = _points(entry, list(worth))
         of = manner.word("of_points", earned=earned or "-", points=total)
-        lines += ["", *folded(f"{entry.student}: {of}", manner, 0)]
+        lines += ["", *folded(f"{entry.student}{manner.colon}{of}", manner, 0)]
         if isinstance(entry, Failed):
             lines += folded(manner.word("not_marked"), manner, 2)
             continue

@@ -94,6 +94,7 @@ def test_version(cli: Cli) -> None:
 def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("evla") == (2, "", "error: there is no command evla\ntry: did you mean eval?\n")
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
+    assert cli("help").err.endswith("try: gradcli --help\n")
 
 
 OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]
