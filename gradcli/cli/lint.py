@@ -12,6 +12,7 @@ from gradcli.cli.failures import FAULT, say
 from gradcli.cli.help import LINT_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_WORDS, choice, flag
+from gradcli.cli.shells import complete_sets
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
@@ -94,7 +95,7 @@ command = Shown(
     "lint",
     examples=LINT_EXAMPLES,
     params=[
-        click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
+        click.Argument(["files"], metavar="FILE...", nargs=-1, shell_complete=complete_sets),
         *map(as_click, OPTIONS),
     ],
     callback=_lint,
