@@ -9,6 +9,9 @@ graph.
 
 Every node and edge can be read: `worked.upstream[node.id]`, `worked.local[edge.id]`,
 `worked.contributions[edge.id]` for the nodes and edges of `worked.graph`.
+
+`help(gradcli.evaluate)` tells of one name. The names are parse, evaluate, jacobian and read_value,
+and what they work with: Graph, Derivation, Tape and GradcliError.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from gradcli.grading.session import Asked, Question, Said, Session, State, Turn
 from gradcli.grading.sheet_texts import Change, Part
 from gradcli.grading.sheets import computed, costs, matched
 from gradcli.records import replace
+from gradcli.render.marking_questions import folded
 from gradcli.render.marking_session import goodbye, prompt, said, turn_lines
 from gradcli.render.marking_sheet import sheet_text
 
@@ -173,7 +174,7 @@ class _Asking:
         self._write(turn_lines(turn.shows, self.session.keys, offered, self.manner))
 
     def _say(self, name: str, **values: object) -> None:
-        self._write([said(Said(name, values), self.manner, {})])
+        self._write(folded(said(Said(name, values), self.manner, {}), self.manner, 0))
 
     def _write(self, lines: list[str]) -> None:
         streams.write("".join(f"{line}\n" for line in lines), color=self.manner.color)

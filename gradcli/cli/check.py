@@ -74,6 +74,7 @@ def command() -> click.Command:
 
     from gradcli.cli.help import Shown
     from gradcli.cli.option_types import as_click
+    from gradcli.cli.shells import complete_sets
 
     ask = click.Option(
         ["--ask/--no-ask"],
@@ -85,8 +86,8 @@ def command() -> click.Command:
         "check",
         examples=EXAMPLES,
         params=[
-            click.Argument(["file"], metavar="FILE"),
-            click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1),
+            click.Argument(["file"], metavar="FILE", shell_complete=complete_sets),
+            click.Argument(["sheets"], metavar="[SHEET]...", nargs=-1, type=click.Path()),
             *own[:2],
             ask,
             *own[2:],

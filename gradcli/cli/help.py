@@ -75,9 +75,9 @@ COMPLETION_EXAMPLES = (
 )
 
 LINT_EXAMPLES = (
-    "gradcli lint ch4.yaml",
-    "gradcli lint exercises/*.yaml --strict",
-    "gradcli lint ch4.yaml --notes --suggest",
+    "gradcli lint my-set.yaml",
+    "gradcli lint ch1 ch2 --strict",
+    "gradcli lint my-set.yaml --notes --suggest",
 )
 
 

@@ -12,6 +12,7 @@ from gradcli.cli.failures import FAULT, say
 from gradcli.cli.help import LINT_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_WORDS, choice, flag
+from gradcli.cli.shells import complete_sets
 from gradcli.cli.showing import for_stdout
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
@@ -30,7 +31,7 @@ def _lint(
     from gradcli.grading.lint import inspect
 
     if not files:
-        raise GradcliError("no file is named", hint="gradcli lint exercises/*.yaml")
+        raise GradcliError("no file is named", hint="gradcli lint my-set.yaml")
     contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
     inspection = inspect(files, contents)
     suggestions = _suggestions(inspection) if suggest else None
@@ -94,13 +95,13 @@ command = Shown(
     "lint",
     examples=LINT_EXAMPLES,
     params=[
-        click.Argument(["files"], metavar="FILE...", nargs=-1, type=click.Path()),
+        click.Argument(["files"], metavar="FILE...", nargs=-1, shell_complete=complete_sets),
         *map(as_click, OPTIONS),
     ],
     callback=_lint,
     help="Inspect exercise files: every exercise computes, ids are unique, no kink decides an "
     "answer unless its convention is named, no known mistake gives a number that would be "
-    "accepted, answers can be worked by hand, texts are there in every language. FILE may be - "
-    "for standard input.\n\n"
+    "accepted, answers can be worked by hand, texts are there in every language. FILE is a path, "
+    "- for standard input, or the name of a set that comes with gradcli, ch1 to ch8.\n\n"
     "The exit code is 0 if there is no error, 1 if there is one, 2 if a file cannot be read.",
 )

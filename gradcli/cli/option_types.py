@@ -19,7 +19,7 @@ def as_click(option: Option | click.Option) -> click.Option:
         taken = click.Choice(option.words)
     elif option.bounds:
         taken = click.IntRange(*option.bounds)
-    elif option.metavar == "FILE":
+    elif option.metavar in {"FILE", "SHEET"}:
         taken = click.Path()
     return click.Option(
         [*option.opts, option.name],

@@ -33,6 +33,9 @@ EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
 #: Options that hold data: giving one twice would silently drop the first.
 _ONCE = ("file", "seed", "data")
 
+#: Options that other commands have, and that are looked for here.
+_ELSEWHERE = {"lang": "explain, graph, check and sheet have --lang"}
+
 #: Parameters of click that are read here, and that no command needs.
 READ_HERE = frozenset(("program", "file", "assignments", "limits"))
 
@@ -203,7 +206,7 @@ def no_such(typed: str, graph: Graph | None, own: Iterable[str]) -> GradcliError
     own = list(own)
     names = [graph.written.get(name, name) for name in graph.inputs] if graph else []
     near = nearest(typed, [*names, *own])
-    hint = f"did you mean --{near}?" if near else ""
+    hint = f"did you mean --{near}?" if near else _ELSEWHERE.get(typed, "")
     if near in own or "-" in typed or graph is None:
         return NameProblem(f"there is no option --{typed}", hint=hint)
     known = f"its variables are {listed(names)}" if names else "it has no variables"

@@ -54,7 +54,9 @@ def _no_command(word: str) -> NoReturn:
     from gradcli.near import nearest
 
     near = nearest(word, COMMANDS)
-    if near is None and not word.isidentifier():
+    if word == "help":
+        hint = "gradcli --help"
+    elif near is None and not word.isidentifier():
         hint = f'an expression is worked with eval: gradcli eval "{printable(word)}"'
     else:
         hint = f"did you mean {near}?" if near else f"the commands are {', '.join(COMMANDS)}"

@@ -10,6 +10,7 @@ from gradcli.cli import streams
 from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, Option, flag, value
+from gradcli.cli.shells import complete_sets
 
 EXAMPLES = (
     "gradcli sheet ch4",
@@ -65,7 +66,7 @@ command = Shown(
     "sheet",
     examples=EXAMPLES,
     params=[
-        click.Argument(["file"], metavar="FILE"),
+        click.Argument(["file"], metavar="FILE", shell_complete=complete_sets),
         *map(as_click, OPTIONS),
     ],
     callback=sheet,

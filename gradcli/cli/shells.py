@@ -60,6 +60,23 @@ def complete_functions(
     return [CompletionItem(name) for name in FUNCTIONS if name.startswith(incomplete)]
 
 
+def complete_sets(
+    _ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the sets that come with gradcli and the exercise files here that begin with what has
+    been typed; where there are none, leave it to the shell to look for files.
+    """
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from gradcli.grading.shipped import shipped_sets
+
+    here = sorted(path.name for path in Path().glob("*.y*ml"))
+    found = [name for name in (*shipped_sets(), *here) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in found] or [CompletionItem(incomplete, type="file")]
+
+
 def complete_names(
     ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -124,8 +124,8 @@ EXERCISE = Record(
         Field(
             "ask",
             "quantities",
-            "What is asked: quantities such as q, df/dx, 'local df/dx', 'total dq/dx'; or all, "
-            "forward, local, gradients.",
+            "What is asked, all unless given: quantities such as q, df/dx, 'local df/dx', "
+            "'total dq/dx'; or all, forward, local, gradients.",
         ),
         Field("points", "number", "What the exercise is worth, 1 unless given."),
         Field("tolerance", "tolerance", TOLERANCE_DOC),

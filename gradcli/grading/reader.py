@@ -88,25 +88,24 @@ def _bytes(path: Path) -> bytes:
         raise GradcliError(f"{path} cannot be read: {problem.strerror}") from None
 
 
-def _near_file(path: Path) -> str:
+def _beside(path: Path) -> list[str]:
+    """Return the names in the directory of a file, at most 1,000."""
     from itertools import islice
 
     try:
-        return did_you_mean(
-            path.name, [found.name for found in islice(path.parent.iterdir(), 1000)]
-        )
+        return [found.name for found in islice(path.parent.iterdir(), 1000)]
     except OSError:
-        return ""
+        return []
 
 
 def _nearest(path: Path) -> str:
     """Return a hint: a file beside it, or a set that comes with gradcli."""
     from gradcli.grading.shipped import shipped_sets
 
-    near, sets = _near_file(path), shipped_sets()
-    if path.stem in sets and path.stem not in near:
+    files, sets = _beside(path), shipped_sets()
+    if path.stem in sets and path.stem not in {Path(name).stem for name in files}:
         return f"the set that comes with gradcli is called {path.stem}, without a folder or .yaml"
-    return near or did_you_mean(path.name, sets)
+    return did_you_mean(path.name, files) or did_you_mean(path.name, sets)
 
 
 class Reader:

@@ -25,7 +25,7 @@ SYNTAX: tuple[Words, ...] = (
     ),
     Words(
         ("mapping values are not allowed",),
-        "a second ': ' on one line, or a line that is indented wrongly",
+        "a second ': ' on one line, none on the line above, or a line that is indented wrongly",
         "put the text in quotes, or give each key its own line, with `key: value` in one column",
     ),
     Words(("mapping keys are not allowed",), "a text cannot begin with '?'", "put it in quotes"),

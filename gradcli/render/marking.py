@@ -57,6 +57,11 @@ class Manner:
         """Return a text of the table of words."""
         return word(name, self.language, **values)
 
+    @property
+    def colon(self) -> str:
+        """Return the colon between two parts of a line."""
+        return "：" if self.language == "zh" else ": "
+
     def sign(self, verdict: Verdict) -> str:
         """Return the sign of a verdict."""
         return SIGNS[verdict][bool(self.ascii)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gradcli.render.cells import cells
-from gradcli.render.marking import Manner, Marked, is_rounded, points_text
+from gradcli.render.marking import Manner, Marked, is_rounded, listed, points_text
 from gradcli.render.marking_questions import folded, shown
 from gradcli.render.marking_table import bold
 from gradcli.render.words import counted
@@ -64,25 +64,42 @@ def _points(entry: Entry, exercises: Sequence[str]) -> list[str]:
 def gradebook(
     entries: Sequence[Entry], worth: dict[str, Fraction], title: str, manner: Manner
 ) -> str:
-    """Return the gradebook as it stands on a screen; `worth` is what each exercise is worth."""
-    head = f"{title}: " if title else ""
+    """Return the gradebook as it stands on a screen; `worth` is what each exercise is worth.
+
+    Where the names of the exercises have no room side by side they are numbered, and where the
+    numbers have none either each student has a block.
+    """
+    head = f"{title}{manner.colon}" if title else ""
     lines = [
         bold(shown(head + counted("class_head", manner.language, len(entries)), manner), manner)
     ]
-    table = _table(_rows(entries, worth, manner))
-    if max(map(cells, table)) <= manner.width:
-        lines += ["", *table]
+    numbers = [str(number) for number in range(1, len(worth) + 1)]
+    named, numbered = (
+        _table(_rows(entries, worth, names, manner)) for names in (list(worth), numbers)
+    )
+    if _fits(named, manner):
+        lines += ["", *named]
+    elif _fits(numbered, manner):
+        key = [f"{number} {name}" for number, name in zip(numbers, worth, strict=True)]
+        lines += ["", *numbered, "", *_packed(key, manner, 0)]
     else:
         lines += _stacked(entries, worth, manner)
     lines += _closing(entries, manner)
     return "\n".join(lines) + "\n"
 
 
-def _rows(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) -> list[list[str]]:
+def _fits(table: Sequence[str], manner: Manner) -> bool:
+    return max(map(cells, table)) <= manner.width
+
+
+def _rows(
+    entries: Sequence[Entry], worth: dict[str, Fraction], names: Sequence[str], manner: Manner
+) -> list[list[str]]:
+    """Return the rows of the table; `names` is what each exercise is called in it."""
     total = points_text(sum(worth.values(), Fraction(0)))
     of = [f"/{points_text(points)}" for points in worth.values()]
     rows = [
-        [manner.word("student"), *(shown(name, manner) for name in worth), manner.word("total")],
+        [manner.word("student"), *(shown(name, manner) for name in names), manner.word("total")],
         ["", *of, f"/{total}"],
     ]
     for entry in entries:
@@ -126,14 +143,28 @@ def _stacked(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manne
     for entry in entries:
         *points, earned = _points(entry, list(worth))
         of = manner.word("of_points", earned=earned or "-", points=total)
-        lines += ["", *folded(f"{entry.student}: {of}", manner, 0)]
+        lines += ["", *folded(f"{entry.student}{manner.colon}{of}", manner, 0)]
         if isinstance(entry, Failed):
             lines += folded(manner.word("not_marked"), manner, 2)
             continue
         parts = zip(worth.items(), points, strict=True)
-        text = ", ".join(f"{name} {got or '-'}/{points_text(of)}" for (name, of), got in parts)
-        lines += folded(text, manner, 2)
+        each = [f"{name} {got or '-'}/{points_text(of)}" for (name, of), got in parts]
+        lines += _packed(each, manner, 2)
     return lines
+
+
+def _packed(pieces: Sequence[str], manner: Manner, indent: int) -> list[str]:
+    """Return pieces with commas between them; where the width ends, a line breaks between two."""
+    comma = listed(["", ""], manner)
+    lines: list[str] = []
+    for place, piece in enumerate(pieces):
+        text = shown(piece, manner) + (comma if place < len(pieces) - 1 else "")
+        if lines and cells((lines[-1] + text).rstrip()) <= manner.width:
+            lines[-1] += text
+        else:
+            lines += folded(text, manner, indent)
+            lines[-1] += " " * text.endswith(" ")
+    return [line.rstrip() for line in lines]
 
 
 def _closing(entries: Sequence[Entry], manner: Manner) -> list[str]:

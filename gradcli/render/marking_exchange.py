@@ -62,7 +62,7 @@ def _case(
     case = SubElement(suite, "testcase", name=name, classname=_xml(one.exercise.id))
     if cell.verdict is not Verdict.CORRECT:
         said = _xml(remark(cell, one, key, manner))
-        message = f"{manner.word(cell.verdict.value)}: {said}" if said else ""
+        message = f"{manner.word(cell.verdict.value)}{manner.colon}{said}" if said else ""
         failure = SubElement(case, "failure", type=cell.verdict.value)
         failure.set("message", message or manner.word(cell.verdict.value))
         failure.text = _xml(output(cell, one, key, manner))
@@ -84,7 +84,7 @@ def output(cell: CellMarking, one: ExerciseMarking, key: Key | None, manner: Man
     if isinstance(reading, Invalid):
         lines += caret(reading.text, reading.span, 76, manner.ascii).split("\n")
     elif cell.verdict is not Verdict.BLANK:
-        lines.append(f"{manner.word('answer')}: {visible(answer_text(cell))}")
+        lines.append(f"{manner.word('answer')}{manner.colon}{visible(answer_text(cell))}")
     lines += [remark(cell, one, key, manner), revealed(cell, manner)]
     return "\n".join(line for line in lines if line)
 
@@ -127,7 +127,7 @@ def _tests(
             "max_score": rounded(cell.points),
             **_test(
                 f"{number}.{place}",
-                visible(f"{title}: {asked_text(key, cell.quantity, manner)}"),
+                visible(f"{title}{manner.colon}{asked_text(key, cell.quantity, manner)}"),
                 _verdict_and_output(cell, one, key, manner),
                 "passed" if cell.credit == 1 else "failed",
             ),

@@ -6,7 +6,7 @@ from gradcli.grading.answers import Invalid
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking
 from gradcli.render.markdown_text import escaped, fenced, markdown_table
-from gradcli.render.marking import Manner, Marked, answer_text, points_text
+from gradcli.render.marking import Manner, Marked, answer_text, listed, points_text
 from gradcli.render.marking_remarks import remark, revealed
 from gradcli.render.marking_table import summary
 
@@ -17,7 +17,7 @@ def marking_markdown(marked: Marked, manner: Manner) -> str:
     title = marked.title.in_language(manner.language) or marked.file
     parts = [f"# {escaped(title, plain)}"]
     if marked.student:
-        parts.append(f"{plain.word('student')}: {escaped(marked.student, plain)}")
+        parts.append(f"{plain.word('student')}{plain.colon}{escaped(marked.student, plain)}")
     for one in marked.marking.exercises:
         parts += _exercise(one, marked.keys.get(one.exercise.id), plain)
     parts += ["---", "  \n".join(escaped(line, plain) for line in summary(marked, plain))]
@@ -34,14 +34,14 @@ def _exercise(one: ExerciseMarking, key: Key | None, manner: Manner) -> list[str
     if one.problem is not None:
         faults = "  \n".join(escaped(line, manner) for line in one.problem.message.split("\n"))
         named = manner.word("ungraded")
-        return [*parts, f"**{named}**: {manner.word('ungraded_why')}", faults]
+        return [*parts, f"**{named}**{manner.colon}{manner.word('ungraded_why')}", faults]
     return [*parts, _table(one, key, manner)]
 
 
 def _program(one: ExerciseMarking, manner: Manner) -> str:
     """Return the program and its values."""
     values = [f"{name} = {text}" for name, text in one.exercise.at.items()]
-    at = manner.word("at", values=", ".join(values)) if values else ""
+    at = manner.word("at", values=listed(values, manner)) if values else ""
     return fenced(one.exercise.program, manner) + (f"\n\n{escaped(at, manner)}" if at else "")
 
 

@@ -35,7 +35,7 @@ def sheet_text(
 def _head(exercises: ExerciseSet, sheet: str, manner: Manner) -> list[str]:
     title = exercises.title.in_language(manner.language)
     head = manner.word("sheet_head", file=exercises.path)
-    lines = [f"{head}: {title}", manner.word("sheet_how")]
+    lines = [f"{head}{manner.colon}{title}", manner.word("sheet_how")]
     if sheet:
         file = quoted(exercises.path)
         lines.append(manner.word("sheet_then", file=file, sheet=quoted(sheet)))

@@ -79,13 +79,13 @@ def summary(marked: Marked, manner: Manner) -> list[str]:
         )
     ]
     counts = tally(marking, manner)
-    full = "：" if manner.language == "zh" else ": "
-    lines = folded(full.join([parts[0], counts]) if counts else parts[0], manner, 0)
+    lines = folded(manner.colon.join([parts[0], counts]) if counts else parts[0], manner, 0)
     lines[0] = bold(lines[0], manner)
     if marking.exit_code == 0 and marking.exercises:
         lines += folded(manner.word("all_right"), manner, 0)
     if marking.cost:
-        lines += folded(manner.word("hints_cost", points=points_text(marking.cost)), manner, 0)
+        name = "hints_cost_one" if marking.cost == 1 else "hints_cost"
+        lines += folded(manner.word(name, points=points_text(marking.cost)), manner, 0)
     if any(one.problem is not None for one in marking.exercises):
         lines += folded(manner.word("without_ungraded"), manner, 0)
     if _anything_rounded(marked):
@@ -144,8 +144,7 @@ def _heading(one: ExerciseMarking, manner: Manner) -> list[str]:
 def _unanswered(one: ExerciseMarking, manner: Manner) -> Iterator[str]:
     """Yield an exercise without any answer in short."""
     cells = listed([cell.quantity.text for cell in one.cells], manner)
-    colon = "：" if manner.language == "zh" else ": "
-    text = f"{manner.sign(Verdict.BLANK)} {manner.word('blank')}{colon}{cells}"
+    text = f"{manner.sign(Verdict.BLANK)} {manner.word('blank')}{manner.colon}{cells}"
     yield from (_dim(line, manner) for line in folded(text, manner, 2, 2))
 
 

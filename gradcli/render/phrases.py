@@ -143,8 +143,8 @@ PHRASES: dict[str, dict[str, str]] = {
     # YAML
     "a list cannot begin here": {"zh": "这里不能开始一个列表"},
     "a number is written without a space, as in -4": {"zh": "负数不留空格，例如 -4"},
-    "a second ': ' on one line, or a line that is indented wrongly": {
-        "zh": "一行里有第二个冒号，或缩进不对"
+    "a second ': ' on one line, none on the line above, or a line that is indented wrongly": {
+        "zh": "一行里有第二个冒号，或上一行少了冒号，或缩进不对"
     },
     "put the text in quotes, or give each key its own line, with `key: value` in one column": {
         "zh": "给文字加引号，或让每个键单独成行、左边对齐"

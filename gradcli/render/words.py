@@ -189,16 +189,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Hints cost {points} points, which are taken off already.",
         "zh": "看提示共扣 {points} 分，已从得分中扣除。",
     },
+    "hints_cost_one": {
+        "en": "Hints cost {points} point, which is taken off already.",
+        "zh": "看提示共扣 {points} 分，已从得分中扣除。",
+    },
     "merged": {
         "en": "{sheet} was changed by another program meanwhile; its new answers are taken over.",
         "zh": "{sheet} 刚刚被别的程序修改过；已采用其中的新答案。",
     },
     # a class
-    "class_head": {"en": "{count} sheets", "zh": "{count} 份答题"},
-    "class_head_one": {"en": "{count} sheet", "zh": "{count} 份答题"},
+    "class_head": {"en": "{count} sheets", "zh": "{count} 份答卷"},
+    "class_head_one": {"en": "{count} sheet", "zh": "{count} 份答卷"},
     "class_mean": {"en": "mean", "zh": "平均"},
-    "class_bad": {"en": "{count} sheets could not be marked.", "zh": "{count} 份答题无法批改。"},
-    "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答题无法批改。"},
+    "class_bad": {"en": "{count} sheets could not be marked.", "zh": "{count} 份答卷无法批改。"},
+    "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答卷无法批改。"},
     "not_marked": {"en": "not marked", "zh": "未批改"},
     "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
 }

@@ -214,6 +214,12 @@ def test_a_set_that_comes_with_gradcli_goes_by_its_name(cli: Cli, folder: Path) 
     assert cli("lint", "ch1", "ch8").code == 0
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_chinese_sheet_has_chinese_colons(cli: Cli) -> None:
+    said = cli("sheet", "ch4", "--lang", "zh", "-o", "-").out
+    assert said.startswith("# ch4 的答案：反向传播\n")
+
+
 def test_a_file_of_that_name_comes_first(cli: Cli, folder: Path) -> None:
     (folder / "ch4").write_bytes((folder / "set.yaml").read_bytes())
     assert "product" in cli("check", "ch4").out
@@ -228,6 +234,11 @@ def test_a_set_that_is_named_as_a_file_is_offered(
     outcome = cli("check", name, "--lang", lang)
     assert (outcome.code, outcome.out) == (2, "")
     assert hint in outcome.err
+
+
+def test_it_is_offered_also_beside_a_sheet_of_nearly_that_name(cli: Cli, folder: Path) -> None:
+    (folder / "ch4.answers.yaml").touch()
+    assert "is called ch4, without" in cli("check", "ch4.yaml").err
 
 
 # --- a session at a terminal
@@ -308,6 +319,24 @@ def test_a_hint_is_paid_for_before_it_is_shown_also_if_the_session_is_killed(
     assert "3.93 of 4 points" in outcome.out
     assert "Hints cost 0.07 points" in outcome.out
     assert read_sheet(folder / "set.answers.yaml").answers["product"]["q"].text == "3"
+
+
+def test_one_point_for_hints_is_one_point(cli: Cli, folder: Path) -> None:
+    sheet = folder / "mine.yaml"
+    sheet.write_text("format: 1\nhints: {product: {q: 1}}\nanswers: {product: {q: 3}}\n")
+    set_ = (folder / "set.yaml").read_text(encoding="utf-8")
+    (folder / "set.yaml").write_text(set_.replace("points: 4", "points: 6"), encoding="utf-8")
+    outcome = cli("check", "set.yaml", "--only", "product", "--answers", "mine.yaml")
+    assert "Hints cost 1 point, which is taken off already." in outcome.out
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_greeting_of_a_session_is_broken_between_words(folder: Path, width: int) -> None:
+    screen = spawn(folder, COLUMNS=str(width))
+    screen.expect("q = $")
+    greeting = [line.strip("\r") for line in screen.before.split("\n\n")[0].split("\n")]
+    assert max(map(len, greeting)) <= width
+    assert not any(line.startswith(" ") for line in greeting[:4])
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

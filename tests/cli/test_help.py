@@ -94,6 +94,7 @@ def test_version(cli: Cli) -> None:
 def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("evla") == (2, "", "error: there is no command evla\ntry: did you mean eval?\n")
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
+    assert cli("help").err.endswith("try: gradcli --help\n")
 
 
 OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]
@@ -119,14 +120,19 @@ def test_every_example_of_the_help_runs(example: str, tmp_path: Path) -> None:
     assert done.stdout or written[0].read_bytes()
 
 
-def completions(line: str, shell: str = "bash") -> list[str]:
-    """Return what a shell is offered for the last word of a command line."""
+def answered(line: str, shell: str) -> str:
+    """Return what is told to a shell that asks about the last word of a command line."""
     words = line.split(" ")
     outcome = process(
         _GRADCLI_COMPLETE=f"{shell}_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
     )
     assert (outcome.code, outcome.err) == (0, "")
-    lines = outcome.out.splitlines()
+    return outcome.out
+
+
+def completions(line: str, shell: str = "bash") -> list[str]:
+    """Return what a shell is offered for the last word of a command line."""
+    lines = answered(line, shell).splitlines()
     return [line.partition(",")[2] for line in lines] if shell == "bash" else lines[1::3]
 
 
@@ -186,6 +192,24 @@ def test_completion_offers_what_fits(line: str, offered: str, other: str) -> Non
     found = completions(line)
     assert offered in found
     assert other not in found
+
+
+@pytest.mark.parametrize("command", ["check", "sheet", "lint", "lint ch1"])
+def test_sets_and_exercise_files_are_completed(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chain.yaml", "child.yml", "chat.txt", "own.yaml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    sets = [f"ch{number}" for number in range(1, 9)]
+    assert completions(f"gradcli {command} ch") == [*sets, "chain.yaml", "child.yml"]
+    assert completions(f"gradcli {command} ") == [*sets, "chain.yaml", "child.yml", "own.yaml"]
+    assert answered(f"gradcli {command} ch4/", "bash") == "file,ch4/\n"
+
+
+@pytest.mark.parametrize("words", ["check ch4", "check ch4 --answers", "sheet ch4 -o"])
+def test_sheets_are_completed(words: str) -> None:
+    assert answered(f"gradcli {words} m", "bash") == "file,m\n"
 
 
 def test_variables_of_a_file_are_completed(tmp_path: Path) -> None:

@@ -134,7 +134,13 @@ def test_a_file_comes_from_standard_input() -> None:
 def test_without_a_file_it_says_what_is_missing(cli: Cli) -> None:
     outcome = cli("lint")
     assert outcome.code == 2
-    assert outcome.err.startswith("error: no file is named\ntry: gradcli lint ")
+    assert outcome.err == "error: no file is named\ntry: gradcli lint my-set.yaml\n"
+
+
+def test_its_help_tells_of_the_sets_that_come_with_gradcli(cli: Cli) -> None:
+    said = cli("lint", "--help").out
+    assert "ch1 to ch8" in " ".join(said.split())
+    assert "ch4.yaml" not in said  # a name that leads to no file
 
 
 def test_our_own_sets_pass(cli: Cli) -> None:

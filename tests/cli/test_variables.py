@@ -91,6 +91,13 @@ FAULTS = [
         "error: the expression has no variable q; its variables are x, y, z\n",
     ),
     (
+        ["x*2", "--x", "1", "--lang", "zh"],
+        (
+            "error: the expression has no variable lang; its variables are x\n"
+            "try: explain, graph, check and sheet have --lang\n"
+        ),
+    ),
+    (
         ["rate*x", "--rats", "1"],
         (
             "error: the expression has no variable rats; its variables are rate, x\n"

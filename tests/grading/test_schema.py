@@ -114,3 +114,17 @@ def test_a_sheet_fits_its_schema():
     assert not _errors(fields.SHEET, text)
     read_sheet("a.yaml", text)
     assert _errors(fields.SHEET, "format: 1\nanswers: {a: 3}\n")
+
+
+RECORDS = [fields.EXERCISE_FILE, fields.EXERCISE, fields.HINT, fields.TOLERANCE]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=[record.name for record in RECORDS])
+def test_the_documents_tell_every_key(record):
+    head = f"| key of {record.name.replace('an exercise file', 'the file')} | |\n|---|---|\n"
+    page = (EXERCISES.parent / "docs" / "exercises.md").read_text(encoding="utf-8")
+    assert head in page
+    assert page.split(head)[1].split("\n\n")[0].splitlines() == [
+        f"| `{field.key}` | {field.doc}{' Needed.' if field.required else ''} |"
+        for field in record.fields
+    ]

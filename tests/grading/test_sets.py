@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from gradcli.grading.mistakes import MISTAKES
 from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import Candidate
 from gradcli.grading.quantities import Quantity
+from gradcli.grading.reader import read_set
 from gradcli.grading.world import Typed, World
 from gradcli.operators.elementary import Value, is_array
 from tests.grading.sets import FILES, keys, typed
@@ -169,3 +171,11 @@ def test_a_sheet_is_marked_alike_whatever_was_marked_before_it(key: Key) -> None
     sheets = [with_slips(key, chance) for _ in range(6)]
     alone = [judged(mark(solve(key.exercise), sheet)) for sheet in sheets]
     assert [judged(mark(key, sheet)) for sheet in reversed(sheets)] == alone[::-1]
+
+
+def test_the_documents_list_the_sets() -> None:
+    page = (FILES[0].parents[1] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    sets = {path.stem: read_set(path) for path in FILES}
+    assert re.findall(r"^\| `(ch\d+)` \| (.*) \| (\d+) \|$", page, re.MULTILINE) == [
+        (name, one.title.in_language("en"), str(len(one.exercises))) for name, one in sets.items()
+    ]

@@ -198,5 +198,10 @@ def test_a_gradebook_has_a_line_for_each_sheet() -> None:
     worth = {"product": Fraction(4), "slope": Fraction(1)}
     wide = gradebook(entries, worth, "Set", Manner())
     assert "1 sheet could not be marked." in wide
+    assert "student  product  slope  total" in wide
+    middle = gradebook(entries, worth, "Set", Manner(width=24)).splitlines()
+    assert middle[2:4] == ["student   1    2  total", "         /4   /1     /5"]
+    assert middle[-4:-2] == ["1 product, 2 slope", ""]
     narrow = gradebook(entries, worth, "Set", Manner(width=20))
+    assert "  product 4/4,\n  slope 1/1\n" in narrow
     assert all(cells(line) <= 20 for line in narrow.splitlines())

@@ -56,7 +56,8 @@ def _remarks(content: Figure, left_out: str, widest: int, style: Style) -> list[
     entries = [text for kind, text in legend(content) if not left_out or kind == "value"]
     end = said("end", style.language)
     pieces = [Cell(text + end) for text in entries[:-1]] + [Cell(entries[-1])]
-    lines = [] if left_out == "numbers" else flow(pieces, style, indent=0, hang=0)
+    gap = "" if style.language == "zh" else " "
+    lines = [] if left_out == "numbers" else flow(pieces, style, indent=0, hang=0, gap=gap)
     if left_out:
         what = said(left_out, style.language)
         lines += _said(said("left_out", style.language, what=what), style)
