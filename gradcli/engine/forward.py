@@ -107,7 +107,16 @@ def as_value(value: Any, exact: bool = False) -> Value:
     array."""
     if isinstance(value, (list, tuple)):
         return _array(value, exact)
-    return settled(value, exact)
+    return settled(_plain(value) if is_array(value) else value, exact)
+
+
+def _plain(array: Any) -> Any:
+    """Return an array of a kind of its own as an ordinary one: the * of a matrix is none of
+    elements. Only where elements are masked it stays."""
+    numpy = numpy_module()
+    if type(array) is numpy.ndarray or isinstance(array, (numpy.generic, numpy.ma.MaskedArray)):
+        return array
+    return numpy.asarray(array)
 
 
 def literal_value(literal: Literal, exact: bool) -> Value:

@@ -14,7 +14,7 @@ from gradcli.engine.irregular import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import dataclass
 
 #: Nodes of the graphs that are made ready, and how many are kept so.
@@ -55,9 +55,11 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     values = checked(graph, bindings, False)
     given = {graph.inputs[name]: value for name, value in values.items()}
     arrays = [value for value in given.values() if is_array(value)]
-    if not arrays or any(array.dtype != float for array in arrays):
+    if not arrays or not all(map(_is_ordinary, arrays)):
         return None
-    form = tuple((node, value.shape if is_array(value) else None) for node, value in given.items())
+    form = tuple(
+        (node, value.shape if is_array(value) else type(value)) for node, value in given.items()
+    )
     key = _Same(graph), form, ties
     if max(array.size for array in arrays) >= LONG:
         ready = _for_sweep(key, graph, given, arrays)
@@ -66,14 +68,20 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     return None if ready is None else _run(ready, given)
 
 
+def _is_ordinary(array: Any) -> bool:
+    """Return whether an array is one of floats, and not of a kind of its own."""
+    return type(array) is numpy_module().ndarray and array.dtype == float
+
+
 def _run(ready: _Ready, given: Mapping[int, Value]) -> Derivation | None:
-    if ready.run is None:
+    run = ready.run  # another thread may end its use meanwhile
+    if run is None:
         return None
     try:
-        return ready.run(given)
+        return run(given)
     except (Irregular, GradcliError):
         ready.failures += 1
-        if ready.failures == PATIENCE:
+        if ready.failures >= PATIENCE:
             ready.run = None
         return None
 
@@ -134,7 +142,8 @@ def _for_sweep(
     ready = _READY.get(key)
     if ready is None:
         ready = _kept(key, _Ready(long_run(graph, given, shape, key[-1], fixed=False)))
-    numbers = tuple(value for value in given.values() if not is_array(value))
+    # By their digits: 0 and -0 are equal, and make other numbers.
+    numbers = tuple(repr(value) for value in given.values() if not is_array(value))
     if ready.run is not None or ready.failures or not numbers:
         return ready
     return _when_met_often(
