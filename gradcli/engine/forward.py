@@ -40,7 +40,7 @@ def forward(
     `ieee` there are no faults.
 
     Raises:
-        BindingProblem: an input has no value, or a value has no input.
+        BindingProblem: an input or an element has no value, or a value has no input.
         ShapeProblem: arrays that do not fit together.
         LimitError: the values are too many numbers together.
     """
@@ -104,7 +104,11 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
 
 def as_value(value: Any, exact: bool = False) -> Value:
     """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an
-    array."""
+    array.
+
+    Raises:
+        BindingProblem: elements of an array are masked.
+    """
     if isinstance(value, (list, tuple)):
         return _array(value, exact)
     return settled(_plain(value) if is_array(value) else value, exact)
@@ -112,10 +116,19 @@ def as_value(value: Any, exact: bool = False) -> Value:
 
 def _plain(array: Any) -> Any:
     """Return an array of a kind of its own as an ordinary one: the * of a matrix is none of
-    elements. Only where elements are masked it stays."""
+    elements.
+
+    Raises:
+        BindingProblem: elements are masked.
+    """
     numpy = numpy_module()
-    if type(array) is numpy.ndarray or isinstance(array, (numpy.generic, numpy.ma.MaskedArray)):
+    if type(array) is numpy.ndarray or isinstance(array, numpy.generic):
         return array
+    if numpy.ma.is_masked(array):
+        raise BindingProblem(
+            "elements of an array are masked, and so have no value",
+            hint="give them one, as in x.filled(0)",
+        )
     return numpy.asarray(array)
 
 

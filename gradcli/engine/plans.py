@@ -14,7 +14,7 @@ from gradcli.engine.irregular import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass
 
 #: Nodes of the graphs that are made ready, and how many are kept so.
@@ -55,7 +55,7 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     values = checked(graph, bindings, False)
     given = {graph.inputs[name]: value for name, value in values.items()}
     arrays = [value for value in given.values() if is_array(value)]
-    if not arrays or not all(map(_is_ordinary, arrays)):
+    if not arrays or any(array.dtype != float for array in arrays):
         return None
     form = tuple(
         (node, value.shape if is_array(value) else type(value)) for node, value in given.items()
@@ -66,11 +66,6 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     else:
         ready = _for_run(key, graph, values)
     return None if ready is None else _run(ready, given)
-
-
-def _is_ordinary(array: Any) -> bool:
-    """Return whether an array is one of floats, and not of a kind of its own."""
-    return type(array) is numpy_module().ndarray and array.dtype == float
 
 
 def _run(ready: _Ready, given: Mapping[int, Value]) -> Derivation | None:
