@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -49,7 +50,8 @@ def _sheets(name: str, file: str) -> Iterator[Path]:
         found = [path]
     else:
         found = _matching(path)
-    sheets = [one for one in sorted(found) if one.resolve() != Path(file).resolve()]
+    own = os.path.realpath(file)
+    sheets = [one for one in sorted(found) if os.path.realpath(one) != own]
     if not sheets:
         raise GradcliError(f"there are no sheets in {name}", hint="they end in .yaml or .yml")
     yield from sheets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from gradcli.cli.escapes import printable
@@ -54,16 +55,15 @@ def check_apart(option: str, written: Path | None, data: str | None) -> None:
 
 
 def _check_writable(option: str, path: Path) -> None:
+    named = f"--{option} {printable(str(path))}"
     try:
-        target = path.resolve()
-        there = target.exists()
-        no_file = there and not target.is_file()
-        allowed = os.access(target if there else target.parent, os.W_OK)
-    except (OSError, RuntimeError) as problem:  # RuntimeError: links in a circle
-        reason = getattr(problem, "strerror", None) or "it cannot be found"
-        raise GradcliError(f"--{option} {printable(str(path))}: {reason}") from None
-    if no_file or not allowed:
+        no_file = not stat.S_ISREG(path.stat().st_mode)
+        place = path
+    except FileNotFoundError:  # a new one, perhaps where a link leads
+        no_file = False
+        place = Path(os.path.realpath(path)).parent
+    except OSError as problem:
+        raise GradcliError(f"{named}: {problem.strerror}") from None
+    if no_file or not os.access(place, os.W_OK):
         reason = "it is not a file" if no_file else "you may not write there"
-        raise GradcliError(
-            f"--{option} {printable(str(path))}: {reason}", hint="choose another place"
-        )
+        raise GradcliError(f"{named}: {reason}", hint="choose another place")

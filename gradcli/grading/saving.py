@@ -110,11 +110,11 @@ def save(path: Path, content: str | bytes, option: str = "--answers") -> None:
         GradcliError: the file cannot be written; the old one is untouched.
     """
     try:
-        target = path.resolve()
+        target = Path(os.path.realpath(path))
         with _signals_waiting():
             _write(target, content if isinstance(content, bytes) else content.encode())
-    except (OSError, RuntimeError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
         raise GradcliError(
             f"{path} cannot be saved: {reason}", hint=_remedy(problem, option)
         ) from None

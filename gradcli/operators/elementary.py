@@ -12,6 +12,7 @@ import operator
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from gradcli import limits
@@ -24,6 +25,7 @@ from gradcli.operators.symbols import Known, Symbol, call
 Value = Any
 
 
+@cache
 def numpy_module() -> Any:
     """Return NumPy, imported on first use."""
     import numpy

@@ -170,6 +170,25 @@ def test_a_sheet_behind_a_symbolic_link_is_written_and_the_link_stays(folder: Pa
     assert read_sheet(real).answers["product"]["q"].text == "3"
 
 
+def test_links_in_a_circle_are_no_sheets(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "sheets").mkdir()
+    for path in (folder / "sheets" / "a.yaml", folder / "a.yaml"):
+        path.symlink_to("a.yaml")
+    for words in (
+        ("check", "ch4", "--answers", "sheets/"),
+        ("check", "ch4", "--answers", "a.yaml"),
+        ("sheet", "ch4", "-o", "a.yaml", "--force"),
+        ("lint", "a.yaml"),
+    ):
+        outcome = cli(*words)
+        assert outcome.code == 2
+        assert "a.yaml cannot be " in outcome.err
+        assert "levels of symbolic links" in outcome.err
+
+
 PLACES: list[Callable[[Path], str]] = [
     lambda folder: "no/such/my.yaml",
     str,
