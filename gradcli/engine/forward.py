@@ -111,25 +111,11 @@ def as_value(value: Any, exact: bool = False) -> Value:
     """
     if isinstance(value, (list, tuple)):
         return _array(value, exact)
-    return settled(_plain(value) if is_array(value) else value, exact)
+    if is_array(value) and type(value) is not numpy_module().ndarray:
+        from gradcli.engine.kinds import plain
 
-
-def _plain(array: Any) -> Any:
-    """Return an array of a kind of its own as an ordinary one: the * of a matrix is none of
-    elements.
-
-    Raises:
-        BindingProblem: elements are masked.
-    """
-    numpy = numpy_module()
-    if type(array) is numpy.ndarray or isinstance(array, numpy.generic):
-        return array
-    if numpy.ma.is_masked(array):
-        raise BindingProblem(
-            "elements of an array are masked, and so have no value",
-            hint="give them one, as in x.filled(0)",
-        )
-    return numpy.asarray(array)
+        value = plain(value)
+    return settled(value, exact)
 
 
 def literal_value(literal: Literal, exact: bool) -> Value:

@@ -18,7 +18,7 @@ from operator import attrgetter
 from gradcli.engine.backward import Gradients, is_condition, make_own, nothing
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite
-from gradcli.engine.rules import NOTHING, EdgeRules, EdgeWork, NodeRules, is_uniform, one_of
+from gradcli.engine.rules import NOTHING, EdgeRules, EdgeWork, NodeRules, fits, is_uniform, one_of
 from gradcli.engine.views import View
 from gradcli.graph import Edge
 from gradcli.numerals import is_undefined
@@ -101,7 +101,7 @@ class _Pass:
                 continue
             if total is None:
                 total, own = passed, at.makes_anew(passed, upstream)
-            elif own:
+            elif own and fits(passed, total):
                 total += passed
             else:
                 total, own = total + passed, is_array(passed)

@@ -319,6 +319,13 @@ def test_the_gradient_of_a_number_is_a_float(text: str) -> None:
         assert type(evaluate(graph, {"x": X[:4], "w": 0.5}).gradients["w"]) is float
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_elements_in_memory_is_that_of_every_run(seed: int) -> None:
+    graph, draw = parse("sum(max(x.T, w) @ u)^2"), np.random.default_rng(seed)
+    at = {"x": draw.normal(size=(20, 15)), "w": 0.1, "u": draw.normal(size=20)}
+    assert len({evaluate(graph, at).gradients["w"] for _ in range(4)}) == 1
+
+
 def test_a_slope_may_be_one_number_for_all_of_an_array() -> None:
     graph = parse("sum(xlogy(x, w))")
     for _ in range(4):
