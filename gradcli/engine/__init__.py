@@ -37,7 +37,8 @@ def evaluate(
 
     `bindings` gives each input a number, nested lists or an array. `seed` is the upstream gradient
     of the output, 1 for a scalar. With `exact` rational values are fractions; with `ieee` inf and
-    nan are values like others.
+    nan are values like others. The gradients of inputs are arrays of their own; the arrays given
+    may be kept without a copy, and are to be left as they are while the derivation is read.
 
     >>> from gradcli.language import parse
     >>> evaluate(parse("x*y"), {"x": 2, "y": 3}).gradients

@@ -44,7 +44,42 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
     if not any(map(is_array, rules.values)):
         return _worked_back(rules, seed)
     with numpy_module().errstate(all="ignore"):  # inf and nan are told by the notices
-        return _worked_back(rules, seed)
+        done = _worked_back(rules, seed)
+    make_own(done.upstream, rules.graph)
+    return done
+
+
+def make_own(upstream: list[Value], graph: Graph) -> None:
+    """Give each input that is an array a gradient of its own: what is written into it is seen
+    nowhere else, neither in another gradient nor in the seed."""
+    ids = list(map(id, upstream))
+    for node in graph.input_ids:
+        found = upstream[node]
+        if is_array(found) and (found.base is not None or ids.count(id(found)) > 1):
+            return _copy_shared(upstream, graph)
+        if is_array(found) and (node == graph.output or not found.flags.writeable):
+            return _copy_shared(upstream, graph)
+    return None
+
+
+def _copy_shared(upstream: list[Value], graph: Graph) -> None:
+    """Copy the gradients of inputs that share their memory with another, or may not be written."""
+    inputs = graph.input_ids
+    arrays = [(node, gradient) for node, gradient in enumerate(upstream) if is_array(gradient)]
+    taken = {_memory(gradient) for node, gradient in arrays if node not in inputs}
+    for node, gradient in arrays:
+        if node in inputs:
+            memory = _memory(gradient)
+            if memory in taken or not gradient.flags.writeable or node == graph.output:
+                upstream[node] = gradient.copy()
+            taken.add(memory)
+
+
+def _memory(array: Value) -> int:
+    """Return what tells the memory of an array from that of others: views share it."""
+    while is_array(array.base):
+        array = array.base
+    return id(array)
 
 
 def _worked_back(rules: EdgeRules, seed: Value) -> Gradients:

@@ -40,7 +40,7 @@ def forward(
     `ieee` there are no faults.
 
     Raises:
-        BindingProblem: an input has no value, or a value has no input.
+        BindingProblem: an input or an element has no value, or a value has no input.
         ShapeProblem: arrays that do not fit together.
         LimitError: the values are too many numbers together.
     """
@@ -104,9 +104,17 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
 
 def as_value(value: Any, exact: bool = False) -> Value:
     """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an
-    array."""
+    array.
+
+    Raises:
+        BindingProblem: elements of an array are masked.
+    """
     if isinstance(value, (list, tuple)):
         return _array(value, exact)
+    if is_array(value) and type(value) is not numpy_module().ndarray:
+        from gradcli.engine.kinds import plain
+
+        value = plain(value)
     return settled(value, exact)
 
 

@@ -57,7 +57,9 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     arrays = [value for value in given.values() if is_array(value)]
     if not arrays or any(array.dtype != float for array in arrays):
         return None
-    form = tuple((node, value.shape if is_array(value) else None) for node, value in given.items())
+    form = tuple(
+        (node, value.shape if is_array(value) else type(value)) for node, value in given.items()
+    )
     key = _Same(graph), form, ties
     if max(array.size for array in arrays) >= LONG:
         ready = _for_sweep(key, graph, given, arrays)
@@ -67,13 +69,14 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
 
 
 def _run(ready: _Ready, given: Mapping[int, Value]) -> Derivation | None:
-    if ready.run is None:
+    run = ready.run  # another thread may end its use meanwhile
+    if run is None:
         return None
     try:
-        return ready.run(given)
+        return run(given)
     except (Irregular, GradcliError):
         ready.failures += 1
-        if ready.failures == PATIENCE:
+        if ready.failures >= PATIENCE:
             ready.run = None
         return None
 
@@ -134,7 +137,8 @@ def _for_sweep(
     ready = _READY.get(key)
     if ready is None:
         ready = _kept(key, _Ready(long_run(graph, given, shape, key[-1], fixed=False)))
-    numbers = tuple(value for value in given.values() if not is_array(value))
+    # By their digits: 0 and -0 are equal, and make other numbers.
+    numbers = tuple(repr(value) for value in given.values() if not is_array(value))
     if ready.run is not None or ready.failures or not numbers:
         return ready
     return _when_met_often(

@@ -15,10 +15,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from operator import attrgetter
 
-from gradcli.engine.backward import Gradients, is_condition, nothing
+from gradcli.engine.backward import Gradients, is_condition, make_own, nothing
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import finite
-from gradcli.engine.rules import NOTHING, EdgeRules, EdgeWork, NodeRules, is_uniform, one_of
+from gradcli.engine.rules import NOTHING, EdgeRules, EdgeWork, NodeRules, fits, is_uniform, one_of
 from gradcli.engine.views import View
 from gradcli.graph import Edge
 from gradcli.numerals import is_undefined
@@ -35,6 +35,7 @@ def regular(rules: EdgeRules, seed: Value) -> Gradients | None:
         hushed = EdgeRules(rules.graph, rules.values, rules.ties, False, None, hushed=True)
         if not _Pass(hushed, upstream, reached).finished(seed):
             return None
+    make_own(upstream, rules.graph)
     details = Details(rules, upstream)
     local = Column(details, attrgetter("local"))
     contributions = Column(details, attrgetter("contribution"))
@@ -58,7 +59,7 @@ class _Pass:
             if total is None:
                 self.upstream[node] = nothing(values[node], self.rules.exact)
                 continue
-            self.upstream[node] = _writable(total) if node in graph.input_ids else total
+            self.upstream[node] = total
             self.reached.add(node)
             if not self._handed_on(node, total):
                 return False
@@ -100,7 +101,7 @@ class _Pass:
                 continue
             if total is None:
                 total, own = passed, at.makes_anew(passed, upstream)
-            elif own:
+            elif own and fits(passed, total):
                 total += passed
             else:
                 total, own = total + passed, is_array(passed)
@@ -111,10 +112,6 @@ def finite_throughout(value: Value) -> bool:
     """Return whether a number or an array of floats is finite; an array repeated from one number
     costs no more than that."""
     return finite(one_of(value) if is_uniform(value) else value)
-
-
-def _writable(gradient: Value) -> Value:
-    return gradient.copy() if is_array(gradient) and not gradient.flags.writeable else gradient
 
 
 class Details:

@@ -108,7 +108,7 @@ class NodeRules:
         if product is not None:
             return summed_back(product, shape)
         local = self._rule(self.operator.local[position], self.operands)
-        if self._is_new(local) and shape_of(upstream) == local.shape:
+        if self._is_new(local) and shape_of(upstream) == local.shape and fits(upstream, local):
             return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
         if type(local) is float and local != 1.0 and is_uniform(upstream):
             product = one_of(upstream) * local
@@ -241,6 +241,12 @@ def times(upstream: Value, local: Value) -> Value:
     """Return the product; a local gradient of 1, that of every sum, hands on the upstream gradient
     itself."""
     return upstream if type(local) is float and local == 1.0 else upstream * local
+
+
+def fits(array: Value, into: Value) -> bool:
+    """Return whether a result may be written into one of two arrays: its elements are then in the
+    order that a new array would have, on which the last digit of a sum depends."""
+    return array.strides == into.strides or 0 in array.strides
 
 
 def is_uniform(value: Value) -> bool:

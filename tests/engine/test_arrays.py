@@ -17,7 +17,7 @@ from gradcli.engine.backward import Gradients, backward
 from gradcli.engine.notices import notices
 from gradcli.engine.rules import EdgeRules
 from gradcli.engine.tape import CONDITIONS
-from gradcli.errors import DomainProblem, GradcliError
+from gradcli.errors import BindingProblem, DomainProblem, GradcliError
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.operators import OPERATORS
 
@@ -265,6 +265,85 @@ def test_gradients_are_arrays_of_their_own(size: int) -> None:
         found["x"] *= 2
         assert (found["x"] == 2).all()
         assert (found["y"] == 1).all()
+
+
+@pytest.mark.parametrize("size", [LONG, 8])
+@pytest.mark.parametrize(
+    "text",
+    ["(x + y)^2", "(x + (y + 1))^2", "stack(x, y)^2", "(reshape(x, [-1]) + y)^2", "(x.T + y)^2"],
+)
+def test_gradients_share_no_memory(text: str, size: int) -> None:
+    graph = parse(f"h = {text}; sum(h)")
+    for _ in range(3):
+        worked = evaluate(graph, {"x": X[:size], "y": X[:size] + 1})
+        others = [np.array(gradient) for gradient in worked.upstream[2:]]
+        kept = worked.gradients["y"].copy()
+        worked.gradients["x"][:] = 7
+        assert (worked.gradients["y"] == kept).all()
+        for found, before in zip(worked.upstream[2:], others, strict=True):
+            np.testing.assert_array_equal(found, before)
+
+
+@pytest.mark.parametrize("text", ["x", "x + y", "x.T"])
+def test_a_gradient_is_not_the_seed(text: str) -> None:
+    graph, seed = parse(text), np.ones(4)
+    at = dict.fromkeys(graph.inputs, X[:4])
+    evaluate(graph, at, seed=seed).gradients["x"][:] = 7
+    assert (seed == 1).all()
+
+
+def test_zeros_of_both_signs_are_numbers_of_their_own() -> None:
+    graph, x = parse("mean(atan2(w, x))"), -abs(X) - 1
+    for w in (0.0, 0.0, 0.0, -0.0, -0.0, 0.0):
+        assert evaluate(graph, {"x": x, "w": w}).value == np.arctan2(w, -1)
+
+
+@pytest.mark.parametrize("w", [-1e-9, 1e-9])
+def test_rounding_keeps_the_sign_of_zero(w: float) -> None:
+    graph, at = parse("w % mean(x)"), {"x": np.array([-3.0, -5.0]) * np.sign(w), "w": w}
+    signs = [np.signbit(evaluate(graph, at).gradients["x"]).tolist() for _ in range(4)]
+    assert signs == signs[:1] * 4
+
+
+def test_truth_beside_arrays_has_no_gradient() -> None:
+    graph = parse("sum(x)*softsign(v)")
+    for v in (2.0, 2.0, 2.0, True, True, True):
+        worked = evaluate(graph, {"x": X[:4], "v": v})
+        assert (worked.gradients["v"] is None) == (v is True)
+
+
+@pytest.mark.parametrize("text", ["hardtanh(w)", "leaky_relu(w)", "elu(w)", "clamp(w, 0, 1)"])
+def test_the_gradient_of_a_number_is_a_float(text: str) -> None:
+    graph = parse(f"sum(x) + {text}")
+    for _ in range(4):
+        assert type(evaluate(graph, {"x": X[:4], "w": 0.5}).gradients["w"]) is float
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_elements_in_memory_is_that_of_every_run(seed: int) -> None:
+    graph, draw = parse("sum(max(x.T, w) @ u)^2"), np.random.default_rng(seed)
+    at = {"x": draw.normal(size=(20, 15)), "w": 0.1, "u": draw.normal(size=20)}
+    assert len({evaluate(graph, at).gradients["w"] for _ in range(4)}) == 1
+
+
+def test_a_slope_may_be_one_number_for_all_of_an_array() -> None:
+    graph = parse("sum(xlogy(x, w))")
+    for _ in range(4):
+        gradients = evaluate(graph, {"x": abs(X[:4]), "w": 3.0}).gradients
+        np.testing.assert_array_equal(gradients["x"], np.full(4, np.log(3)))
+
+
+@pytest.mark.parametrize("size", [LONG, 9])
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_matrices_are_arrays_and_what_is_masked_is_refused(size: int) -> None:
+    graph, x = parse("sum(x*y)"), X[:size].reshape(-1, 3)
+    masked = np.ma.masked_array(x, x > 0)
+    for _ in range(4):
+        worked = evaluate(graph, {"x": np.matrix(x), "y": np.ma.masked_array(x)})
+        assert worked.value == (x * x).sum()
+        assert all(type(gradient) is np.ndarray for gradient in worked.gradients.values())
+        with pytest.raises(BindingProblem, match="masked"):
+            evaluate(graph, {"x": masked, "y": x})
 
 
 @pytest.mark.parametrize("size", [LONG, 8])

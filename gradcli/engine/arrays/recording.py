@@ -30,12 +30,13 @@ REFUSED = (
 )
 
 #: Functions that give the same number for a float as for an array of one, on every machine. Others
-#: may differ in the last bit from Python's function of that name, or treat some numbers apart.
+#: may differ in the last bit from Python's function of that name, or treat some numbers apart, as
+#: rounding does, which is -0 or 0.
 EXACT = frozenset(
     (
         *("add", "subtract", "multiply", "divide", "negative", "absolute", "maximum", "minimum"),
         *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal"),
-        *("logical_not", "bitwise_and", "bitwise_or", "invert", "floor", "ceil", "rint", "where"),
+        *("logical_not", "bitwise_and", "bitwise_or", "invert", "where"),
     )
 )
 
@@ -78,9 +79,9 @@ class Recording:
     ) -> Recorded:
         """Return the result of a function that is called on whole arrays or numbers as it is; with
         `single` it is one number."""
-        return self._entered(
-            Recorded(self, function, arguments, numpy_module().dtype(float), single)
-        )
+        step = Recorded(self, function, arguments, numpy_module().dtype(float), single)
+        step.whole = True
+        return self._entered(step)
 
     def _made(self, function: Callable[..., Any], inputs: tuple[Any, ...]) -> Recorded:
         recorded = [each for each in inputs if isinstance(each, Recorded)]
@@ -119,6 +120,8 @@ class Recorded:
         self.dtype = dtype
         #: Whether it is one number.
         self.single = single
+        #: Whether its function is called on whole arrays or numbers, and settles what it returns.
+        self.whole = False
         self.place = -1
 
     def read(self) -> list[Recorded]:

@@ -9,7 +9,7 @@ from gradcli import limits
 from gradcli.engine import values_of
 from gradcli.engine.arrays.recording import REFUSED
 from gradcli.engine.arrays.whole import Whole
-from gradcli.engine.backward import nothing
+from gradcli.engine.backward import make_own, nothing
 from gradcli.engine.blocks import LONG
 from gradcli.engine.derivation import Derivation, Notice
 from gradcli.engine.irregular import Irregular
@@ -72,6 +72,7 @@ def _derivation(
         raise Irregular from error
     for node in whole.unreached:
         upstream[node] = nothing(values[node], False)
+    make_own(upstream, graph)
     rules = EdgeRules(graph, values, whole.ties, False, None)
     details = Details(rules, upstream)
     local, contributions = (Column(details, attrgetter(name)) for name in ("local", "contribution"))

@@ -24,7 +24,7 @@ from typing import Any
 from gradcli.engine.arrays.recording import REFUSED, Recorded, Recording
 from gradcli.engine.arrays.steps import finite, looked_at, needed, readers_of
 from gradcli.engine.arrays.work import Part, added_up, as_float, as_number, times
-from gradcli.engine.backward import Gradients
+from gradcli.engine.backward import Gradients, is_condition
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options, settled, shape_of
 from gradcli.engine.irregular import Irregular
@@ -50,12 +50,14 @@ class Whole:
         self.graph, self.ties = graph, ties
         if any(name in CONDITIONS or name == "where" for name in graph.operators):
             raise Irregular
+        if any(map(is_condition, values)):
+            raise Irregular
         #: How many elements every array has.
         self.sizes = [value.size for value in values if is_array(value)]
         self._shapes = [shape_of(value) for value in values]
         self._worked = worked
         self._recording = Recording()
-        self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite, "own": _own}
+        self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite}
         self._values: list[Part] = []
         self._upstream: dict[int, Part] = {}
         self._all: list[Recorded] = []
@@ -144,12 +146,12 @@ class Whole:
         single: bool,
     ) -> Recorded:
         """Record a rule as one call, which returns a value as the engine keeps it."""
-        floats = numpy_module().dtype(float)
+        arrays, floats = numpy_module().ndarray, numpy_module().dtype(float)
 
         def called(*given: Value) -> Value:
             found = rule(*given, **options)
-            # How large an array is has been seen already.
-            is_settled = not single and found.dtype is floats and found.ndim
+            # How large an array is has been seen already; a slope may be one number for all of it.
+            is_settled = type(found) is arrays and found.dtype is floats and found.ndim
             return found if is_settled else settled(found, False)
 
         called.__name__ = name
@@ -245,7 +247,8 @@ class Whole:
         looked = looked_at(steps, readers_of(steps), asked, ())
         body = [line for step in steps for line in self._lines(step, looked)]
         values = ", ".join(map(self._text, self._values))
-        body.append(f"return [{values}], [{', '.join(self._gradients())}]")
+        gradients = ", ".join(self._text(self._upstream.get(node)) for node in range(len(graph)))
+        body.append(f"return [{values}], [{gradients}]")
         head = f"def run({', '.join(self._text(self._values[node]) for node in self.given)}):"
         text = "\n    ".join([head, *body]) + "\n"
         exec(compile(text, "<whole>", "exec"), self._names)
@@ -256,8 +259,8 @@ class Whole:
         name = self._text(step)
         if step.function is not None:
             call = self._called(step)
-            made = f"float({call})" if step.single and step.dtype == float else call
-            yield f"{name} = {made if self._is_ufunc(step) else call}"
+            is_float = step.single and step.dtype == float and not step.whole
+            yield f"{name} = {f'float({call})' if is_float else call}"
         if step.place in looked:
             yield f"if not finite({name}): raise Irregular"
         if any(part is step for part in self._all):
@@ -275,21 +278,6 @@ class Whole:
 
     def _is_ufunc(self, step: Recorded) -> bool:
         return isinstance(step.function, numpy_module().ufunc)
-
-    def _gradients(self) -> Iterator[str]:
-        """Yield the upstream gradient of every node; an input has one of its own, to be written
-        to."""
-        taken = set[int]()
-        for node in range(len(self.graph)):
-            part = self._upstream.get(node)
-            if part is None or not isinstance(part, Recorded):
-                yield repr(part) if part is None else self._text(part)
-            elif node in self.graph.input_ids and not part.single:
-                again = part.place in taken or part.function is None
-                taken.add(part.place)
-                yield f"{self._text(part)}.copy()" if again else f"own({self._text(part)})"
-            else:
-                yield self._text(part)
 
     def _text(self, value: Part) -> str:
         if isinstance(value, Recorded):
@@ -319,8 +307,3 @@ def _everywhere(found: Any) -> bool:
 
 def _somewhere(found: Any) -> bool:
     return bool(found.any() if is_array(found) else found)
-
-
-def _own(gradient: Value) -> Value:
-    """Return a gradient that may be written to."""
-    return gradient if gradient.flags.writeable else gradient.copy()
