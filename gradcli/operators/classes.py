@@ -154,13 +154,12 @@ def _cross_entropy_vjp(
 ) -> Value:
     """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
     scores, given = float_array(logits), float_array(target)
-    numbers = _classes("cross_entropy", scores, given)
     probabilities = _probabilities(scores)
-    if numbers is None:
+    if given.shape == scores.shape:
         row = (scores.ndim - 1,)
         slope = probabilities * others(given, row) - given * others(probabilities, row)
-    else:
-        slope = _without_class(probabilities, numbers)
+    else:  # classes that the value has been worked with: they are whole numbers
+        slope = _without_class(probabilities, given.astype("i8"))
     return _upstream(g, scores, reduction) * slope
 
 
