@@ -53,15 +53,21 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     if len(graph) > NODES:
         return None
     values = checked(graph, bindings, False)
-    given = {graph.inputs[name]: value for name, value in values.items()}
-    arrays = [value for value in given.values() if is_array(value)]
-    if not arrays or any(array.dtype != float for array in arrays):
+    given, form, arrays = {}, [], []
+    for name, value in values.items():
+        node = graph.inputs[name]
+        given[node] = value
+        if is_array(value):
+            if value.dtype != float:
+                return None
+            arrays.append(value)
+            form.append((node, value.shape))
+        else:
+            form.append((node, type(value)))
+    if not arrays:
         return None
-    form = tuple(
-        (node, value.shape if is_array(value) else type(value)) for node, value in given.items()
-    )
-    key = _Same(graph), form, ties
-    if max(array.size for array in arrays) >= LONG:
+    key = _Same(graph), tuple(form), ties
+    if max([array.size for array in arrays]) >= LONG:
         ready = _for_sweep(key, graph, given, arrays)
     else:
         ready = _for_run(key, graph, values)

@@ -21,6 +21,8 @@ from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, numpy_module
 
+_LOCAL, _CONTRIBUTION = attrgetter("local"), attrgetter("contribution")
+
 #: What is raised where the ordinary engine would say what is wrong.
 _GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
 
@@ -46,7 +48,7 @@ def short_run(
         whole = Whole(graph, values, worked, ties)
     except (Irregular, *REFUSED):
         return None
-    if max(whole.sizes) >= LONG:
+    if whole.largest >= LONG:
         return None
     remarks = tuple(
         notice for notice in notices(graph, values, None, ties, worked) if notice.code == "remark"
@@ -63,7 +65,7 @@ def _derivation(
         Irregular: a number needs the care of the ordinary engine.
     """
     graph = whole.graph
-    if sum(whole.sizes) > limits.NUMBERS.most or max(whole.sizes) > limits.ELEMENTS.most:
+    if whole.numbers > limits.NUMBERS.most or whole.largest > limits.ELEMENTS.most:
         raise Irregular
     try:
         with numpy_module().errstate(all="ignore"):
@@ -75,5 +77,5 @@ def _derivation(
     make_own(upstream, graph)
     rules = EdgeRules(graph, values, whole.ties, False, None)
     details = Details(rules, upstream)
-    local, contributions = (Column(details, attrgetter(name)) for name in ("local", "contribution"))
+    local, contributions = Column(details, _LOCAL), Column(details, _CONTRIBUTION)
     return Derivation(graph, values, upstream, local, contributions, 1.0, remarks)

@@ -52,8 +52,9 @@ class Whole:
             raise Irregular
         if any(map(is_condition, values)):
             raise Irregular
-        #: How many elements every array has.
-        self.sizes = [value.size for value in values if is_array(value)]
+        #: How many elements all arrays have, and the largest.
+        sizes = [value.size for value in values if is_array(value)]
+        self.numbers, self.largest = sum(sizes), max(sizes)
         self._shapes = [shape_of(value) for value in values]
         self._worked = worked
         self._recording = Recording()
