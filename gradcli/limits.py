@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gradcli.errors import LimitError
 
 #: The limits that are others than usual, by their names.
-_REPLACED: ContextVar[Mapping[str, int]] = ContextVar("_REPLACED")
+_REPLACED: ContextVar[Mapping[str, int]] = ContextVar("_REPLACED", default=MappingProxyType({}))
 
 
 class Limit(NamedTuple):
@@ -34,7 +35,7 @@ class Limit(NamedTuple):
     @property
     def most(self) -> int:
         """Return how much is allowed now."""
-        return self.usual if self.fixed else _REPLACED.get({}).get(self.name, self.usual)
+        return self.usual if self.fixed else _REPLACED.get().get(self.name, self.usual)
 
     def check(self, count: int) -> None:
         """Raise LimitError if `count` is too much.
@@ -128,7 +129,7 @@ def replaced(others: Mapping[str, int]) -> Iterator[None]:
     ...     NODES.most, DEPTH.most
     (5, 200000)
     """
-    before = _REPLACED.set({**_REPLACED.get({}), **others})
+    before = _REPLACED.set({**_REPLACED.get(), **others})
     try:
         yield
     finally:

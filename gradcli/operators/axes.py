@@ -167,7 +167,6 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     numpy = numpy_module()
     largest = numpy.maximum.reduce(x, axis=axes, keepdims=True)
     largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
-    with numpy.errstate(all="ignore"):
-        shifted = x - largest
-        powers = numpy.exp(shifted)
-        return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)
+    shifted = x - largest
+    powers = numpy.exp(shifted)
+    return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)
