@@ -64,7 +64,7 @@ def work(
     """Work the graph at the values given, and print it."""
     check_choices({**task, "quiet": quiet, "format": format, "digits": digits})
     report = worked(graph, texts, Task(**task))
-    show(report, Form(digits, "quiet" if quiet else format or "table", ascii, color))
+    show(report, Form.asked(digits, quiet, format, ascii, color))
     refuse_disagreement(report)
 
 

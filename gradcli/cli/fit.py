@@ -109,7 +109,7 @@ def work(
 
     check_choices({**options, "quiet": quiet, "format": format, "digits": digits})
     files = Files.of(options["history"], options["plot"], options["data"])
-    form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
+    form = Form.asked(digits, quiet, format, ascii, color)
     own = [name[2:] for option in OPTIONS for name in option.opts if name.startswith("--")]
     Run(graph, form, files, {**options, "quiet": quiet}).work(texts, own)
 

@@ -26,6 +26,13 @@ class Form(NamedTuple):
     ascii: bool
     color: str
 
+    @classmethod
+    def asked(
+        cls, digits: int | None, quiet: bool, format: str | None, ascii: bool, color: str
+    ) -> Form:
+        """Return the form that the options ask for: `--quiet`, `--format`, or else a table."""
+        return cls(digits, "quiet" if quiet else format or "table", ascii, color)
+
 
 def style_of(form: Form) -> Style:
     """Return how to show a result on the stream that stdout is."""

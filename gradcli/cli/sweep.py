@@ -53,7 +53,7 @@ def work(
     from gradcli.cli.sweep_run import run
 
     check_choices({"quiet": quiet, "format": format, "digits": digits})
-    form = Form(digits, "quiet" if quiet else format or "table", ascii, color)
+    form = Form.asked(digits, quiet, format, ascii, color)
     run(graph, texts, form, options)
 
 

@@ -24,6 +24,8 @@ from gradcli.graph import Edge
 from gradcli.numerals import is_undefined
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
+_LOCAL, _CONTRIBUTION = attrgetter("local"), attrgetter("contribution")
+
 #: From where a node receives something: the rules of the other node, its id, the position there.
 _Received = list[tuple[NodeRules, int, int]]
 
@@ -37,9 +39,7 @@ def regular(rules: EdgeRules, seed: Value) -> Gradients | None:
             return None
     make_own(upstream, rules.graph)
     details = Details(rules, upstream)
-    local = Column(details, attrgetter("local"))
-    contributions = Column(details, attrgetter("contribution"))
-    return Gradients(upstream, local, contributions, reached, undefined=set(), infinite=[])
+    return Gradients(upstream, *details.columns(), reached, undefined=set(), infinite=[])
 
 
 class _Pass:
@@ -125,6 +125,10 @@ class Details:
 
     def __len__(self) -> int:
         return len(self._rules.graph.operands)
+
+    def columns(self) -> tuple[Column, Column]:
+        """Return the local gradients and the contributions, by edge."""
+        return Column(self, _LOCAL), Column(self, _CONTRIBUTION)
 
     def work(self, place: int) -> EdgeWork:
         """Return what one edge gives; nothing for an edge that carries no gradient."""

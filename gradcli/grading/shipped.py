@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-#: They lie beside the package in a checkout and inside it in a wheel.
-FOLDERS = (Path(__file__).parents[2] / "exercises", Path(__file__).parents[1] / "exercises")
+from gradcli.places import shipped
 
 
 def shipped_sets() -> dict[str, Path]:
@@ -14,8 +13,4 @@ def shipped_sets() -> dict[str, Path]:
     >>> shipped_sets()["ch4"].name
     'ch4.yaml'
     """
-    for folder in FOLDERS:
-        found = sorted(folder.glob("*.yaml"))
-        if found:
-            return {path.stem: path for path in found}
-    return {}
+    return {path.stem: path for path in sorted(shipped("exercises").glob("*.yaml"))}

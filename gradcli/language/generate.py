@@ -18,11 +18,8 @@ from lark.common import ParserConf
 from lark.lexer import PatternStr
 from lark.parsers.lalr_analysis import LALR_Analyzer, Shift
 
-#: The grammar lies beside the package in a checkout and inside it in a wheel.
-GRAMMARS = (
-    Path(__file__).parents[2] / "grammars" / "expression.lark",
-    Path(__file__).parents[1] / "grammars" / "expression.lark",
-)
+from gradcli.places import shipped
+
 TABLES = Path(__file__).with_name("tables.py")
 
 _HEAD = '''"""The LALR(1) tables of the language, made from expression.lark.
@@ -43,10 +40,7 @@ def grammar() -> str:
     Raises:
         FileNotFoundError: neither the checkout nor the wheel has it.
     """
-    for path in GRAMMARS:
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    raise FileNotFoundError("expression.lark")
+    return (shipped("grammars") / "expression.lark").read_text(encoding="utf-8")
 
 
 def reader() -> Lark:

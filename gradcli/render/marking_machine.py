@@ -15,6 +15,7 @@ from gradcli.render.documents import pretty
 from gradcli.render.marking import Manner, Marked
 from gradcli.render.marking_remarks import remark
 from gradcli.render.quantities import for_json
+from gradcli.render.words import in_language
 
 #: The version of the JSON; it grows when a key changes its meaning or goes.
 VERSION = 1
@@ -136,8 +137,8 @@ def _mistakes(cell: CellMarking, manner: Manner) -> list[dict[str, Any]]:
         {
             "id": mistake.id,
             "name": mistake.name,
-            "sentence": mistake.sentence.get(manner.language, mistake.sentence["en"]),
-            "hint": mistake.hint.get(manner.language, mistake.hint["en"]),
+            "sentence": in_language(mistake.sentence, manner.language),
+            "hint": in_language(mistake.hint, manner.language),
         }
         for mistake in cell.diagnosis.mistakes
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import attrgetter
 
 from gradcli import limits
 from gradcli.engine import values_of
@@ -14,14 +13,12 @@ from gradcli.engine.blocks import LONG
 from gradcli.engine.derivation import Derivation, Notice
 from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import notices
-from gradcli.engine.regular import Column, Details, regular
+from gradcli.engine.regular import Details, regular
 from gradcli.engine.rules import EdgeRules
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, numpy_module
-
-_LOCAL, _CONTRIBUTION = attrgetter("local"), attrgetter("contribution")
 
 #: What is raised where the ordinary engine would say what is wrong.
 _GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
@@ -76,6 +73,5 @@ def _derivation(
         upstream[node] = nothing(values[node], False)
     make_own(upstream, graph)
     rules = EdgeRules(graph, values, whole.ties, False, None)
-    details = Details(rules, upstream)
-    local, contributions = Column(details, _LOCAL), Column(details, _CONTRIBUTION)
-    return Derivation(graph, values, upstream, local, contributions, 1.0, remarks)
+    columns = Details(rules, upstream).columns()
+    return Derivation(graph, values, upstream, *columns, 1.0, remarks)
