@@ -109,11 +109,11 @@ class Lines:
         value = self._value(operator, operands, options, f"f{node}")
         if is_number(value):
             self._values.append(value)
-            return
-        self._values.append(f"v{node}")
-        yield f"v{node} = {value}"
-        if operator.name not in CONDITIONS:
-            self._computed.append(f"v{node}")
+        else:
+            self._values.append(f"v{node}")
+            yield f"v{node} = {value}"
+            if operator.name not in CONDITIONS:
+                self._computed.append(f"v{node}")
         for place, kink in enumerate(operator.kinks):
             if self._watched(node, kink):
                 there = self._condition(kink.at, operands, options, f"k{node}_{place}", kink)
@@ -225,7 +225,7 @@ class Lines:
 
     def _gradient(self, node: int) -> str:
         if node not in self._received:
-            return "0.0" if not self.shapes else f"0.0*v{node}"
+            return "0.0" if not self.shapes else f"0.0*{self._values[node]}"
         return self._received[node][0]
 
 

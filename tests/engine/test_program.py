@@ -8,10 +8,13 @@ from typing import Any
 import numpy
 import pytest
 
-from gradcli import evaluate, parse
-from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading
+from gradcli import Derivation, evaluate, parse
+from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, of_scalars
+from gradcli.errors import DomainProblem
+from gradcli.graph import Graph
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.engine.scalar_programs import Writer
 
 ELEMENTWISE = [
     operator
@@ -163,3 +166,49 @@ def test_a_very_large_graph_is_left_to_the_engine() -> None:
     graph = parse("x" + " + x" * 100_001)
     with pytest.raises(Irregular):
         Program(graph, ("x",), ("x",))
+
+
+def engine_at(graph: Graph, at: dict[str, float]) -> Derivation | None:
+    """Return what the engine gives, None where there is no value."""
+    try:
+        return evaluate(graph, at)
+    except DomainProblem:
+        return None
+
+
+@pytest.mark.parametrize("first", range(0, 600, 100))
+@pytest.mark.parametrize("reading", ["scalars", "columns", "arrays"])
+def test_random_programs_give_the_numbers_of_the_engine_or_give_way(
+    reading: Reading, first: int
+) -> None:
+    """Some inputs have a value of their own, which a binding may replace: no other path may work it
+    out again."""
+    compared = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        at = writer.values(graph)
+        wrt = [name for name in graph.inputs if writer.chosen.random() < 0.7]
+        if reading != "arrays" and not of_scalars(graph):
+            continue
+        program = Program(graph, [*at], wrt, reading)
+        swept = [name for name in at if reading == "columns" and writer.chosen.random() < 0.5]
+        points = [
+            at,
+            at | {name: value for name, value in writer.values(graph).items() if name in swept},
+        ]
+        given = [numpy.array([p[n] for p in points]) if n in swept else at[n] for n in at]
+        try:
+            value, gradients = program(*given)
+        except Irregular:
+            continue
+        for place, point in enumerate(points if swept else points[:1]):
+            worked = engine_at(graph, point)
+            assert worked is not None, graph.source
+            expected = [worked.value, *map(worked.gradients.get, wrt)]
+            found = [numpy.broadcast_to(one, len(points))[place] for one in (value, *gradients)]
+            exact = 0.0 if reading == "scalars" else 1e-9
+            assert found == pytest.approx(expected, rel=exact, abs=exact), graph.source
+            assert not worked.notices or len(wrt) < len(graph.inputs), graph.source
+            compared += 1
+    assert compared > 10
