@@ -128,7 +128,8 @@ def _line(
     held = {
         node: derivation.values[node]
         for node, operator in enumerate(graph.operators)
-        if operator == "detach" and derivation.values[node] is not None  # it is evaluated
+        if operator == "detach" and node not in graph.input_ids
+        if derivation.values[node] is not None  # it is evaluated
     }
 
     def output(distance: float) -> float | None:

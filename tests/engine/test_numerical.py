@@ -10,9 +10,11 @@ import pytest
 
 from gradcli import evaluate, parse
 from gradcli.engine.numerical import NO_NUMBER, NO_SLOPE, ROUNDING, check
+from gradcli.errors import DomainProblem
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.engine.scalar_programs import Writer
 
 ROWS = [row for row in WRITTEN.values() if row.samples and any((*row.local, *row.vjp))]
 ELEMENTWISE = [row for row in ROWS if row.local]
@@ -210,3 +212,29 @@ def test_what_is_detached_in_a_branch_that_is_not_taken_is_not_held() -> None:
 def test_infinite_values_are_compared_without_a_warning_of_numpy() -> None:
     worked = evaluate(parse("q = x/[0, 0]; sum(where(q == 0, x*q, 1))"), {"x": 1}, ieee=True)
     assert check(worked)
+
+
+@pytest.mark.parametrize("at", [{"x": 3}, {"x": 3, "a": 5}])
+def test_an_input_that_the_program_detaches_is_moved_like_any(at: dict[str, float]) -> None:
+    found = check(evaluate(parse("a = detach(2); a*x"), at))
+    assert [(one.name, one.gradient, one.agrees) for one in found] == [
+        ("a", 3.0, True),
+        ("x", at.get("a", 2), True),
+    ]
+
+
+@pytest.mark.parametrize("first", range(0, 300, 100))
+def test_gradients_of_random_programs_are_not_contradicted(first: int) -> None:
+    """Some inputs have a value of their own, which a binding may replace."""
+    checked = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        try:
+            worked = evaluate(graph, writer.values(graph))
+        except DomainProblem:
+            continue
+        if not worked.notices and "where" not in graph.operators:
+            assert all(one.agrees for one in check(worked)), graph.source
+            checked += 1
+    assert checked > 10
