@@ -14,6 +14,7 @@ from gradcli.errors import DomainProblem
 from gradcli.graph import Graph
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.calculus.samples import Sample, samples
 from tests.engine.scalar_programs import Writer
 
 ELEMENTWISE = [
@@ -113,6 +114,25 @@ def test_a_program_of_arrays_gives_the_numbers_of_the_engine() -> None:
     worked = evaluate(graph, bindings)
     wrt = ("W", "b", "V")
     value, gradients = Program(graph, tuple(bindings), wrt, "arrays")(*bindings.values())
+    assert value == worked.value
+    for name, gradient in zip(wrt, gradients, strict=True):
+        numpy.testing.assert_array_equal(gradient, worked.gradients[name])
+
+
+SAMPLES = [*samples()]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=[sample.operator for sample in SAMPLES])
+def test_every_operator_is_compiled_for_arrays(sample: Sample) -> None:
+    worked = evaluate(sample.graph, sample.at)
+    # Not that of an operand that selects a class.
+    wrt = [n for place, n in enumerate(sample.at) if worked.contributions[place] is not None]
+    try:
+        program = Program(sample.graph, [*sample.at], wrt, "arrays")
+        value, gradients = program(*sample.at.values())
+    except Irregular:
+        assert worked.notices
+        return
     assert value == worked.value
     for name, gradient in zip(wrt, gradients, strict=True):
         numpy.testing.assert_array_equal(gradient, worked.gradients[name])
