@@ -262,7 +262,8 @@ def evaluate(
         else:
             value = settled(operator.forward(*operands, **options), exact)
     except (OverflowError, ZeroDivisionError, ValueError) as error:
-        if arrays and isinstance(error, ValueError):
+        # Operands of an elementwise operator have been seen to fit: log(-1) beside an array.
+        if arrays and not operator.elementwise and isinstance(error, ValueError):
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
     return value, None if ieee or finite(value) else _arisen(operator, value, operands)

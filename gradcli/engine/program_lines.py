@@ -94,8 +94,14 @@ class Lines:
                 yield from self._operation(node, OPERATORS[name])
 
     def _literal(self, node: int) -> str:
-        value = literal_value(self.graph.literals[node], False)
-        # Formulas leave out what is multiplied by 0, where the engine would see 0 times inf.
+        return self._known(node, literal_value(self.graph.literals[node], False))
+
+    def _known(self, node: int, value: Value) -> str:
+        """Return a value that is known beforehand as a number, or under a name.
+
+        Formulas leave out what is multiplied by 0: the engine sees 0 times inf there, and an array
+        of zeros.
+        """
         if not is_array(value) and math.isfinite(value) and value != 0:
             return repr(value)
         self.names[f"k{node}"] = value
@@ -109,7 +115,7 @@ class Lines:
                 yield f"if not ({inside}): raise ValueError"
         value = self._value(operator, operands, options, f"f{node}")
         if is_number(value):
-            self._values.append(value)
+            self._values.append(self._known(node, float(value)))
         else:
             self._values.append(f"v{node}")
             yield f"v{node} = {value}"

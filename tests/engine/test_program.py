@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import numpy
@@ -11,10 +12,12 @@ import pytest
 from gradcli import Derivation, evaluate, parse
 from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, of_scalars
 from gradcli.errors import DomainProblem
-from gradcli.graph import Graph
+from gradcli.graph import INPUT, Graph
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 from tests.calculus.samples import Sample, samples
+from tests.engine.array_programs import Writer as ArrayWriter
+from tests.engine.array_programs import values
 from tests.engine.scalar_programs import Writer
 
 ELEMENTWISE = [
@@ -231,4 +234,43 @@ def test_random_programs_give_the_numbers_of_the_engine_or_give_way(
             assert found == pytest.approx(expected, rel=exact, abs=exact), graph.source
             assert not worked.notices or len(wrt) < len(graph.inputs), graph.source
             compared += 1
+    assert compared > 10
+
+
+@pytest.mark.parametrize("zero", ["0", "(1 - 1)", "(2 % 1)"])
+def test_an_array_times_0_is_an_array(zero: str) -> None:
+    graph = parse(f"sum(w*{zero} + x)")
+    program = Program(graph, ("w", "x"), ("w", "x"), "arrays")
+    value, (by_w, by_x) = program(numpy.array([1.0, 2.0, 3.0]), 5.0)
+    assert (value, by_w.tolist(), by_x) == (15, [0, 0, 0], 3)
+
+
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_random_programs_of_arrays_give_the_numbers_of_the_engine_or_give_way(first: int) -> None:
+    compared = 0
+    for seed in range(first, first + 100):
+        writer, chosen = ArrayWriter(seed), random.Random(seed)
+        text = writer.program()
+        graph = parse(writer.giving(text, parse(text).inputs))
+        names = [
+            name
+            for name, node in graph.inputs.items()
+            if graph.operators[node] == INPUT or chosen.random() < 0.6
+        ]
+        at = {
+            n: numpy.array(v, float) if n == "t" else v
+            for n, v in values(chosen, names, plain=True).items()
+        }
+        wrt = [name for name in graph.inputs if name != "t" and chosen.random() < 0.7]
+        try:
+            value, gradients = Program(graph, names, wrt, "arrays")(*at.values())
+        except Irregular:
+            continue
+        worked = evaluate(graph, at)
+        assert value == pytest.approx(worked.value, rel=1e-12), graph.source
+        for name, gradient in zip(wrt, gradients, strict=True):
+            expected = worked.gradients[name]
+            assert numpy.shape(gradient) == numpy.shape(expected), graph.source
+            assert gradient == pytest.approx(expected, rel=1e-9, abs=1e-12), graph.source
+        compared += 1
     assert compared > 10
