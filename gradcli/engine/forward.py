@@ -61,14 +61,14 @@ def forward(
             if fault is not None:
                 faults[node] = fault
         if is_array(values[node]):
-            numbers += _numbers_held(values[node])
+            array = values[node]
+            numbers += array.size * FRACTION if is_exact_array(array) else array.size
             _check_numbers(graph, node, numbers)
+    if faults:
+        from gradcli.engine.faults import read
+
+        faults = read(graph, faults, given)
     return values, faults
-
-
-def _numbers_held(value: Value) -> int:
-    size: int = value.size
-    return size * FRACTION if is_exact_array(value) else size
 
 
 def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
@@ -173,8 +173,7 @@ def settled(value: Any, exact: bool) -> Value:
 
 def _settled_array(value: Any, exact: bool) -> Value:
     if value.ndim == 0:
-        item = value.item()
-        return item if isinstance(item, float) else settled(item, exact)
+        return settled(value.item(), exact)
     limits.ELEMENTS.check(value.size)
     if value.dtype == float or value.dtype == bool:
         return value
@@ -262,7 +261,7 @@ def evaluate(
         else:
             value = settled(operator.forward(*operands, **options), exact)
     except (OverflowError, ZeroDivisionError, ValueError) as error:
-        # Operands of an elementwise operator have been seen to fit: log(-1) beside an array.
+        # The operands of an elementwise operator fit: log(v, -1) has no value beside an array v.
         if arrays and not operator.elementwise and isinstance(error, ValueError):
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
