@@ -52,16 +52,9 @@ def chain(
 def chain_graph(nodes: int) -> Graph:
     """Return the graph of `chain` in gradcli."""
     builder = GraphBuilder()
-    return builder.build(
-        chain(
-            builder.input("x"),
-            builder.input("y"),
-            nodes,
-            lambda a, b: builder.add("add", (a, b)),
-            lambda a, b: builder.add("multiply", (a, b)),
-            lambda a: builder.add("tanh", (a,)),
-        )
-    )
+    x, y = map(builder.input, AT)
+    operators = map(builder.operation, ("add", "multiply", "tanh"))
+    return builder.build(chain(x, y, nodes, *operators))
 
 
 def again(nodes: int) -> Work:
@@ -73,6 +66,21 @@ def again(nodes: int) -> Work:
 def once(nodes: int) -> Work:
     """Build a graph and work it once."""
     return timed(lambda: evaluate(chain_graph(nodes), AT))
+
+
+def listed(nodes: int) -> Work:
+    """Build a graph from a list of its operations and work it once."""
+    graph = chain_graph(nodes)
+    leaves = len(AT)
+    operators, operands = graph.operators[leaves:], graph.operands[leaves:]
+
+    def work() -> None:
+        builder = GraphBuilder()
+        for name in AT:
+            builder.input(name)
+        evaluate(builder.build(builder.extend(operators, operands)[-1]), AT)
+
+    return timed(work)
 
 
 def memory(nodes: int) -> Work:

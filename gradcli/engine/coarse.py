@@ -127,12 +127,11 @@ class _Fold:
                 continue
             hand = self._hand(node, upstream)
             plain = type(upstream) is float and _is_plain(graph.operators[node])
-            first = graph.starts[node]
-            for edge in range(graph.starts[node + 1] - 1, first - 1, -1):
-                operand = graph.operands[edge]
-                if not carries(graph, node, edge - first, operand):
+            for edge in reversed([*graph.edges_of(node)]):
+                operand = edge.operand
+                if not carries(graph, node, edge.position, operand):
                     continue
-                slope = self.local[edge] if plain else None
+                slope = self.local[edge.id] if plain else None
                 found = upstream * slope if type(slope) is float else hand(edge)
                 if found is None:
                     continue
@@ -142,15 +141,13 @@ class _Fold:
                 into[operand] = found + into.get(operand, 0)
         return reached
 
-    def _hand(self, node: int, upstream: Value) -> Callable[[int], Value]:
+    def _hand(self, node: int, upstream: Value) -> Callable[[Edge], Value]:
         """Return what tells the contribution on an edge of a node, given its upstream gradient."""
         at: list[NodeRules] = []
 
-        def hand(place: int) -> Value:
+        def hand(edge: Edge) -> Value:
             if not at:
                 at.append(self.rules.at(node))
-            first = self.graph.starts[node]
-            edge = Edge(place, node, self.graph.operands[place], place - first)
             return self.rules.handed(edge, at[0].work(edge, upstream))
 
         return hand
