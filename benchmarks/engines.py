@@ -158,10 +158,14 @@ EAGER = "PyTorch eager"
 ROWS = (
     *(Row(f"run again, {size:,} nodes", again, at_least(25), EAGER, pytorch, NODES, (size, 300))
       for size in SIZES),
-    *(Row(f"built and run once, {size:,} nodes", once, at_least(20), EAGER, pytorch, NODES,
-          (size, 300))
+    *(Row(f"built from a list and run once, {size:,} nodes", listed, at_least(20), EAGER, pytorch,
+          NODES, (size, 300))
       for size in SIZES),
-    *(Row("built and run once, 3,000 nodes", once, TOLD, than, peer, NODES, (3_000, 300))
+    *(Row(f"built node by node and run once, {size:,} nodes", once, at_least(20), EAGER, pytorch,
+          NODES, (size, 300))
+      for size in SIZES),
+    *(Row("built node by node and run once, 3,000 nodes", once, TOLD, than, peer, NODES,
+          (3_000, 300))
       for than, peer in (("micrograd", micrograd), ("HIPS/autograd", hips_autograd))),
     Row("run again, a node of 1,000,000", again, at_most(0.5), unit=NODES,
         sizes=(1_000_000, 1_000)),

@@ -57,8 +57,8 @@ class _Fold:
         needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
-        #: Looked up so often that a column made on request would be too slow.
-        self.local = derivation.local[:]
+        #: Looked up so often that columns made on request would be too slow.
+        self.local, self.starts = derivation.local[:], self.graph.starts[:]
 
     def _kept(self) -> set[int]:
         named = {node for node in self.graph.names if self.graph.depends[node]}
@@ -127,12 +127,13 @@ class _Fold:
                 continue
             hand = self._hand(node, upstream)
             plain = type(upstream) is float and _is_plain(graph.operators[node])
-            for edge in reversed([*graph.edges_of(node)]):
-                operand = edge.operand
-                if not carries(graph, node, edge.position, operand):
+            operands, first = graph.operands[node], self.starts[node]
+            for position in range(len(operands) - 1, -1, -1):
+                operand = operands[position]
+                if not carries(graph, node, position, operand):
                     continue
-                slope = self.local[edge.id] if plain else None
-                found = upstream * slope if type(slope) is float else hand(edge)
+                slope = self.local[first + position] if plain else None
+                found = upstream * slope if type(slope) is float else hand(position)
                 if found is None:
                     continue
                 into = reached if operand in self.kept else waiting
@@ -141,13 +142,16 @@ class _Fold:
                 into[operand] = found + into.get(operand, 0)
         return reached
 
-    def _hand(self, node: int, upstream: Value) -> Callable[[Edge], Value]:
-        """Return what tells the contribution on an edge of a node, given its upstream gradient."""
+    def _hand(self, node: int, upstream: Value) -> Callable[[int], Value]:
+        """Return what tells the contribution to an operand of a node, given the upstream gradient
+        of the node."""
         at: list[NodeRules] = []
 
-        def hand(edge: Edge) -> Value:
+        def hand(position: int) -> Value:
             if not at:
                 at.append(self.rules.at(node))
+            operand = self.graph.operands[node][position]
+            edge = Edge(self.starts[node] + position, node, operand, position)
             return self.rules.handed(edge, at[0].work(edge, upstream))
 
         return hand
