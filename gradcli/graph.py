@@ -188,6 +188,11 @@ class Starts(Sequence[int]):
             self._counted = array("q", accumulate(map(len, self._operands), initial=0))
         return self._counted[index]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Starts) and self._operands == other._operands
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 class GraphBuilder:
     """Append nodes in topological order, then `build` the graph.

@@ -72,3 +72,8 @@ def test_edges_are_numbered_node_by_node() -> None:
         ends = graph.starts[node], graph.starts[node + 1]
         assert [edge.id for edge in graph.edges_of(node)] == list(range(*ends))
     assert [(edge.operand, edge.position) for edge in edges if edge.node == 1] == [(0, 0), (0, 1)]
+
+
+def test_graphs_of_the_same_text_are_equal() -> None:
+    assert parse("q = x*x; q + 1") == parse("q = x*x; q + 1")
+    assert parse("x*y") != parse("x*x")
