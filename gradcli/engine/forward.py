@@ -99,22 +99,23 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
         raise BindingProblem(
             f"no value for {', '.join(missing)}", hint=f"give one, as in {example}"
         )
-    return {name: as_value(value, exact) for name, value in bindings.items()}
+    return {name: as_value(value, exact, name) for name, value in bindings.items()}
 
 
-def as_value(value: Any, exact: bool = False) -> Value:
+def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
     """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an
     array.
 
     Raises:
-        BindingProblem: elements of an array are masked.
+        BindingProblem: it is no such thing, as a text is none; `called` names it in the message.
     """
-    if isinstance(value, (list, tuple)):
-        return _array(value, exact)
-    if is_array(value) and type(value) is not numpy_module().ndarray:
-        from gradcli.engine.kinds import plain
+    ordinary = type(value) in (float, int, Fraction) or (
+        is_array(value) and type(value) is numpy_module().ndarray and value.dtype == float
+    )
+    if not ordinary:
+        from gradcli.engine.kinds import made_ordinary
 
-        value = plain(value)
+        value = made_ordinary(value, exact, called)
     return settled(value, exact)
 
 
