@@ -81,6 +81,13 @@ def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
     """Return the bindings as values of the engine, after checking that they are just those
     needed."""
+    if bindings.keys() != graph.inputs.keys():
+        _check_names(graph, bindings)
+    return {name: as_value(value, exact, name) for name, value in bindings.items()}
+
+
+def _check_names(graph: Graph, bindings: Mapping[str, Value]) -> None:
+    """Refuse a value without a variable, and a variable without a value."""
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:
@@ -99,7 +106,6 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
         raise BindingProblem(
             f"no value for {', '.join(missing)}", hint=f"give one, as in {example}"
         )
-    return {name: as_value(value, exact, name) for name, value in bindings.items()}
 
 
 def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
