@@ -9,10 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli import limits
-from gradcli.errors import BindingProblem, GradcliError, LimitError, ShapeProblem
+from gradcli.errors import BindingProblem, GradcliError, LimitError
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
 from gradcli.near import nearest
-from gradcli.numerals import shape_text
 from gradcli.operators import CONSTANTS, OPERATORS
 from gradcli.operators.declaration import Kink, Operator
 from gradcli.operators.elementary import Value, is_array, is_exact_array, numpy_module
@@ -270,6 +269,8 @@ def evaluate(
     except (OverflowError, ZeroDivisionError, ValueError) as error:
         # The operands of an elementwise operator fit: log(v, -1) has no value beside an array v.
         if arrays and not operator.elementwise and isinstance(error, ValueError):
+            from gradcli.engine.faults import misfit
+
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
     return value, None if ieee or finite(value) else _arisen(operator, value, operands)
@@ -393,14 +394,7 @@ def check_broadcast(operands: list[Value]) -> None:
     try:
         shape = numpy_module().broadcast_shapes(*shapes)
     except ValueError:
+        from gradcli.engine.faults import misfit
+
         raise misfit(operands) from None
     limits.ELEMENTS.check(math.prod(shape))
-
-
-def misfit(operands: list[Value]) -> ShapeProblem:
-    """Return the error for operands whose shapes do not fit."""
-    shapes = " and ".join(shape_text(shape_of(operand)) for operand in operands)
-    return ShapeProblem(
-        f"the shapes {shapes} do not fit together",
-        hint="from the right, each length must be the same on both sides, or 1",
-    )
