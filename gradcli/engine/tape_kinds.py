@@ -20,6 +20,9 @@ from gradcli.operators import OPERATORS
 #: The largest number of operands.
 OPERANDS = 3
 
+#: The largest number of kinds: the loop asks for them one after the other.
+KINDS = 100
+
 #: How many nodes tell which kinds are the most frequent.
 _SAMPLE = 100
 
@@ -49,7 +52,7 @@ class Kinds:
     `width` operands.
 
     Raises:
-        Irregular: the graph has an operator that works on arrays.
+        Irregular: the graph has an operator that works on arrays, or too many kinds.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -60,7 +63,8 @@ class Kinds:
         if given or graph.options or 0 in graph.depends:
             self.codes = self._told_apart({*given, *graph.options})
         # Sorted by a sample: a loop asks for the most frequent one first.
-        often = [code for code, _ in Counter(self.codes[:_SAMPLE]).most_common()]
+        sample = self.codes[:: len(graph) // _SAMPLE + 1]
+        often = [code for code, _ in Counter(sample).most_common()]
         used = dict.fromkeys([*often, *set(self.codes)])
         self.by_code = {code: codes.kinds.get(code) or _by_operator(code) for code in used}
         kinds = [kind for kind in self.by_code.values() if kind]
@@ -117,6 +121,8 @@ class _Codes(dict[tuple[Any, ...], str]):
         for code, known in self.kinds.items():
             if known == kind:
                 return code
+        if len(self.kinds) == KINDS:
+            raise Irregular
         code = f"{kind.operator} {len(self.kinds)}"
         self.kinds[code] = _elementwise(kind)
         return code

@@ -106,6 +106,13 @@ def test_two_to_the_sixty_paths_are_as_quick_as_their_nodes() -> None:
     assert Tape(graph).run({"x": 1}).gradients["x"] == 2.0**60
 
 
+def test_any_number_of_kinds_of_nodes_is_worked() -> None:
+    slopes = range(1, 3_000)
+    program = "+".join(f"leaky_relu(x, slope=0.{slope:04d})" for slope in slopes)
+    worked = evaluate(parse(program), {"x": -1})
+    assert worked.gradients["x"] == pytest.approx(sum(slopes) / 10_000)
+
+
 def test_runs_leave_nothing_behind() -> None:
     tape = Tape(parse("x*y"))
     first = tape.run({"x": 2, "y": 3})
