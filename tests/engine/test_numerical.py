@@ -195,13 +195,13 @@ def test_a_wrong_gradient_at_a_kink_or_a_jump_is_contradicted() -> None:
 
 
 def test_an_ordinary_gradient_needs_few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradcli.engine import numerical
+    from gradcli.engine import moving
 
     runs = []
     monkeypatch.setattr(
-        numerical,
+        moving,
         "values_of",
-        lambda *a, run=numerical.values_of, **k: runs.append(1) or run(*a, **k),
+        lambda *a, run=moving.values_of, **k: runs.append(1) or run(*a, **k),
     )
     worked = evaluate(parse("sum(exp(sin(w)*x))"), {"w": [0.1, 1, 2, 3], "x": 1.5})
     assert all(found.agrees for found in check(worked))
