@@ -52,7 +52,23 @@ def _kinks(
             options = node_options(graph, node, operator)
             for kink in operator.kinks:
                 if not kink.blocks:
-                    yield kink, lies_at(kink, [here[operand] for operand in operands], options)
+                    there = lies_at(kink, [here[operand] for operand in operands], options)
+                    yield kink, there | _crossed(here, sides, operands)
+
+
+def _crossed(
+    here: Sequence[Value], sides: Sequence[Sequence[Value]], operands: Sequence[int]
+) -> Value:
+    """Return where a move crosses 0, or takes one of two operands past the other: there lie the
+    kinks of abs, relu and max.
+    """
+
+    def positive(values: Sequence[Value]) -> Value:
+        other = values[operands[1]] if len(operands) == 2 else 0
+        return values[operands[0]] > other
+
+    crossings = [positive(side) != positive(here) for side in sides]
+    return crossings[0] | crossings[1]
 
 
 def _changes(derivation: Derivation, sides: Sequence[Sequence[Value]]) -> dict[int, list[Value]]:

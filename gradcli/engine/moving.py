@@ -20,7 +20,8 @@ class Moving:
     """One input, or one of its elements, that moves while all others stay.
 
     `varies` tells whether the outputs so far differed, `largest` is the largest of them in size,
-    and `broken` whether a run lay on another piece of the function.
+    and `broken` whether a run lay on another piece of the function. `scale` is the size of the
+    smallest value, at most 1.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Moving:
         self.derivation, self.name, self.index = derivation, name, index
         self.point = float(base[name][index] if index else base[name])
         self.largest, self.varies, self.broken = 0.0, False, False
+        self.scale = min([1.0, *map(_smallest, derivation.values)])
         self._base = base
         self._held = _detached(derivation)
         self._first: float | None = None
@@ -104,14 +106,15 @@ def noise_of(derivation: Derivation) -> float:
 
 def lost(
     derivation: Derivation, below: Sequence[Value], above: Sequence[Value], away: float
-) -> float:
-    """Return what a gradient may have lost to local gradients and products that are too small.
+) -> tuple[float, float]:
+    """Return what a gradient may have lost to products that are too small, and to rounding.
 
-    Each may lack a number below the smallest of full precision; all that it hands on to the input
-    lacks so many times the slope of its node: the change of the node to two runs, over how far
-    they are away.
+    A local gradient or a product may lack a number below the smallest of full precision, and half a
+    unit of its own; all that it hands on to the input lacks so many times the slope of its operand:
+    the change of the operand to two runs, over how far they are `away`.
 
-        lost = sum over the edges of (1 + |upstream of the node|) * 2^-1022 * |slope of the operand|
+        small    = sum over the edges of (1 + |upstream|) * 2^-1022 * |slope of the operand|
+        rounding = sum over the edges of |contribution| * 8 * 2^-52 * |slope of the operand|
     """
     graph, upstream = derivation.graph, derivation.upstream
     steep = [
@@ -120,13 +123,24 @@ def lost(
         else 0.0
         for value, *sides in zip(derivation.values, below, above, strict=True)
     ]
-    handed = sum(
-        (1 + _size(upstream[node])) * steep[operand]
-        for node in range(len(graph))
-        if upstream[node] is not None
-        for operand in graph.operands_of(node)
-    )
-    return sys.float_info.min * handed
+    small = rounding = 0.0
+    for node in range(len(graph)):
+        for place, operand in enumerate(graph.operands_of(node)):
+            contribution = derivation.contributions[graph.starts[node] + place]
+            if contribution is not None:
+                small += (1 + _size(upstream[node])) * steep[operand]
+                rounding += _size(contribution) * steep[operand]
+    return sys.float_info.min * small, 8 * math.ulp(1.0) * rounding
+
+
+def _smallest(value: Value) -> float:
+    """Return the size of the smallest element that is not 0; inf for none."""
+    if value is None:
+        return math.inf
+    sizes = abs(as_float(value))
+    if is_array(sizes):
+        return float(sizes[sizes > 0].min(initial=math.inf))
+    return sizes if sizes > 0 else math.inf
 
 
 def _size(value: Value) -> float:

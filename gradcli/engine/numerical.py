@@ -49,6 +49,7 @@ CHOICE = "where chooses otherwise at the point than on both sides of it"
 ALONE = "a jump has a value at the point that it has on neither side of it"
 CONVENTIONS = "several kinks meet at the point, and what is handed on there is a convention"
 STEPS = "the output jumps or oscillates within the steps of the difference"
+CANCELS = "what its contributions add up to is mostly rounding"
 VANISHES = "a product on the way back is too small for a floating-point number"
 
 
@@ -112,11 +113,12 @@ def _places(value: Value) -> list[tuple[int, ...]]:
 
 def _compared(gradient: float, line: Moving, noise: float, ties: Ties) -> Comparison:
     """Return the verdict on one gradient; nearly all are settled by two steps to each side."""
+    scale = min(line.scale, 1 / max(1.0, abs(gradient)))
     slopes = _at_first_sight(line, noise, gradient)
-    found = _against(gradient, line, slopes or around(line.output, line.point, noise, gradient))
+    found = _against(gradient, line, slopes or around(line.output, line.point, noise, scale))
     if found.agrees:
         return found
-    found = _against(gradient, line, around(line.piece(), line.point, noise, gradient))
+    found = _against(gradient, line, around(line.piece(), line.point, noise, scale))
     reason = "" if found.agrees else _excuse(found, gradient, line, noise, ties)
     if found.reason == NO_SLOPE and line.broken:
         reason = STEPS
@@ -148,7 +150,10 @@ def _excuse(found: Comparison, gradient: float, line: Moving, noise: float, ties
     if kinks_met(line.derivation, (below, above), ties) > 1:
         return CONVENTIONS
     missing = max((found.low or 0.0) - gradient, gradient - (found.high or 0.0))
-    return VANISHES if missing <= _SMALL + lost(line.derivation, below, above, step) else ""
+    small, rounding = lost(line.derivation, below, above, step)
+    if missing <= _SMALL + small:
+        return VANISHES
+    return CANCELS if missing <= rounding else ""
 
 
 def _allowed(gradient: float) -> float:
@@ -183,7 +188,9 @@ def _judged(slopes: Around, gradient: float) -> tuple[float | None, bool, str]:
     left, right, across = slopes.left, slopes.right, slopes.across
     if left is not None and right is not None:
         if across is not None and _one(left, right, across):
-            return _verdict(across, across, gradient, slopes.hidden)
+            found = _verdict(across, across, gradient, slopes.hidden)
+            if found[1]:
+                return found
         low, high = sorted((left, right), key=lambda side: side.value)
         return _verdict(low, high, gradient, slopes.hidden)
     side = left or right

@@ -17,6 +17,9 @@ from gradcli.operators.elementary import Value, is_array, numpy_module
 #: How far the operand of a periodic function may move, in radians.
 _TURN = 1.0
 
+#: From here on floats do not tell one quotient from the next.
+_WHOLE = 2.0**53
+
 #: Operators that repeat, and those with a pole at each whole number up to 0.
 _PERIODIC = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 _WITH_POLES = frozenset({"gamma", "lgamma", "digamma", "polygamma"})
@@ -73,7 +76,8 @@ def _first_equal(one: list[Value], other: list[Value]) -> bool:
 
 def _quotients_equal(one: list[Value], other: list[Value]) -> bool:
     floor = numpy_module().floor_divide
-    return _all(floor(*one) == floor(*other))
+    quotient = floor(*one)
+    return _all((quotient == floor(*other)) & (abs(quotient) < _WHOLE))
 
 
 def _hardly_turned(one: list[Value], other: list[Value]) -> bool:
