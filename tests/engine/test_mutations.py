@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -101,8 +102,6 @@ def scalar_case(seed: int) -> tuple[Graph, dict[str, Any]]:
 
 
 def array_case(seed: int) -> tuple[Graph, dict[str, Any]]:
-    import random
-
     program = array_programs.Writer(seed).program()
     names = parse(program).inputs
     return parse(program), array_programs.values(random.Random(seed), names, plain=True)
