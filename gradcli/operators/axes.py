@@ -170,3 +170,17 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     shifted = x - largest
     powers = numpy.exp(shifted)
     return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)
+
+
+def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
+    """Return log(total) of what `exponentials` returns; where the largest power, which is 1,
+    outweighs the others, by log1p of their sum, of which the total has few digits or none."""
+    numpy = numpy_module()
+    with numpy.errstate(all="ignore"):
+        found = numpy.log(total)
+        outweighed = (total >= 1) & (total < 1.25)
+        if outweighed.any():
+            lesser = numpy.where(powers == 1, 0.0, powers)
+            others = numpy.add.reduce(lesser, axis=axes, keepdims=True)
+            found = numpy.where(outweighed, numpy.log1p(others), found)
+    return found

@@ -50,6 +50,22 @@ def test_gradients_of_arrays_keep_12_digits(program, at, gradient):
     assert found == pytest.approx(expected, rel=1e-12, abs=0)
 
 
+#: program, scores, and the value in closed form; one score outweighs the others.
+OUTWEIGHED = [
+    ("log_softmax(x)[0]", [-194.0, -280.0, -305.0], lambda x: -mp.log1p(x[1] + x[2])),
+    ("cross_entropy(x, 0)", [40.0, 0.0, -3.0], lambda x: mp.log1p(x[1] + x[2])),
+    ("cross_entropy([x, x], [0, 0])", [3.0, 1.0, 0.5], lambda x: mp.log1p(x[1] + x[2])),
+    ("logsumexp(x)", [0.0, -40.0, -50.0], lambda x: mp.log1p(x[1] + x[2])),
+]
+
+
+@pytest.mark.parametrize(("program", "scores", "value"), OUTWEIGHED)
+def test_what_outweighed_scores_add_is_not_lost(program, scores, value):
+    with mp.workdps(50):
+        truth = float(value([mp.exp(mp.mpf(score) - scores[0]) for score in scores]))
+    assert evaluate(parse(program), {"x": scores}).value == pytest.approx(truth, rel=1e-15, abs=0)
+
+
 @pytest.mark.parametrize("name", ["var", "std"])
 @pytest.mark.parametrize("x", [[1e8 + 0.1, 1e8 + 0.2, 1e8 + 0.4], [1e15, 1e15 + 1, 1e15 + 3]])
 def test_the_spread_of_large_numbers_keeps_12_digits(name, x):
