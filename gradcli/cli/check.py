@@ -41,7 +41,8 @@ OPTIONS: list[Option] = [
 
 def check(**given: Any) -> None:
     """Mark what the options name, and leave with the exit code that belongs to it."""
-    from gradcli.cli.check_one import Task, say_error
+    from gradcli.cli.check_one import Task
+    from gradcli.cli.speaking import say_error
     from gradcli.errors import GradcliError
 
     sheets = (*given.pop("answers"), *given.pop("sheets"))

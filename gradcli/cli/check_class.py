@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gradcli.cli import streams
-from gradcli.cli.check_one import Job, Task, read_answers, say_error, say_faults
+from gradcli.cli.check_one import Job, Task, read_answers, say_faults
+from gradcli.cli.speaking import say_error, say_note
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.sheets import faults_of
@@ -35,7 +36,7 @@ def mark_class(task: Task) -> int:
     job = Job(task)
     paths = list(dict.fromkeys(path for name in task.answers for path in _sheets(name, task.file)))
     entries = list(_marked(job, paths))
-    _say_twice(entries)
+    _say_twice(entries, job.manner.language)
     _show(job, entries)
     say_faults(faults_of(job.exercises, job.keys), job.manner.language)
     return _exit_code(entries)
@@ -93,12 +94,13 @@ def _entry(job: Job, path: Path) -> Entry:
     return Marked(marked.marking, marked.file, marked.title, path.stem, str(path), marked.keys)
 
 
-def _say_twice(entries: Sequence[Entry]) -> None:
+def _say_twice(entries: Sequence[Entry], language: str) -> None:
     """Note students of whom there are several sheets."""
     seen: dict[str, str] = {}
     for entry in entries:
         if entry.student in seen and isinstance(entry, Marked):
-            streams.warn(f"note: {entry.student} is in {seen[entry.student]} and in {entry.sheet}")
+            where = f"{seen[entry.student]} and in {entry.sheet}"
+            say_note(f"{entry.student} is in {where}", language)
         seen.setdefault(entry.student, entry.sheet)
 
 

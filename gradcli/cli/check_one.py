@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from gradcli.cli import streams
 from gradcli.cli.escapes import printable
-from gradcli.cli.failures import FAULT, say
+from gradcli.cli.failures import FAULT
 from gradcli.cli.sources import STDIN
-from gradcli.cli.speaking import language_shown
+from gradcli.cli.speaking import language_shown, say_note
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import Fault, FileFaults
 from gradcli.grading.key import Keys
@@ -28,7 +28,6 @@ from gradcli.grading.sheets import (
     own_answers,
 )
 from gradcli.render.marking import Manner, Marked
-from gradcli.render.words import word
 
 #: What standard input is called where a fault in it is reported.
 NAME_OF_STDIN = "<stdin>"
@@ -127,13 +126,6 @@ def say_faults(faults: Iterable[Fault], language: str) -> None:
         streams.warn(printable(fault_text(fault, language)))
 
 
-def say_error(problem: GradcliError, language: str) -> None:
-    """Write an error to stderr in the language of the report."""
-    from gradcli.render.faults import in_language
-
-    say(in_language(problem, language), (word("error", language), word("advice", language)))
-
-
 # --- marking
 
 
@@ -161,9 +153,10 @@ class Job:
             found = path is not None and path.exists()
             return (read_answers(path) if found and path is not None else None), True
         if path is not None and path.exists():
-            streams.warn(
-                f"note: the answers in {printable(self.task.file)} are marked; for those in {path} "
-                f"add --answers {path}"
+            say_note(
+                f"the answers in {printable(self.task.file)} are marked; for those in {path} "
+                f"add --answers {path}",
+                self.manner.language,
             )
         return own, False
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from gradcli.cli import streams
-from gradcli.cli.check_one import Job, Task, say_error, say_faults
+from gradcli.cli.check_one import Job, Task, say_faults
 from gradcli.cli.sources import STDIN
+from gradcli.cli.speaking import say_error
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.cli.bindings import listed, option_for, wanted
 from gradcli.cli.help import DIFF_EXAMPLES
-from gradcli.cli.options import PROGRAM, TIED, Option, choice, value
+from gradcli.cli.options import LANGUAGE_OF_MESSAGES, PROGRAM, TIED, Option, choice, value
 from gradcli.cli.options import wrt as wrt_option
 from gradcli.cli.program import ProgramCommand
 from gradcli.errors import BindingProblem
@@ -28,6 +28,7 @@ def differentiate(
     order: int | None,
     ties: Ties,
     format: str,
+    lang: str,
 ) -> None:
     """Print the derivative of a program."""
     from gradcli.calculus import derivatives
@@ -43,7 +44,9 @@ def differentiate(
     streams.write(_written(found, format) + "\n")
     gone = _gone(graph, found.graph)
     if gone and format != "latex":
-        streams.warn(f"note: the derivative does not depend on {listed(gone)}")
+        from gradcli.cli.speaking import language_shown, say_note
+
+        say_note(f"the derivative does not depend on {listed(gone)}", language_shown(lang, False))
 
 
 def _gone(graph: Graph, derivative: Graph) -> list[str]:
@@ -106,6 +109,7 @@ OPTIONS: list[Option] = [
     ),
     TIED,
     choice("--format", FORMATS, "The form of the derivative.", "text"),
+    LANGUAGE_OF_MESSAGES,
 ]
 
 command = ProgramCommand(

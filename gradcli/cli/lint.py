@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gradcli.cli import streams
-from gradcli.cli.failures import FAULT, say
+from gradcli.cli.failures import FAULT
 from gradcli.cli.help import LINT_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
-from gradcli.cli.options import ASCII_WORDS, choice, flag
+from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, choice, flag
 from gradcli.cli.shells import complete_sets
 from gradcli.cli.showing import for_stdout
+from gradcli.cli.speaking import errors_in, language_shown, say_error
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
+from gradcli.render.words import word
 
 if TYPE_CHECKING:
     from gradcli.grading.lint import Inspection
@@ -25,8 +27,20 @@ if TYPE_CHECKING:
 FOUND = 1
 
 
-def _lint(
-    files: tuple[str, ...], strict: bool, notes: bool, suggest: bool, format: str, ascii: bool
+def _lint(lang: str, ascii: bool, **wanted: Any) -> None:
+    ascii_only = ascii or streams.ascii_only()
+    with errors_in(lang):
+        _inspect(**wanted, ascii_only=ascii_only, language=language_shown(lang, ascii_only))
+
+
+def _inspect(
+    files: tuple[str, ...],
+    strict: bool,
+    notes: bool,
+    suggest: bool,
+    format: str,
+    ascii_only: Ascii,
+    language: str,
 ) -> None:
     from gradcli.grading.lint import inspect
 
@@ -34,15 +48,15 @@ def _lint(
         raise GradcliError("no file is named", hint="gradcli lint my-set.yaml")
     contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
     inspection = inspect(files, contents)
-    suggestions = _suggestions(inspection) if suggest else None
+    suggestions = _suggestions(inspection, language) if suggest else None
     if format == "json":
         from gradcli.render.findings import findings_json
 
-        streams.write(for_stdout(findings_json(inspection, suggestions)) + "\n")
+        streams.write(for_stdout(findings_json(inspection, suggestions, language)) + "\n")
     else:
-        _print(inspection, suggestions, notes, ascii or streams.ascii_only())
+        _print(inspection, suggestions, notes, ascii_only, language)
     for problem in inspection.unreadable:
-        say(problem)
+        say_error(problem, language)
     if inspection.unreadable:
         raise click.exceptions.Exit(FAULT)
     if not inspection.passes(strict):
@@ -50,25 +64,30 @@ def _lint(
 
 
 def _print(
-    inspection: Inspection, suggestions: list[Suggestion] | None, notes: bool, ascii_only: Ascii
+    inspection: Inspection,
+    suggestions: list[Suggestion] | None,
+    notes: bool,
+    ascii_only: Ascii,
+    language: str,
 ) -> None:
     from gradcli.render.findings import finding_lines, suggestion_lines, summary
 
-    lines = finding_lines(inspection, notes, ascii_only)
-    lines += suggestion_lines(suggestions or (), ascii_only)
+    lines = finding_lines(inspection, notes, ascii_only, language)
+    lines += suggestion_lines(suggestions or (), ascii_only, language)
     if suggestions is not None and any(suggestion.at for suggestion in suggestions):
-        lines.append("Before you paste one: a prompt or a hint may mention the old numbers.")
-    streams.write("\n".join([*lines, summary(inspection, notes)]) + "\n")
+        lines.append(word("before_pasting", language))
+    streams.write("\n".join([*lines, summary(inspection, notes, language)]) + "\n")
 
 
-def _suggestions(inspection: Inspection) -> list[Suggestion]:
+def _suggestions(inspection: Inspection, language: str) -> list[Suggestion]:
     """Search for better numbers where they are needed; a terminal shows how far the search is."""
     from gradcli.grading.suggest import needs_better, suggest
 
     needy = [key for key in inspection.keys if needs_better(key)]
     found = []
     for done, key in enumerate(needy):
-        _progress(f"searching better numbers, {done + 1} of {len(needy)}: {key.exercise.id}")
+        told = {"number": done + 1, "count": len(needy), "id": key.exercise.id}
+        _progress(word("searching", language, **told))
         found.append(suggest(key))
     _progress("")
     return found
@@ -88,7 +107,8 @@ OPTIONS = (
     choice(
         "--format", ["table", "json"], "The form of the output; JSON has the notes in it.", "table"
     ),
-    ASCII_WORDS,
+    LANGUAGE,
+    ASCII_ENGLISH,
 )
 
 command = Shown(

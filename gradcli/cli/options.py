@@ -105,6 +105,7 @@ COLOR = choice("--color", ["auto", "always", "never"], "Whether to use colour.",
 LANGUAGE = choice(
     "--lang", ["en", "zh", "auto"], "The language; auto goes by LC_ALL and LANG.", "auto"
 )
+LANGUAGE_OF_MESSAGES = LANGUAGE._replace(help="The language of messages; auto goes by LC_ALL.")
 
 
 def look(formats: Iterable[str]) -> list[Option]:

@@ -34,7 +34,7 @@ EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
 _ONCE = ("file", "seed", "data")
 
 #: Options that other commands have, and that are looked for here.
-_ELSEWHERE = {"lang": "explain, graph, check and sheet have --lang"}
+_ELSEWHERE = {"lang": "explain, graph, diff, check, sheet and lint have --lang"}
 
 #: Parameters of click that are read here, and that no command needs.
 READ_HERE = frozenset(("program", "file", "assignments", "limits"))

@@ -8,79 +8,99 @@ from typing import Any
 from gradcli.grading.lint import Finding, Inspection, Severity
 from gradcli.grading.suggest import Suggestion
 from gradcli.render.cells import Ascii, printable
+from gradcli.render.phrases import translated
+from gradcli.render.words import counted, word
 
 #: The version of the JSON; it grows when a key changes its meaning or goes.
 VERSION = 1
 
 
-def finding_lines(inspection: Inspection, notes: bool, ascii_only: Ascii = False) -> list[str]:
+def finding_lines(
+    inspection: Inspection, notes: bool, ascii_only: Ascii = False, language: str = "en"
+) -> list[str]:
     """Return a line for each finding, `file:line:column: severity: exercise: message`.
 
     Notes are left out unless they are wanted.
     """
     return [
-        printable(_line(finding), ascii_only)
+        printable(_line(finding, language), ascii_only)
         for finding in inspection.findings
         if notes or finding.severity is not Severity.NOTE
     ]
 
 
-def _line(finding: Finding) -> str:
-    about = f"{finding.exercise}: " if finding.exercise else ""
-    hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{finding.place}: {finding.severity}: {about}{finding.message}{hint}"
+def _line(finding: Finding, language: str) -> str:
+    severity = word(f"{finding.severity}_found", language)
+    about = word("found_in", language, id=finding.exercise) if finding.exercise else ""
+    hint = translated(finding.hint, language)
+    advice = hint and word("finding_hint", language, hint=hint)
+    return f"{finding.place}: {severity}{about}{_message(finding, language)}{advice}"
 
 
-def summary(inspection: Inspection, notes: bool) -> str:
+def _message(finding: Finding, language: str) -> str:
+    """Return what was found; a note is several sentences, each of which is looked up."""
+    if language == "en" or finding.severity is not Severity.NOTE:
+        return translated(finding.message, language)
+    return "；".join(translated(one, language) for one in finding.message.split("; "))
+
+
+def summary(inspection: Inspection, notes: bool, language: str = "en") -> str:
     """Return what was inspected and how much was found, in one line.
 
     >>> summary(Inspection(files=1, exercises=2, cells=9), notes=False)
     '1 file, 2 exercises, 9 cells: no errors, no warnings, no notes'
+    >>> summary(Inspection(files=1, exercises=2, cells=9), notes=False, language="zh")
+    '1 个文件、2 道题、9 个问题：0 个错误、0 个警告、0 个提示'
     """
-    inspected = [
-        _counted(inspection.files, "file"),
-        _counted(inspection.exercises, "exercise"),
-        _counted(inspection.cells, "cell"),
-    ]
-    found = [_counted(inspection.count(severity), severity) for severity in Severity]
-    more = "" if notes or not inspection.count(Severity.NOTE) else "; --notes shows the notes"
+    counts = {"files": inspection.files, "exercises": inspection.exercises}
+    counts |= {"cells": inspection.cells}
+    counts |= {f"{severity}s": inspection.count(severity) for severity in Severity}
+    parts = {name: _counted(name, count, language) for name, count in counts.items()}
+    more = ""
+    if inspection.count(Severity.NOTE) and not notes:
+        more = word("notes_hidden", language)
     if inspection.unreadable:
-        more += f"; not read: {_counted(len(inspection.unreadable), 'file')}"
-    return f"{', '.join(inspected)}: {', '.join(found)}{more}"
+        files = _counted("files", len(inspection.unreadable), language)
+        more += word("files_unread", language, files=files)
+    return word("inspected", language, **parts) + more
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+def _counted(noun: str, count: int, language: str) -> str:
+    return counted(f"count_{noun}", language, count, shown=count or word("none", language))
 
 
-def suggestion_lines(suggestions: Iterable[Suggestion], ascii_only: Ascii = False) -> Iterator[str]:
+def suggestion_lines(
+    suggestions: Iterable[Suggestion], ascii_only: Ascii = False, language: str = "en"
+) -> Iterator[str]:
     """Yield the lines of each suggestion: what it improves, and the line to paste."""
     for suggestion in suggestions:
         exercise = suggestion.key.exercise
         place = exercise.place_of("at", "program")
-        said = _improvement(suggestion)
-        yield printable(f"{place}: suggestion: {exercise.id}: {said}", ascii_only)
+        said = _improvement(suggestion, language)
+        marked = word("suggestion", language)
+        about = word("found_in", language, id=exercise.id)
+        yield printable(f"{place}: {marked}{about}{said}", ascii_only)
         if suggestion.at is not None:
             yield printable(f"    {suggestion.line}", ascii_only)
 
 
-def _improvement(suggestion: Suggestion) -> str:
+def _improvement(suggestion: Suggestion, language: str) -> str:
     if suggestion.at is None:
-        return "no better numbers were found near these"
+        return word("nothing_better", language)
     before, after = suggestion.before, suggestion.after
     counts = [
-        f"{name} {_cells(getattr(before, key))} -> {_cells(getattr(after, key))}"
+        f"{word(name, language)} {_cells(getattr(before, key))} -> {_cells(getattr(after, key))}"
         for name, key in _COUNTED.items()
         if getattr(before, key) or getattr(after, key)
     ]
-    return ", ".join(counts) or "nicer numbers"
+    return ("、" if language == "zh" else ", ").join(counts) or word("nicer", language)
 
 
 #: What is counted of the blind spots, by the words for it.
 _COUNTED = {
-    "wrong numbers accepted": "accepted",
-    "silent mistakes": "silent",
-    "mistakes with the same number": "alike",
+    "wrong_accepted": "accepted",
+    "silent_mistakes": "silent",
+    "alike_mistakes": "alike",
 }
 
 
@@ -89,21 +109,25 @@ def _cells(found: Any) -> int:
     return sum(map(len, found.values())) if hasattr(found, "values") else len(found)
 
 
-def findings_json(inspection: Inspection, suggestions: Sequence[Suggestion] | None) -> str:
+def findings_json(
+    inspection: Inspection, suggestions: Sequence[Suggestion] | None, language: str = "en"
+) -> str:
     """Return all findings, notes too, as JSON; `suggestions` is there if it was asked for.
 
     `check` names the check and never changes; `exercise` and `quantity` are null where a finding
-    has none. A suggestion's `at` is null where nothing better was found.
+    has none. A suggestion's `at` is null where nothing better was found. `message` and `hint` are
+    in the language of the report.
     """
     from gradcli.render.documents import pretty
 
     document: dict[str, Any] = {
         "version": VERSION,
+        "language": language,
         "files": inspection.files,
         "exercises": inspection.exercises,
         "cells": inspection.cells,
         **{f"{severity}s": inspection.count(severity) for severity in Severity},
-        "findings": [_record(finding) for finding in inspection.findings],
+        "findings": [_record(finding, language) for finding in inspection.findings],
     }
     if suggestions is not None:
         document["suggestions"] = [
@@ -117,7 +141,7 @@ def findings_json(inspection: Inspection, suggestions: Sequence[Suggestion] | No
     return pretty(document)
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _record(finding: Finding, language: str) -> dict[str, Any]:
     return {
         "severity": str(finding.severity),
         "check": finding.check,
@@ -126,6 +150,6 @@ def _record(finding: Finding) -> dict[str, Any]:
         "column": finding.place.column,
         "exercise": finding.exercise or None,
         "quantity": finding.quantity or None,
-        "message": finding.message,
-        "hint": finding.hint or None,
+        "message": _message(finding, language),
+        "hint": translated(finding.hint, language) or None,
     }

@@ -211,7 +211,8 @@ def translated(text: str, language: str, otherwise: str | None = None) -> str:
 
 @cache
 def _book() -> Phrasebook:
+    from gradcli.render.phrases_commands import COMMAND_PHRASES
     from gradcli.render.phrases_files import FILE_PHRASES
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES)
+    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES)

@@ -51,6 +51,54 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "for the gradient over all paths write '{text}'": {"zh": "沿所有路径的梯度写成“{text}”"},
     "the output is called {name}": {"zh": "输出叫作 {name}"},
     "'{text}' is there more than once in the program": {"zh": "“{text}”在程序里不止出现一次"},
+    # what an inspection finds
+    "no file is named": {"zh": "没有写出文件"},
+    "gradcli lint my-set.yaml": {"zh": "例如 gradcli lint my-set.yaml"},
+    "another exercise has the id '{name}'": {"zh": "另一道题的题号也是“{name}”"},
+    "the first is at {place}": {"zh": "第一道在 {place}"},
+    "the exercise has no points": {"zh": "这道题没有分值"},
+    "no text in {languages}": {"zh": "缺少 {languages} 的文字"},
+    "{text} at {where}: the gradient there is a convention": {
+        "zh": "{where}：{text} 在此不可导，梯度只是一种约定"
+    },
+    "choose other numbers, or name the convention with ties": {
+        "zh": "换别的数，或用 ties 写明约定"
+    },
+    "{text} is {value}, a number of {n} figures: hard to work by hand": {
+        "zh": "{text} 是 {value}，有 {n} 位数字，不便手算"
+    },
+    "{text} is {value}, larger than {most}: hard to work by hand": {
+        "zh": "{text} 是 {value}，大于 {most}，不便手算"
+    },
+    "{text} is {value}, a long fraction: hard to work by hand": {
+        "zh": "{text} 是 {value}，分数太长，不便手算"
+    },
+    "{value}, the number of {mistake}, is accepted for {truth}": {
+        "zh": "{mistake} 得到的 {value} 会被当作 {truth} 接受"
+    },
+    "choose other numbers, or a narrower tolerance": {"zh": "换别的数，或把容差收紧"},
+    "{mistakes} is silent at {cells}": {"zh": "{mistakes} 在 {cells} 处看不出来"},
+    "{mistakes} give the same number at {cells}": {"zh": "{mistakes} 在 {cells} 处得到相同的数"},
+    "{mistakes} and {last}": {"zh": "{mistakes} 和 {last}"},
+    # where a kink lies
+    "all elements are equal": {"zh": "所有元素相等"},
+    "every {x}": {"zh": "{x} 的任何值"},
+    "the largest element is tied": {"zh": "最大元素不止一个"},
+    "the smallest element is tied": {"zh": "最小元素不止一个"},
+    "a wrong class is exactly on the margin": {"zh": "某个错误类恰好落在间隔上"},
+    "{quotient} is whole": {"zh": "{quotient} 为整数"},
+    "{one} = {first} or {other} = {second}": {"zh": "{one} = {first} 或 {other} = {second}"},
+    "{one} = {first} and {condition}": {"zh": "{one} = {first} 且 {condition}"},
+    # notes on sheets
+    "--format {form} is for one sheet": {"zh": "--format {form} 只用于一份答题文件"},
+    "a class has the forms {forms}": {"zh": "批改全班可以用 {forms}"},
+    "--watch watches one FILE and one SHEET": {"zh": "--watch 只监视一个练习文件和一份答题文件"},
+    "name files, not - or folders": {"zh": "请写文件名，不要写 - 或文件夹"},
+    "the program has no variable {name}": {"zh": "程序里没有变量 {name}"},
+    "{name} is in {one} and in {other}": {"zh": "{name} 同时出现在 {one} 和 {other} 中"},
+    "the answers in {file} are marked; for those in {path} add --answers {path}": {
+        "zh": "批改的是 {file} 里的答案；要批改 {path} 里的，请加 --answers {path}"
+    },
     # a program that cannot be worked
     "no value for {names}": {"zh": "没有给 {names} 值"},
     "it comes from {values}": {"zh": "它来自 {values}"},

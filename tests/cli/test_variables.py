@@ -94,7 +94,7 @@ FAULTS = [
         ["x*2", "--x", "1", "--lang", "zh"],
         (
             "error: the expression has no variable lang; its variables are x\n"
-            "try: explain, graph, check and sheet have --lang\n"
+            "try: explain, graph, diff, check, sheet and lint have --lang\n"
         ),
     ),
     (

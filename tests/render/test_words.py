@@ -21,6 +21,7 @@ from gradcli.render.faults import fault_text
 from gradcli.render.marking import Manner
 from gradcli.render.marking_remarks import remark
 from gradcli.render.phrases import PHRASES, translated
+from gradcli.render.phrases_commands import COMMAND_PHRASES
 from gradcli.render.phrases_files import FILE_PHRASES
 from gradcli.render.phrases_language import LANGUAGE_PHRASES
 from gradcli.render.words import LANGUAGES, WORDS, counted, word
@@ -51,11 +52,12 @@ def test_one_and_many_have_the_same_parts(name: str) -> None:
     assert PART.findall(many["en"]) == PART.findall(WORDS[name]["en"])
 
 
-ALL_PHRASES = {**PHRASES, **FILE_PHRASES, **LANGUAGE_PHRASES}
+TABLES = (PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES)
+ALL_PHRASES = {name: row for table in TABLES for name, row in table.items()}
 
 
 def test_no_phrase_is_in_two_tables() -> None:
-    assert len(ALL_PHRASES) == len(PHRASES) + len(FILE_PHRASES) + len(LANGUAGE_PHRASES)
+    assert len(ALL_PHRASES) == sum(map(len, TABLES))
 
 
 @pytest.mark.parametrize("phrase", ALL_PHRASES)
@@ -72,7 +74,16 @@ UNWORKABLE = (
     *("program: f = x*2, at: {x: 1}, ask: [df/dx, ∂f/∂x]", "program: f = x > 0, at: {x: 1}"),
     *("program: q = x*2; f = q*3, at: {x: 1}, ask: [q], hints: {f: look}",),
     *("program: f = x*x, at: {x: '[1, 2]'}, ask: [df/dx]", "program: f = sqrt(x), at: {x: 0}"),
-    *("program: q = x*2; f = q*3, at: {x: 1}, ask: [local df/dx]",),
+    *(
+        "program: q = x*2; f = q*3, at: {x: 1}, ask: [local df/dx]",
+        "program: f = x, at: {x: 1, y: 2}",
+    ),
+    *("program: 'f = [1, 2] + x', at: {x: '[1, 2, 3]'}", "program: f = s[4], at: {s: '[1, 2]'}"),
+    *("program: f = sum(A@A), at: {A: '[[1, 2]]'}", "program: f = s[2:2], at: {s: '[1, 2]'}"),
+    *("program: 'f = cross_entropy(s, 5)', at: {s: '[1, 2]'}",),
+    *("program: 'f = cross_entropy(s, 0.5)', at: {s: '[1, 2]'}",),
+    *("program: 'f = sum(reshape(s, 3))', at: {s: '[1, 2]'}",),
+    *("program: 'f = sum(s, axis=3)', at: {s: '[1, 2]'}",),
 )
 
 

@@ -1,0 +1,161 @@
+"""What a command says of the program and the values that it is given, in Chinese."""
+
+from __future__ import annotations
+
+COMMAND_PHRASES: dict[str, dict[str, str]] = {
+    "{file}, line {n}: {message}": {"zh": "{file} 第 {n} 行：{message}"},
+    "standard input": {"zh": "标准输入"},
+    # values of variables
+    "add {options}": {"zh": "加上 {options}"},
+    "the expression has no variable {name}; its variables are {names}": {
+        "zh": "表达式里没有变量 {name}；它的变量是 {names}"
+    },
+    "the expression has no variable {name}; it has no variables": {
+        "zh": "表达式里没有变量 {name}；它没有变量"
+    },
+    "there is no option --{name}": {"zh": "没有选项 --{name}"},
+    "did you mean --{name}?": {"zh": "是不是想写 --{name}？"},
+    "--{name} needs a value": {"zh": "--{name} 需要一个值"},
+    "--{name}=VALUE takes any text for it": {"zh": "写成 --{name}=值"},
+    "{name} is given twice": {"zh": "{name} 给了两次"},
+    "give each value once": {"zh": "每个值只给一次"},
+    "--{option} {text}: a name and a value are needed": {"zh": "--{option} {text}：需要名字和值"},
+    "--{option} NAME=VALUE, as in --{option} x=3": {
+        "zh": "写成 --{option} 名字=值，例如 --{option} x=3"
+    },
+    "{names} and {n} more": {"zh": "{names} 等（另有 {n} 个）"},
+    "--wrt: nothing in the expression is called {name}": {"zh": "--wrt：表达式里没有 {name}"},
+    "its names are {names}": {"zh": "其中的名字有 {names}"},
+    # the program
+    "there is more than one expression: the second is {text}": {
+        "zh": "表达式不止一个：第二个是 {text}"
+    },
+    'put the whole expression in quotes, as in "x * y"': {
+        "zh": '给整个表达式加上引号，例如 "x * y"'
+    },
+    "what follows -- is no option: put options before it": {
+        "zh": "-- 后面的不再是选项：请把选项写在它前面"
+    },
+    "an option of that name has two dashes: {option}": {"zh": "选项要写两个短横：{option}"},
+    "an expression is given, {text}, and a file too": {"zh": "既给了表达式 {text}，又给了文件"},
+    "choose one of them": {"zh": "二者选一"},
+    # derivatives
+    "the derivative does not depend on {names}": {"zh": "导数与 {names} 无关"},
+    "the expression has no variables: its derivative is 0": {
+        "zh": "表达式里没有变量：它的导数是 0"
+    },
+    "the shape of {name} is not known, and the gradient depends on it here": {
+        "zh": "{name} 的形状未知，而这里的梯度与它有关"
+    },
+    'give a value of that shape, as in {option}"[1, 2, 3]"; 1 for a number': {
+        "zh": '给一个那种形状的值，例如 {option}"[1, 2, 3]"；一个数就写 1'
+    },
+    "the gradient of {name} cannot be written as an expression of the language": {
+        "zh": "{name} 的梯度无法写成这里的表达式"
+    },
+    "gradcli eval with --wrt works out its numbers": {
+        "zh": "gradcli eval 加 --wrt 可以算出它的数值"
+    },
+    "make it one number, as in sum(…)": {"zh": "把它变成一个数，例如用 sum(…)"},
+    "nothing in the program is called {name}": {"zh": "程序里没有 {name}"},
+    "make it one number, as in sum(…); or weight its elements with --seed {seed}; "
+    "or ask for all its gradients with --jacobian": {
+        "zh": "把它变成一个数，例如用 sum(…)；或用 --seed {seed} 给各元素加权；"
+        "或用 --jacobian 求全部梯度"
+    },
+    "the seed has the shape {shape}, the output {other}: they must be the same": {
+        "zh": "种子的形状是 {shape}，输出的形状是 {other}：二者必须相同"
+    },
+    "derivatives of order {n} are written with respect to numbers, and {name} is an array": {
+        "zh": "{n} 阶导数只对数书写，而 {name} 是数组"
+    },
+    "the gradient can be given to gradcli eval - with --jacobian": {
+        "zh": "可以把梯度交给 gradcli eval - --jacobian"
+    },
+    "{n} names and order {order} make {count} derivatives: at most {most} are written": {
+        "zh": "{n} 个名字的 {order} 阶导数共有 {count} 个：最多写出 {most} 个"
+    },
+    "name fewer with --wrt": {"zh": "用 --wrt 少写几个名字"},
+    "the Python form is for numbers, and this derivative is about arrays": {
+        "zh": "Python 形式只用于数，而这个导数里有数组"
+    },
+    "leave --format out: gradcli.parse and gradcli.evaluate work with the text": {
+        "zh": "不写 --format：gradcli.parse 和 gradcli.evaluate 可以使用文本形式"
+    },
+    "the shapes do not fit together": {"zh": "形状不相配"},
+    # shapes
+    "from the right, each length must be the same on both sides, or 1": {
+        "zh": "从右往左，两边每个长度都要相同，或其中一个为 1"
+    },
+    "the shapes {shapes} do not fit: {why}": {"zh": "形状 {shapes} 不相配：{why}"},
+    "{one} and {other}": {"zh": "{one} 和 {other}"},
+    "the inner two must be equal": {"zh": "中间的两个长度要相同"},
+    "{n} columns on the left, {m} rows on the right": {"zh": "左边 {n} 列，右边 {m} 行"},
+    "{fix} would fit": {"zh": "{fix} 就相配"},
+    "{fix} or {other} would fit": {"zh": "{fix} 或 {other} 就相配"},
+    "what is stacked must have equal shapes": {"zh": "叠在一起的各项形状要相同"},
+    "multiply by a scalar with *": {"zh": "与一个数相乘用 *"},
+    "outer takes two vectors": {"zh": "outer 作用于两个向量"},
+    "make a vector of a matrix first, with reshape(a, -1)": {
+        "zh": "先用 reshape(a, -1) 把矩阵变成向量"
+    },
+    "a scalar cannot be joined end to end": {"zh": "一个数不能首尾相接"},
+    "stack makes a vector of scalars: [a, b]": {"zh": "stack 用数组成向量：[a, b]"},
+    "axis {axis} is out of range: there are {n} axes, 0 to {last}": {
+        "zh": "没有轴 {axis}：共有 {n} 个轴，从 0 到 {last}"
+    },
+    "axis {axis} is out of range: a vector has only axis 0": {"zh": "没有轴 {axis}：向量只有轴 0"},
+    "axis {axis} is named twice": {"zh": "轴 {axis} 写了两次"},
+    "axis=0 runs down the columns, axis=1 along the rows, axis=-1 is the last": {
+        "zh": "axis=0 沿列向下，axis=1 沿行向右，axis=-1 是最后一个轴"
+    },
+    "index {index} is out of range: there are {n} elements": {
+        "zh": "下标 {index} 超出范围：共有 {n} 个元素"
+    },
+    "the first is 0, the last {last} or -1": {"zh": "第一个是 0，最后一个是 {last} 或 -1"},
+    "the slice {slice} is empty: there are {n} elements": {
+        "zh": "切片 {slice} 是空的：共有 {n} 个元素"
+    },
+    "the {n} elements of shape {shape} do not fill the shape {other}": {
+        "zh": "形状 {shape} 的 {n} 个元素填不满形状 {other}"
+    },
+    "the lengths must multiply to {n}": {"zh": "各长度的乘积应当是 {n}"},
+    "class {text} is not a whole number": {"zh": "类别 {text} 不是整数"},
+    "probabilities need the shape of the scores, {shape}": {
+        "zh": "概率的形状要与得分相同，即 {shape}"
+    },
+    "there is no class {text}: {n} scores are for classes 0 to {last}": {
+        "zh": "没有类别 {text}：{n} 个得分对应类别 0 到 {last}"
+    },
+    "classes are counted from 0": {"zh": "类别从 0 数起"},
+    # values that do not exist
+    "{text} is not defined here: {values}, and {name} needs {domain}": {
+        "zh": "{text} 在这里没有定义：{values}，而 {name} 要求 {domain}"
+    },
+    "{why}; first at element {place}": {"zh": "{why}；首先出现在元素 {place} 处"},
+    "{origin}; --ieee carries on with inf and nan": {
+        "zh": "{origin}；--ieee 会带着 inf 和 nan 继续算下去"
+    },
+    "--ieee carries on with inf and nan": {"zh": "--ieee 会带着 inf 和 nan 继续算下去"},
+    "--exact has no inf and no nan; without it, {text}": {
+        "zh": "--exact 里没有 inf 和 nan；去掉它，{text}"
+    },
+    # limits
+    "{n} {what}: at most {most} are allowed": {"zh": "{what}共 {n} 个：最多允许 {most} 个"},
+    "characters in one program": {"zh": "一个程序里的字符"},
+    "levels of brackets, calls, signs and powers": {"zh": "括号、函数、正负号和幂的嵌套层数"},
+    "nodes in one graph": {"zh": "一个图里的节点"},
+    "elements in one array": {"zh": "一个数组里的元素"},
+    "numbers in all values of one graph, a fraction in an array counting as 16": {
+        "zh": "一个图的所有值里的数（数组里的分数算 16 个）"
+    },
+    "work its parts one by one": {"zh": "把它拆开，逐个计算"},
+    "name the inner parts: q = …": {"zh": "给内层的式子起名：q = …"},
+    "make the array smaller": {"zh": "用小一些的数组"},
+    "make the arrays smaller, or work the parts one by one": {
+        "zh": "用小一些的数组，或把它拆开，逐个计算"
+    },
+    "{advice}; or allow more with --limit {name}=N": {"zh": "{advice}；或用 --limit {name}=N 放宽"},
+    "--limit: there is no limit {name}": {"zh": "--limit：没有名为 {name} 的限制"},
+    "the limits are {names}": {"zh": "可用的限制有 {names}"},
+}
