@@ -27,7 +27,7 @@ def product(a: Any, b: Any) -> Any:
     Raises:
         LimitError: so many products of fractions would take too long.
     """
-    if a.dtype != object and b.dtype != object:
+    if a.dtype.kind != "O" and b.dtype.kind != "O":
         return a @ b
     count = a.size * (b.size // max(a.shape[-1], 1))
     limits.EXACT_PRODUCTS.check(count)
