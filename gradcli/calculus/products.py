@@ -24,10 +24,14 @@ _MOST_FACTORS = 1_000
 
 
 class Product:
-    """One operation with its upstream gradient, ready to be handed on to its operands."""
+    """One operation with its upstream gradient, ready to be handed on to its operands.
 
-    def __init__(self, algebra: Algebra, upstream: int, term: int) -> None:
+    `textbook` prefers what books print to what keeps every digit.
+    """
+
+    def __init__(self, algebra: Algebra, upstream: int, term: int, textbook: bool) -> None:
         self.algebra = algebra
+        self.textbook = textbook
         self.g = upstream
         self.y = term
         self.operands = algebra.operands[term]
@@ -96,7 +100,9 @@ class Product:
         return self.make("stack", *(found if count > 1 else [one]))
 
 
-def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> int | None:
+def contribution(
+    algebra: Algebra, upstream: int, term: int, position: int, textbook: bool = False
+) -> int | None:
     """Return what an operation hands on to one of its operands; None if that is a class.
 
     Raises:
@@ -105,7 +111,7 @@ def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> i
     name = algebra.operators[term]
     if name not in _PRODUCTS:
         raise Unsayable(name)
-    return _PRODUCTS[name](Product(algebra, upstream, term), position)
+    return _PRODUCTS[name](Product(algebra, upstream, term, textbook), position)
 
 
 # --- reductions
