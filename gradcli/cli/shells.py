@@ -77,6 +77,37 @@ def complete_sets(
     return [CompletionItem(name) for name in found] or [CompletionItem(incomplete, type="file")]
 
 
+def complete_exercises(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the ids of the exercises in the file named before, with their titles for shells that
+    show them; of a file that cannot be read, none.
+    """
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from gradcli.errors import GradcliError
+    from gradcli.grading.reader import read_set
+    from gradcli.grading.shipped import shipped_sets
+    from gradcli.render.words import language_of
+
+    # click gives up on the arguments where an option still lacks its value.
+    file = ctx.params.get("file") or next(iter(ctx.args), "")
+    if not Path(file).is_file() and file not in shipped_sets():
+        return []
+    try:
+        exercises = read_set(file).exercises
+    except GradcliError:
+        return []
+    language = language_of(ctx.params.get("lang") or "auto", os.environ)
+    return [
+        CompletionItem(one.id, help=one.title.in_language(language))
+        for one in exercises
+        if one.id.startswith(incomplete)
+    ]
+
+
 def complete_names(
     ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
