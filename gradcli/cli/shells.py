@@ -63,8 +63,9 @@ def complete_functions(
 def complete_sets(
     _ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Return the sets that come with gradcli and the exercise files here that begin with what has
-    been typed; where there are none, leave it to the shell to look for files.
+    """Return the shipped sets and the exercise files here that begin with what has been typed.
+
+    Where there are none, it is left to the shell to look for files.
     """
     from pathlib import Path
 
@@ -80,8 +81,9 @@ def complete_sets(
 def complete_exercises(
     ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Return the ids of the exercises in the file named before, with their titles for shells that
-    show them; of a file that cannot be read, none.
+    """Return the ids of the exercises in the file named before, with their titles.
+
+    Not every shell shows the titles. Of a file that cannot be read there are none.
     """
     from pathlib import Path
 

@@ -155,8 +155,10 @@ class Lines:
         return f"{name}({', '.join(operands)})"
 
     def _watched(self, node: int, kink: Kink) -> bool:
-        """Return whether a program must give way at a kink: where its notice has not been given
-        yet, or where there is no gradient at all."""
+        """Return whether a program must give way at a kink.
+
+        That is where its notice has not been given yet, or where there is no gradient at all.
+        """
         if node in self.unwatched and not kink.undefined:
             return False
         return any(
