@@ -52,16 +52,9 @@ def chain(
 def chain_graph(nodes: int) -> Graph:
     """Return the graph of `chain` in gradcli."""
     builder = GraphBuilder()
-    return builder.build(
-        chain(
-            builder.input("x"),
-            builder.input("y"),
-            nodes,
-            lambda a, b: builder.add("add", (a, b)),
-            lambda a, b: builder.add("multiply", (a, b)),
-            lambda a: builder.add("tanh", (a,)),
-        )
-    )
+    x, y = map(builder.input, AT)
+    operators = map(builder.operation, ("add", "multiply", "tanh"))
+    return builder.build(chain(x, y, nodes, *operators))
 
 
 def again(nodes: int) -> Work:
@@ -73,6 +66,21 @@ def again(nodes: int) -> Work:
 def once(nodes: int) -> Work:
     """Build a graph and work it once."""
     return timed(lambda: evaluate(chain_graph(nodes), AT))
+
+
+def listed(nodes: int) -> Work:
+    """Build a graph from a list of its operations and work it once."""
+    graph = chain_graph(nodes)
+    leaves = len(AT)
+    operators, operands = graph.operators[leaves:], graph.operands[leaves:]
+
+    def work() -> None:
+        builder = GraphBuilder()
+        for name in AT:
+            builder.input(name)
+        evaluate(builder.build(builder.extend(operators, operands)[-1]), AT)
+
+    return timed(work)
 
 
 def memory(nodes: int) -> Work:
@@ -150,10 +158,14 @@ EAGER = "PyTorch eager"
 ROWS = (
     *(Row(f"run again, {size:,} nodes", again, at_least(25), EAGER, pytorch, NODES, (size, 300))
       for size in SIZES),
-    *(Row(f"built and run once, {size:,} nodes", once, at_least(20), EAGER, pytorch, NODES,
-          (size, 300))
+    *(Row(f"built from a list and run once, {size:,} nodes", listed, at_least(20), EAGER, pytorch,
+          NODES, (size, 300))
       for size in SIZES),
-    *(Row("built and run once, 3,000 nodes", once, TOLD, than, peer, NODES, (3_000, 300))
+    *(Row(f"built node by node and run once, {size:,} nodes", once, at_least(20), EAGER, pytorch,
+          NODES, (size, 300))
+      for size in SIZES),
+    *(Row("built node by node and run once, 3,000 nodes", once, TOLD, than, peer, NODES,
+          (3_000, 300))
       for than, peer in (("micrograd", micrograd), ("HIPS/autograd", hips_autograd))),
     Row("run again, a node of 1,000,000", again, at_most(0.5), unit=NODES,
         sizes=(1_000_000, 1_000)),

@@ -9,9 +9,11 @@ order of the source text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal as OneOf
+from typing import overload
 
 from gradcli.records import dataclass
 
@@ -73,18 +75,19 @@ class Edge:
 class Graph:
     """A whole program as columns.
 
-    `operators[i]` names the operator of node i; its edges are `starts[i]` up to `starts[i + 1]`,
-    and `operands[e]` is the node that edge e comes from. `depends[i]` is 1 if the value of node i
-    depends on an input. `inputs` maps names to nodes in the order in which they first appear;
-    `input_ids` are those nodes. An input with an operator other than `input` has a value of its own
-    (`a = 2`), which a binding may replace. `written` holds every name as it was typed first, where
-    that differs from the name itself.
+    `operators[i]` names the operator of node i, and `operands[i]` are the nodes that it uses. Edges
+    are numbered node by node, operand by operand: those to node i are `starts[i]` up to
+    `starts[i + 1]`. `depends[i]` is 1 if the value of node i depends on an input. `inputs` maps
+    names to nodes in the order in which they first appear; `input_ids` are those nodes. An input
+    with an operator other than `input` has a value of its own (`a = 2`), which a binding may
+    replace. `written` holds every name as it was typed first, where that differs from the name
+    itself.
     """
 
     source: str
     operators: Sequence[str]
+    operands: Sequence[tuple[int, ...]]
     starts: Sequence[int]
-    operands: Sequence[int]
     options: Mapping[int, Options]
     literals: Mapping[int, Literal]
     names: Mapping[int, tuple[str, ...]]
@@ -101,7 +104,7 @@ class Graph:
 
     def operands_of(self, node: int) -> tuple[int, ...]:
         """Return the operands of a node, in order."""
-        return tuple(self.operands[self.starts[node] : self.starts[node + 1]])
+        return self.operands[node]
 
     def options_of(self, node: int) -> Options:
         """Return the keyword options of a node; most have none."""
@@ -142,8 +145,8 @@ class Graph:
     def edges_of(self, node: int) -> Iterator[Edge]:
         """Yield the edges from the operands of a node to it, in operand order."""
         first = self.starts[node]
-        for edge in range(first, self.starts[node + 1]):
-            yield Edge(edge, node, self.operands[edge], edge - first)
+        for position, operand in enumerate(self.operands[node]):
+            yield Edge(first + position, node, operand, position)
 
     def edges(self) -> Iterator[Edge]:
         """Yield every edge, in the order of the nodes that use it."""
@@ -151,12 +154,44 @@ class Graph:
             yield from self.edges_of(node)
 
     def consumers(self) -> list[list[Edge]]:
-        """Return for each node the edges that leave it, in source order; their number is its fan-
-        out."""
+        """Return for each node the edges that leave it, in source order.
+
+        Their number is the fan-out of the node.
+        """
         leaving: list[list[Edge]] = [[] for _ in range(len(self))]
         for edge in self.edges():
             leaving[edge.operand].append(edge)
         return leaving
+
+
+class Starts(Sequence[int]):
+    """The number of the first edge to each node, and last that of all edges.
+
+    A large graph that is worked once needs none of them: they are counted when one is asked for.
+    """
+
+    def __init__(self, operands: Sequence[tuple[int, ...]]) -> None:
+        self._operands = operands
+        self._counted: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(self._operands) + 1
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if not self._counted:
+            self._counted = array("q", accumulate(map(len, self._operands), initial=0))
+        return self._counted[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Starts) and self._operands == other._operands
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class GraphBuilder:
@@ -173,40 +208,30 @@ class GraphBuilder:
     def __init__(self, source: str = "") -> None:
         self.source = source
         self.operators: list[str] = []
-        self.starts = array("q", (0,))
-        self.operands: list[int] = []
+        self.operands: list[tuple[int, ...]] = []
         self.options: dict[int, Options] = {}
         self.literals: dict[int, Literal] = {}
         #: The first name of each node, and those after it: a node may have very many.
         self.names: dict[int, tuple[str, ...]] = {}
         self.more_names: dict[int, list[str]] = {}
-        self.spans = array("q")
+        #: These two may end early: operations follow without a span, and are yet to be looked at.
+        self.spans = array("i")
         self.depends = bytearray()
         self.inputs: dict[str, int] = {}
         self.written: dict[str, str] = {}
-
-    def _append(self, operator: str, depends: bool, start: int, end: int) -> int:
-        node = len(self.operators)
-        self.operators.append(operator)
-        self.starts.append(len(self.operands))
-        self._fill_spans(node)
-        self.spans.append(start)
-        self.spans.append(end)
-        self.depends.append(depends)
-        return node
 
     def input(self, name: str, start: int = 0, end: int = 0) -> int:
         """Return the node of a variable; it is one node however often it is used."""
         if name in self.inputs:
             return self.inputs[name]
-        node = self._append(INPUT, True, start, end)
+        node = self._append(INPUT, (), True, start, end)
         self.inputs[name] = node
         self.names[node] = (name,)
         return node
 
     def constant(self, literal: Literal, start: int = 0, end: int = 0) -> int:
         """Append a literal and return its node."""
-        node = self._append(CONSTANT, False, start, end)
+        node = self._append(CONSTANT, (), False, start, end)
         self.literals[node] = literal
         return node
 
@@ -219,27 +244,67 @@ class GraphBuilder:
         end: int = 0,
     ) -> int:
         """Append an operation and return its node."""
-        # A graph may be built a million nodes at a time: what need not be asked is not.
-        if not self.literals and operands:
-            self.depends.append(True)
-        else:
-            known = self.depends
-            known.append(any(map(known.__getitem__, operands)))
-        self.operands += operands
-        node = len(self.operators)
-        self.operators.append(operator)
-        self.starts.append(len(self.operands))
-        if end:
-            self._fill_spans(node)
-            self.spans.append(start)
-            self.spans.append(end)
+        self._fill_up()
+        known = self.depends
+        node = self._append(operator, operands, any(map(known.__getitem__, operands)), start, end)
         if options:
             self.options[node] = options
         return node
 
-    def _fill_spans(self, nodes: int) -> None:
-        """Give the first nodes a span, an empty one where none was given."""
-        self.spans.frombytes(bytes(self.spans.itemsize * (2 * nodes - len(self.spans))))
+    def operation(self, operator: str) -> Callable[..., int]:
+        """Return a function that appends an operation on its operands, for graphs of many nodes.
+
+        >>> builder = GraphBuilder()
+        >>> add, multiply = map(builder.operation, ("add", "multiply"))
+        >>> x, y, z = map(builder.input, "xyz")
+        >>> builder.build(multiply(add(x, y), z)).operands_of(4)
+        (3, 2)
+        """
+        operators, columns = self.operators, self.operands
+
+        def append(*operands: int) -> int:
+            columns.append(operands)
+            operators.append(operator)
+            return len(operators) - 1
+
+        return append
+
+    def extend(self, operators: Iterable[str], operands: Iterable[tuple[int, ...]]) -> range:
+        """Append operations given as two columns, as in a graph; return their nodes.
+
+        >>> builder = GraphBuilder()
+        >>> x, y, z = map(builder.input, "xyz")
+        >>> builder.extend(["add", "multiply"], [(x, y), (3, z)])
+        range(3, 5)
+        """
+        first = len(self.operators)
+        self.operands += operands
+        self.operators += operators
+        return range(first, len(self.operators))
+
+    def _append(
+        self, operator: str, operands: tuple[int, ...], depends: bool, start: int, end: int
+    ) -> int:
+        self._fill_up()
+        node = len(self.operators)
+        self.operators.append(operator)
+        self.operands.append(operands)
+        self.spans.append(start)
+        self.spans.append(end)
+        self.depends.append(depends)
+        return node
+
+    def _fill_up(self) -> None:
+        """Complete the columns that may end early."""
+        nodes, known = len(self.operators), self.depends
+        if len(known) < nodes:
+            late = self.operands[len(known) :]
+            if 0 in known or not all(late):
+                for operands in late:
+                    known.append(any(map(known.__getitem__, operands)))
+            else:
+                known.extend(b"\1" * len(late))
+            self.spans.frombytes(bytes(self.spans.itemsize * (2 * nodes - len(self.spans))))
 
     def name(self, node: int, name: str) -> None:
         """Give a node a name; a node may have several."""
@@ -250,6 +315,7 @@ class GraphBuilder:
 
     def given(self, node: int, name: str) -> None:
         """Make a named constant an input with a value of its own, as in `a = 2`."""
+        self._fill_up()
         self.inputs[name] = node
         self.depends[node] = True
 
@@ -258,12 +324,12 @@ class GraphBuilder:
         for node, more in self.more_names.items():
             self.names[node] += (*more,)
         self.more_names.clear()
-        self._fill_spans(len(self.operators))
+        self._fill_up()
         return Graph(
             self.source,
             self.operators,
-            self.starts,
             self.operands,
+            Starts(self.operands),
             self.options,
             self.literals,
             self.names,

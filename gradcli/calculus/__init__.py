@@ -83,14 +83,16 @@ def derivatives(
     taken = frozenset(graph.inputs) | {name for names in graph.names.values() for name in names}
     reader = Reader(algebra, ties, textbook, taken)
     variables = [_variable(work, name) for name in wrt]
+
+    def slopes(output: int) -> list[int]:
+        return gradients(algebra, reader, output, variables, work.refusal, work.definitions)
+
     found: dict[tuple[str, ...], int] = {(): work.output}
     for _ in range(order):
         found = {
             (*above, name): term
             for above, output in found.items()
-            for name, term in zip(
-                wrt, gradients(algebra, reader, output, variables, work.refusal), strict=True
-            )
+            for name, term in zip(wrt, slopes(output), strict=True)
         }
     return _written(work, wrt, order, found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from gradcli.calculus.algebra import Algebra
 from gradcli.calculus.products import contribution
@@ -15,20 +15,29 @@ Refusal = Callable[[int, str], Exception]
 
 
 def gradients(
-    algebra: Algebra, reader: Reader, output: int, wrt: Iterable[int], refuse: Refusal
+    algebra: Algebra,
+    reader: Reader,
+    output: int,
+    wrt: Iterable[int],
+    refuse: Refusal,
+    definitions: Mapping[int, int],
 ) -> list[int]:
     """Return ∂output/∂variable for each of the variables, in their shapes; output is a number.
 
     upstream(operand) = sum of upstream·local over the edges that leave it, in the order in which
     the operations were made.
+
+    A variable with a definition hands its gradient on to it: all paths count, as in the engine.
     """
     targets = list(wrt)
-    reaches = _marks(algebra, output, targets)
+    reaches = _marks(algebra, output, targets, definitions)
     upstream: dict[int, int] = {output: algebra.number(1)}
     for term in range(output, -1, -1):
         g = upstream.get(term)
         if g is None or not reaches[term] or algebra.is_number(g, 0):
             continue
+        if term in definitions:
+            upstream[definitions[term]] = _added(algebra, upstream.get(definitions[term]), g)
         for position, operand in enumerate(algebra.operands[term]):
             if not reaches[operand]:
                 continue
@@ -50,13 +59,17 @@ def _added(algebra: Algebra, before: int | None, handed: int) -> int:
     return algebra.add(before, handed)
 
 
-def _marks(algebra: Algebra, output: int, targets: list[int]) -> bytearray:
+def _marks(
+    algebra: Algebra, output: int, targets: list[int], definitions: Mapping[int, int]
+) -> bytearray:
     """Return a mark for each term that depends on a target, up to the output."""
     marks = bytearray(max([output, *targets]) + 1)
     for target in targets:
         marks[target] = 1
     for term in range(output + 1):
-        if not marks[term]:
+        if not marks[term] and term in definitions:
+            marks[term] = marks[definitions[term]]
+        elif not marks[term]:
             marks[term] = any(marks[operand] for operand in algebra.operands[term])
     return marks
 

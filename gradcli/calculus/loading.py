@@ -107,6 +107,7 @@ def _input(found: Loaded, node: int, name: str, shapes: Mapping[str, Shape]) -> 
     )
     variable = algebra.variable(name, algebra.shapes[value])
     found.definitions[variable] = value
+    found.names[variable] = name
     return variable
 
 

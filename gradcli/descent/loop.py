@@ -38,7 +38,7 @@ def descending(
         "    try:",
         f"        for {row} in rows:",
         "            try:",
-        *(f"                {line}" for line in body),
+        *(f"                {line}" for line in body or ["pass"]),
         "            except GIVES_WAY:",
         f"                return {row}",
         f"            losses += {loss}",

@@ -10,6 +10,7 @@ from typing import Any
 from gradcli import limits
 from gradcli.descent.problems import not_one_number
 from gradcli.engine import evaluate
+from gradcli.engine.forward import forward, shape_of
 from gradcli.engine.program import Irregular, Program, of_scalars
 from gradcli.errors import DomainProblem, SeedProblem
 from gradcli.graph import Graph, Span
@@ -100,9 +101,18 @@ class _Sweeping:
         self.program = self._program()
 
     def _column(self, name: str, count: int) -> Any:
-        shape = getattr(self.fixed.get(name), "shape", ())
+        shape = self._shape(name)
         limits.check("numbers in one column", count * math.prod(shape), limits.ELEMENTS)
         return numpy_module().empty((count, *shape))
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        """Return the shape of an input: swept, held, or with the value that the program gives."""
+        if name in self.points:
+            return ()
+        if name in self.fixed:
+            return shape_of(self.fixed[name])
+        values, _ = forward(self.graph, self._at(0), ieee=True)
+        return shape_of(values[self.graph.inputs[name]])
 
     def _program(self) -> Program | None:
         try:

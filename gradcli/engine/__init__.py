@@ -51,14 +51,17 @@ def evaluate(
         SeedProblem: an output that is an array, and no seed of its shape.
     """
     bindings = bindings or {}
-    plain = seed is None and not exact and not ieee and "where" not in graph.operators
+    plain = seed is None and not exact and not ieee
     if plain and len(graph) >= TAPE_FROM:
         from gradcli.engine.irregular import Irregular
         from gradcli.engine.tape import Tape
 
         with suppress(Irregular):
-            return Tape(graph, ties).run(bindings)
-    if plain and any(map(is_array, bindings.values())):
+            tape = Tape(graph, ties)
+            # A tape evaluates both branches of a choice.
+            if "where" not in tape.operators:
+                return tape.run(bindings)
+    if plain and any(map(is_array, bindings.values())) and "where" not in graph.operators:
         from gradcli.engine.plans import derived
 
         derivation = derived(graph, bindings, ties)

@@ -86,7 +86,7 @@ def _memory(array: Value) -> int:
 
 def _worked_back(rules: EdgeRules, seed: Value) -> Gradients:
     graph = rules.graph
-    edges = len(graph.operands)
+    edges = graph.starts[-1]
     reached: set[int] = set()
     columns = [None] * len(graph), [None] * edges, [None] * edges
     done = Gradients(*columns, reached, undefined=set(), infinite=[])

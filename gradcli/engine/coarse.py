@@ -56,8 +56,8 @@ class _Fold:
         needs = needs_of(self.graph, derivation.values)
         self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
         self.kept = self._kept()
-        #: Looked up so often that a column made on request would be too slow.
-        self.local = derivation.local[:]
+        #: Looked up so often that columns made on request would be too slow.
+        self.local, self.starts = derivation.local[:], self.graph.starts[:]
 
     def _kept(self) -> set[int]:
         named = {node for node in self.graph.names if self.graph.depends[node]}
@@ -125,13 +125,13 @@ class _Fold:
                 continue
             hand = self._hand(node, upstream)
             plain = type(upstream) is float and _is_plain(graph.operators[node])
-            first = graph.starts[node]
-            for edge in range(graph.starts[node + 1] - 1, first - 1, -1):
-                operand = graph.operands[edge]
-                if not carries(graph, node, edge - first, operand):
+            operands, first = graph.operands[node], self.starts[node]
+            for position in range(len(operands) - 1, -1, -1):
+                operand = operands[position]
+                if not carries(graph, node, position, operand):
                     continue
-                slope = self.local[edge] if plain else None
-                found = upstream * slope if type(slope) is float else hand(edge)
+                slope = self.local[first + position] if plain else None
+                found = upstream * slope if type(slope) is float else hand(position)
                 if found is None:
                     continue
                 into = reached if operand in self.kept else waiting
@@ -141,14 +141,14 @@ class _Fold:
         return reached
 
     def _hand(self, node: int, upstream: Value) -> Callable[[int], Value]:
-        """Return what tells the contribution on an edge of a node, given its upstream gradient."""
+        """Return what tells the contribution to an operand of a node, from its upstream one."""
         at: list[NodeRules] = []
 
-        def hand(place: int) -> Value:
+        def hand(position: int) -> Value:
             if not at:
                 at.append(self.rules.at(node))
-            first = self.graph.starts[node]
-            edge = Edge(place, node, self.graph.operands[place], place - first)
+            operand = self.graph.operands[node][position]
+            edge = Edge(self.starts[node] + position, node, operand, position)
             return self.rules.handed(edge, at[0].work(edge, upstream))
 
         return hand

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from gradcli import limits
 from gradcli.engine.derivation import Notice
+from gradcli.engine.forward import literal_value
 from gradcli.engine.problems import short
 from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.operators import CONSTANTS, OPERATORS
@@ -38,7 +39,10 @@ def rounded(graph: Graph, values: Sequence[Value]) -> Iterator[Notice]:
 def _should_be_exact(graph: Graph, node: int, name: str, values: Sequence[Value]) -> bool:
     if name == CONSTANT:
         literal = graph.literals[node]
-        return isinstance(literal, str) and literal.lstrip("+-") not in CONSTANTS
+        if not isinstance(literal, str) or literal.lstrip("+-") in CONSTANTS:
+            return False
+        # An input may have another value than the one that the program gives it.
+        return bool(values[node] == literal_value(literal, True))
     if name == INPUT or node in graph.input_ids or not OPERATORS[name].rational:
         return False
     operands = [values[operand] for operand in graph.operands_of(node)]

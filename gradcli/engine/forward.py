@@ -9,10 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli import limits
-from gradcli.errors import BindingProblem, GradcliError, LimitError, ShapeProblem
+from gradcli.errors import BindingProblem, GradcliError, LimitError
 from gradcli.graph import CONSTANT, INPUT, Graph, Literal, Options
 from gradcli.near import nearest
-from gradcli.numerals import shape_text
 from gradcli.operators import CONSTANTS, OPERATORS
 from gradcli.operators.declaration import Kink, Operator
 from gradcli.operators.elementary import Value, is_array, is_exact_array, numpy_module
@@ -61,14 +60,14 @@ def forward(
             if fault is not None:
                 faults[node] = fault
         if is_array(values[node]):
-            numbers += _numbers_held(values[node])
+            array = values[node]
+            numbers += array.size * FRACTION if is_exact_array(array) else array.size
             _check_numbers(graph, node, numbers)
+    if faults:
+        from gradcli.engine.faults import read
+
+        faults = read(graph, faults, given)
     return values, faults
-
-
-def _numbers_held(value: Value) -> int:
-    size: int = value.size
-    return size * FRACTION if is_exact_array(value) else size
 
 
 def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
@@ -80,6 +79,13 @@ def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
 
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
     """Return the bindings as values of the engine; there must be just those needed."""
+    if bindings.keys() != graph.inputs.keys():
+        _check_names(graph, bindings)
+    return {name: as_value(value, exact, name) for name, value in bindings.items()}
+
+
+def _check_names(graph: Graph, bindings: Mapping[str, Value]) -> None:
+    """Refuse a value without a variable, and a variable without a value."""
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:
@@ -98,7 +104,6 @@ def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[st
         raise BindingProblem(
             f"no value for {', '.join(missing)}", hint=f"give one, as in {example}"
         )
-    return {name: as_value(value, exact, name) for name, value in bindings.items()}
 
 
 def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
@@ -170,8 +175,7 @@ def settled(value: Any, exact: bool) -> Value:
 
 def _settled_array(value: Any, exact: bool) -> Value:
     if value.ndim == 0:
-        item = value.item()
-        return item if isinstance(item, float) else settled(item, exact)
+        return settled(value.item(), exact)
     limits.ELEMENTS.check(value.size)
     if value.dtype == float or value.dtype == bool:
         return value
@@ -259,7 +263,10 @@ def evaluate(
         else:
             value = settled(operator.forward(*operands, **options), exact)
     except (OverflowError, ZeroDivisionError, ValueError) as error:
-        if arrays and isinstance(error, ValueError):
+        # The operands of an elementwise operator fit: log(v, -1) has no value beside an array v.
+        if arrays and not operator.elementwise and isinstance(error, ValueError):
+            from gradcli.engine.faults import misfit
+
             raise misfit(operands) from error
         return extended(operator, operands, options, exact), None if ieee else True
     return value, None if ieee or finite(value) else _arisen(operator, value, operands)
@@ -382,14 +389,7 @@ def check_broadcast(operands: list[Value]) -> None:
     try:
         shape = numpy_module().broadcast_shapes(*shapes)
     except ValueError:
+        from gradcli.engine.faults import misfit
+
         raise misfit(operands) from None
     limits.ELEMENTS.check(math.prod(shape))
-
-
-def misfit(operands: list[Value]) -> ShapeProblem:
-    """Return the error for operands whose shapes do not fit."""
-    shapes = " and ".join(shape_text(shape_of(operand)) for operand in operands)
-    return ShapeProblem(
-        f"the shapes {shapes} do not fit together",
-        hint="from the right, each length must be the same on both sides, or 1",
-    )

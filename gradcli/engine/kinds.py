@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import nullcontext
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
@@ -82,8 +83,10 @@ def _numbers(array: Any, exact: bool, called: str) -> Any:
         raise _unreal(many if array.ndim else one, hint)
     if exact and kind in "iub":
         return _elements(array.astype(object), exact, called)
-    with numpy.errstate(over="ignore"):
-        return array.astype(float, copy=False) if array.ndim else float(array)
+    if not array.ndim:
+        return float(array)
+    with numpy.errstate(over="ignore") if kind == "f" else nullcontext():
+        return array.astype(float, copy=False)
 
 
 def _elements(array: Any, exact: bool, called: str) -> Any:

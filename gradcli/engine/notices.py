@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from gradcli.engine.backward import Gradients
 from gradcli.engine.blame import is_bare_number
@@ -43,11 +43,14 @@ def notices(
     return tuple(found)
 
 
-def noticeable(graph: Graph) -> list[int]:
-    """Return the nodes that may give a notice, whatever their values."""
+def noticeable(graph: Graph, used: Iterable[str] | None = None) -> list[int]:
+    """Return the nodes that may give a notice, whatever their values.
+
+    `used` are the operators in use, if known.
+    """
     present = {
         name
-        for name in set(graph.operators)
+        for name in (set(graph.operators) if used is None else used)
         if name in OPERATORS and (OPERATORS[name].kinks or OPERATORS[name].remark)
     }
     if not present:

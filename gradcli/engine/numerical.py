@@ -39,6 +39,7 @@ _FIRST = 2.0**-20
 NO_NUMBER = "its gradient is not a finite number"
 NO_SLOPE = "the values around the point tend to no slope"
 ROUNDING = "rounding hides so small a change of the output"
+CHOICE = "where chooses otherwise at the point than on both sides of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ def _comparisons(derivation: Derivation) -> Iterator[Comparison]:
                 yield Comparison(name, index, shown, None, None, None, True, NO_NUMBER)
             else:
                 line = _line(derivation, base, name, index)
-                yield _compared(name, index, float(one), line, point, noise)
+                found = _compared(name, index, float(one), line, point, noise)
+                if not found.agrees and _chooses_alone(derivation, base, name, index):
+                    found = Comparison(name, index, float(one), None, None, None, True, CHOICE)
+                yield found
 
 
 def _as_float(value: Value) -> Value:
@@ -128,18 +132,14 @@ def _line(
     held = {
         node: derivation.values[node]
         for node, operator in enumerate(graph.operators)
-        if operator == "detach" and derivation.values[node] is not None  # it is evaluated
+        if operator == "detach" and node not in graph.input_ids
+        if derivation.values[node] is not None  # it is evaluated
     }
 
     def output(distance: float) -> float | None:
-        moved = base[name]
-        if index:
-            moved = moved.copy()
-            moved[index] += distance
-        else:
-            moved = moved + distance
+        moved = _moved(base, name, index, distance)
         try:
-            values, _ = values_of(graph, {**base, name: moved}, held=held)
+            values, _ = values_of(graph, moved, held=held)
         except DomainProblem:
             return None
         weighted = _as_float(derivation.seed) * values[graph.output]
@@ -147,6 +147,33 @@ def _line(
         return total if math.isfinite(total) else None
 
     return output
+
+
+def _moved(
+    base: Mapping[str, Value], name: str, index: tuple[int, ...], distance: float
+) -> dict[str, Value]:
+    """Return the inputs with one of them, or one of its elements, moved."""
+    if not index:
+        return {**base, name: base[name] + distance}
+    moved = base[name].copy()
+    moved[index] += distance
+    return {**base, name: moved}
+
+
+def _chooses_alone(
+    derivation: Derivation, base: Mapping[str, Value], name: str, index: tuple[int, ...]
+) -> bool:
+    """Return whether the point is one where a `where` chooses as on neither side: x == 1."""
+    graph, here = derivation.graph, derivation.values
+    choices = [node for node, operator in enumerate(graph.operators) if operator == "where"]
+    conditions = {graph.operands_of(node)[0] for node in choices if here[node] is not None}
+    step = _FIRST * (abs(float(base[name][index] if index else base[name])) or 1.0)
+    try:
+        sides = [values_of(graph, _moved(base, name, index, by))[0] for by in (-step, step)]
+    except DomainProblem:
+        return False
+    changes = [[side[node] != here[node] for side in sides] for node in conditions]
+    return any((left & right).any() if is_array(left) else left & right for left, right in changes)
 
 
 def _compared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from gradcli.engine.derivation import carries
@@ -93,8 +94,14 @@ class Lines:
                 yield from self._operation(node, OPERATORS[name])
 
     def _literal(self, node: int) -> str:
-        value = literal_value(self.graph.literals[node], False)
-        # Formulas leave out what is multiplied by 0, where the engine would see 0 times inf.
+        return self._known(node, literal_value(self.graph.literals[node], False))
+
+    def _known(self, node: int, value: Value) -> str:
+        """Return a value that is known beforehand as a number, or under a name.
+
+        Formulas leave out what is multiplied by 0: the engine sees 0 times inf there, and an array
+        of zeros.
+        """
         if not is_array(value) and math.isfinite(value) and value != 0:
             return repr(value)
         self.names[f"k{node}"] = value
@@ -103,20 +110,21 @@ class Lines:
     def _operation(self, node: int, operator: Operator) -> Iterator[str]:
         operands, options = self._operands(node), node_options(self.graph, node, operator)
         if operator.domain.holds is not None:
-            inside = self._condition(operator.domain.holds, operands, options, f"d{node}")
+            inside = self._condition(operator, operator.domain.holds, operands, options, f"d{node}")
             if inside != "True":
                 yield f"if not ({inside}): raise ValueError"
         value = self._value(operator, operands, options, f"f{node}")
         if is_number(value):
-            self._values.append(value)
-            return
-        self._values.append(f"v{node}")
-        yield f"v{node} = {value}"
-        if operator.name not in CONDITIONS:
-            self._computed.append(f"v{node}")
+            self._values.append(self._known(node, float(value)))
+        else:
+            self._values.append(f"v{node}")
+            yield f"v{node} = {value}"
+            if operator.name not in CONDITIONS:
+                self._computed.append(f"v{node}")
         for place, kink in enumerate(operator.kinks):
             if self._watched(node, kink):
-                there = self._condition(kink.at, operands, options, f"k{node}_{place}", kink)
+                name = f"k{node}_{place}"
+                there = self._condition(operator, kink.at, operands, options, name, kink)
                 if there != "False":
                     yield f"if {there}: raise Irregular"
 
@@ -138,6 +146,7 @@ class Lines:
 
     def _condition(
         self,
+        operator: Operator,
         holds: Callable[..., Any],
         operands: list[str],
         options: Any,
@@ -148,9 +157,10 @@ class Lines:
 
         A domain must hold for every element; a kink is met where one element lies at it.
         """
-        written = condition(holds, operands, options, floats=self.floats)
-        if written is not None:
-            return written
+        if operator.elementwise:
+            written = condition(holds, operands, options, floats=self.floats)
+            if written is not None:
+                return written
         self.names[name] = _everywhere(holds, options) if kink is None else _met(kink, options)
         return f"{name}({', '.join(operands)})"
 
@@ -186,6 +196,7 @@ class Lines:
             self._received[node] = [upstream]
             if node in self.graph.input_ids:
                 continue
+            yield from self._parts(node, upstream)
             for edge in reversed(list(self.graph.edges_of(node))):
                 if self._carries(node, edge.position, edge.operand):
                     passed = self._contribution(node, edge.position, edge.operand, upstream)
@@ -200,9 +211,7 @@ class Lines:
 
     def _contribution(self, node: int, position: int, operand: int, upstream: str) -> str:
         operator = OPERATORS[self.graph.operators[node]]
-        options = node_options(self.graph, node, operator)
-        if operator.ties:
-            options = {**options, "ties": self.ties}
+        options = self._rule_options(node, operator)
         arguments = [*self._operands(node), self._values[node]]
         name = f"g{node}_{position}"
         if operator.elementwise:
@@ -214,10 +223,25 @@ class Lines:
                 passed = f"{times}{self._call(rule, arguments, options, name)}"
             return self._in_shape(passed, operand)
         if operator.variadic:
-            options = {**options, "position": position}
-        product = operator.vjp[0 if operator.variadic else position]
+            self.names["settled"] = settled
+            return f"settled(p{node}[{position}], False)"
+        product = operator.vjp[position]
         assert product is not None
         return self._call(product, [upstream, *arguments], options, name)
+
+    def _rule_options(self, node: int, operator: Operator) -> dict[str, Any]:
+        options = node_options(self.graph, node, operator)
+        return {**options, "ties": self.ties} if operator.ties else options
+
+    def _parts(self, node: int, upstream: str) -> Iterator[str]:
+        """Yield the line that works what all operands receive at once, where a rule does that."""
+        operator = OPERATORS[self.graph.operators[node]]
+        if operator.variadic and not operator.elementwise:
+            product, options = operator.vjp[0], self._rule_options(node, operator)
+            assert product is not None  # every operand of such an operator receives something
+            self.names[f"g{node}"] = partial(product, **options)
+            arguments = ", ".join([upstream, *self._operands(node), self._values[node]])
+            yield f"p{node} = g{node}({arguments})"
 
     def _in_shape(self, contribution: str, operand: int) -> str:
         if not self.shapes:
@@ -227,7 +251,7 @@ class Lines:
 
     def _gradient(self, node: int) -> str:
         if node not in self._received:
-            return "0.0" if not self.shapes else f"0.0*v{node}"
+            return "0.0" if not self.shapes else f"0.0*{self._values[node]}"
         return self._received[node][0]
 
 

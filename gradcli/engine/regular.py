@@ -125,7 +125,7 @@ class Details:
         self._known: dict[int, EdgeWork] = {}
 
     def __len__(self) -> int:
-        return len(self._rules.graph.operands)
+        return self._rules.graph.starts[-1]
 
     def columns(self) -> tuple[Column, Column]:
         """Return the local gradients and the contributions, by edge."""
@@ -149,7 +149,8 @@ class Details:
     def _edge(self, place: int) -> Edge:
         graph = self._rules.graph
         node = bisect_right(graph.starts, place) - 1
-        return Edge(place, node, graph.operands[place], place - graph.starts[node])
+        position = place - graph.starts[node]
+        return Edge(place, node, graph.operands[node][position], position)
 
 
 class Column(View):

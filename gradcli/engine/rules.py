@@ -278,7 +278,7 @@ def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False
         return contribution
     extra = len(found) - len(shape)
     if extra > 0:
-        contribution = contribution.sum(axis=tuple(range(extra)))
+        contribution = numpy_module().add.reduce(contribution, axis=tuple(range(extra)))
     if not shape:
         return settled(contribution, exact)
     if shape_of(contribution) == shape:

@@ -1,9 +1,9 @@
-"""The tape: a graph of plain numbers compiled once, to be run again and again on new values.
+"""The tape: a graph of plain numbers worked by two loops, to be run once or again on new values.
 
-The forward loop is written out from the operators' own rules, read as Python: for each kind of node
-it computes the value and appends the local gradients. The backward loop knows no operators:
+The forward loop is written out from the operators' own rules: for each kind of node it computes the
+value and stores the local gradients. The backward loop knows no operators:
 
-    for node, operand, local in edges, last first:
+    for each node, last first, and each of its operands:
         upstream[operand] += upstream[node] * local
 
 A tape handles what is regular. Where a number is not finite, an operand outside a domain or a
@@ -13,7 +13,9 @@ gradient undefined, it gives way to the ordinary engine, which says why.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from itertools import islice, starmap
 from typing import Any
 
 from gradcli.engine.backward import Gradients
@@ -21,8 +23,8 @@ from gradcli.engine.derivation import Derivation
 from gradcli.engine.forward import checked
 from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import noticeable, notices
-from gradcli.engine.tape_columns import Columns
-from gradcli.engine.tape_loop import forward_loop
+from gradcli.engine.tape_kinds import Kinds, literals
+from gradcli.engine.tape_loop import Slopes, forward_loop, work_back
 from gradcli.engine.views import View
 from gradcli.graph import Graph
 from gradcli.operators import OPERATORS
@@ -47,10 +49,13 @@ class Tape:
     def __init__(self, graph: Graph, ties: Ties = "split") -> None:
         self.graph = graph
         self.ties = ties
-        self._columns = columns = Columns(graph)
-        self._forward = forward_loop(columns.cases, len(columns.operands), ties)
-        self._noticeable = noticeable(graph)
-        self._conditions = _conditions(graph, columns)
+        self._literals = literals(graph)
+        self._kinds = kinds = Kinds(graph)
+        #: The operators in use.
+        self.operators = kinds.operators
+        self._forward = forward_loop(kinds.by_code, kinds.width, ties)
+        self._noticeable = noticeable(graph, kinds.operators)
+        self._conditions = _conditions(graph, kinds.operators)
 
     def run(self, bindings: Mapping[str, Any]) -> Derivation:
         """Return the derivation at the bindings, all of them plain numbers.
@@ -59,50 +64,42 @@ class Tape:
             BindingProblem: an input has no value, or a value has no input.
             Irregular: a value needs the care of the ordinary engine.
         """
-        values, columns = self._inputs(bindings), self._columns
-        local: list[float] = []
+        graph, kinds, values = self.graph, self._kinds, self._inputs(bindings)
+        slopes: list[list[Any]] = [[None] * len(graph) for _ in range(kinds.width)]
         try:
-            self._forward(values, local.append, columns.nodes, columns.codes, *columns.operands)
+            self._forward(range(len(graph)), kinds.codes, graph.operands, values, *slopes)
         except (ArithmeticError, ValueError, TypeError) as error:
             raise Irregular from error
-        upstream = self._backward(local)
+        upstream = [0.0] * len(graph)
+        if graph.depends[graph.output]:
+            upstream[graph.output] = 1.0
+        work_back(graph.operands, slopes, upstream)
         if not (_all_finite(values) and _all_finite(upstream)):
             raise Irregular
-        return self._derivation(values, local, upstream)
+        return self._derivation(values, slopes, upstream)
 
     def _inputs(self, bindings: Mapping[str, Any]) -> list[Any]:
-        values = self._columns.start.copy()
+        values: list[Any] = self._literals.copy()
         for name, value in checked(self.graph, bindings, False).items():
             if type(value) is not float:
                 raise Irregular
             values[self.graph.inputs[name]] = value
         return values
 
-    def _backward(self, local: Sequence[float]) -> list[float]:
-        upstream = [0.0] * len(self.graph)
-        if self.graph.depends[self.graph.output]:
-            upstream[self.graph.output] = 1.0
-        nodes, operands = self._columns.edge_nodes, self._columns.edge_operands
-        for node, operand, slope in zip(nodes, operands, reversed(local), strict=True):
-            upstream[operand] += upstream[node] * slope
-        return upstream
-
-    def _derivation(
-        self, values: list[Any], local: Sequence[float], upstream: list[float]
-    ) -> Derivation:
+    def _derivation(self, values: list[Any], slopes: Slopes, upstream: list[float]) -> Derivation:
         done = Gradients(upstream, [], [], range(len(upstream)), undefined=set(), infinite=[])
         found = notices(self.graph, values, None, self.ties, done, self._noticeable)
         if any(notice.code == "undefined" for notice in found):
             raise Irregular
         gradients = ByNode(upstream, self.graph.depends, self._conditions)
-        slopes = ByEdge(local, self._columns.carrying, len(self.graph.operands))
-        contributions = Contributions(self.graph, upstream, slopes)
-        return Derivation(self.graph, values, gradients, slopes, contributions, 1.0, found)
+        local = ByEdge(self.graph, slopes)
+        contributions = Contributions(self.graph, slopes, upstream)
+        return Derivation(self.graph, values, gradients, local, contributions, 1.0, found)
 
 
-def _conditions(graph: Graph, columns: Columns) -> set[int]:
+def _conditions(graph: Graph, operators: Set[str]) -> set[int]:
     """Return the nodes whose values are true or false."""
-    if not any(name in CONDITIONS for _, (name, _, _) in columns.cases):
+    if CONDITIONS.isdisjoint(operators):
         return set()
     return {node for node, name in enumerate(graph.operators) if name in CONDITIONS}
 
@@ -133,39 +130,46 @@ class ByNode(View):
 
 
 class ByEdge(View):
-    """Local gradients by edge, from those of the carrying edges in order; None for the others.
+    """Local gradients by edge, from those by place of the operand; None for an edge without."""
 
-    `carrying` is None where all edges carry one."""
+    def __init__(self, graph: Graph, slopes: Slopes) -> None:
+        self._graph = graph
+        self._slopes = slopes
 
-    def __init__(self, local: Sequence[float], carrying: Sequence[int] | None, edges: int) -> None:
-        super().__init__(edges)
-        self._local = local
-        self._carrying = carrying
-        self._places: dict[int, int] | None = None
+    def __len__(self) -> int:
+        return self._graph.starts[-1]
+
+    def __iter__(self) -> Iterator[float | None]:
+        return iter(self[:])
 
     def _entry(self, place: int) -> float | None:
-        if self._carrying is None:
-            return self._local[place]
-        if self._places is None:
-            self._places = {edge: order for order, edge in enumerate(self._carrying)}
-        order = self._places.get(place)
-        return None if order is None else self._local[order]
+        return self._of(*self._edge(place))
+
+    def _entries(self, places: range) -> list[float | None]:
+        if not places or places.step < 0:
+            return super()._entries(places)
+        operands = self._graph.operands
+        node, position = self._edge(places[0])
+        on = ((n, p) for n in range(node, len(operands)) for p in range(len(operands[n])))
+        wanted = islice(on, position, position + places[-1] - places[0] + 1, places.step)
+        return [*starmap(self._of, wanted)]
+
+    def _edge(self, place: int) -> tuple[int, int]:
+        """Return the node of an edge, and the place of the operand there."""
+        node = bisect_right(self._graph.starts, place) - 1
+        return node, place - self._graph.starts[node]
+
+    def _of(self, node: int, position: int) -> float | None:
+        return self._slopes[position][node]
 
 
-class Contributions(View):
+class Contributions(ByEdge):
     """Contributions by edge: upstream gradient of the node times local gradient of the edge."""
 
-    def __init__(self, graph: Graph, upstream: list[float], local: Sequence[Any]) -> None:
-        super().__init__(len(local))
-        self._graph = graph
+    def __init__(self, graph: Graph, slopes: Slopes, upstream: Sequence[float]) -> None:
+        super().__init__(graph, slopes)
         self._upstream = upstream
-        self._local = local
-        self._nodes: list[int] | None = None
 
-    def _entry(self, place: int) -> float | None:
-        slope = self._local[place]
-        if slope is None:
-            return None
-        if self._nodes is None:
-            self._nodes = [edge.node for edge in self._graph.edges()]
-        return float(self._upstream[self._nodes[place]] * slope)
+    def _of(self, node: int, position: int) -> float | None:
+        slope = self._slopes[position][node]
+        return None if slope is None else float(self._upstream[node] * slope)

@@ -23,10 +23,13 @@ class View(Sequence[Any]):
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return [self._entry(place) for place in range(*index.indices(self._length))]
-        if not -self._length <= index < self._length:
+            return self._entries(range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return self._entry(index % self._length)
+        return self._entry(index % len(self))
 
     def _entry(self, place: int) -> Any:
         raise NotImplementedError
+
+    def _entries(self, places: range) -> list[Any]:
+        return [*map(self._entry, places)]

@@ -80,7 +80,7 @@ class _Search:
         self.twin = crooked(key)
         self.numbers = _numbers(key)
         self.form = None if _on_kink(key) else form_of(key)
-        edges = len(key.graph.operands) + 1
+        edges = key.graph.starts[-1] + 1
         self.left = max(20, EFFORT // (edges * len(key.quantities)))
         self.known: dict[tuple[Fraction, ...], tuple[float, Key, BlindSpots] | None] = {}
 

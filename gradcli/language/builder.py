@@ -100,15 +100,14 @@ class ProgramBuilder:
         for late in range(node, len(graph.operators)):
             graph.literals.pop(late, None)
             graph.options.pop(late, None)
-        del graph.operands[graph.starts[node] :]
-        del graph.operators[node:], graph.starts[node + 1 :], graph.depends[node:]
+        del graph.operators[node:], graph.operands[node:], graph.depends[node:]
         del graph.spans[2 * node :]
 
     # Expressions. The closures are the ones that run for nearly every token.
 
     def _binary(self, operator: str) -> Action:
         graph = self.graph
-        operators, operands, starts = graph.operators, graph.operands, graph.starts
+        operators, operands = graph.operators, graph.operands
         spans, depends, nodes = graph.spans, graph.depends, self.nodes
         pop = nodes.pop
 
@@ -117,9 +116,7 @@ class ProgramBuilder:
             first = nodes[-1]
             nodes[-1] = len(operators)
             operators.append(operator)
-            operands.append(first)
-            operands.append(second)
-            starts.append(len(operands))
+            operands.append((first, second))
             spans.append(start)
             spans.append(end)
             depends.append(depends[first] | depends[second])
@@ -139,7 +136,7 @@ class ProgramBuilder:
 
     def _number(self) -> Action:
         graph = self.graph
-        operators, operands, starts = graph.operators, graph.operands, graph.starts
+        operators, operands = graph.operators, graph.operands
         spans, depends, literals = graph.spans, graph.depends, graph.literals
         push, pop = self.nodes.append, self.words.pop
 
@@ -150,7 +147,7 @@ class ProgramBuilder:
             if len(number) > _SURELY_FINITE and isinf(float(number)):
                 self.fail("too-large", start, end)
             operators.append(CONSTANT)
-            starts.append(len(operands))
+            operands.append(())
             spans.append(start)
             spans.append(end)
             depends.append(False)

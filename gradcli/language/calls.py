@@ -183,7 +183,7 @@ class Calls:
         if len(call.operands) != 1 or node != len(graph.operators) - 1:
             return
         if node in program.lists.stacked:
-            call.operands[:] = graph.operands[graph.starts[node] : graph.starts[node + 1]]
+            call.operands[:] = graph.operands[node]
             program.drop_from(node)
         elif node in program.lists.shapes:
             shape = program.lists.shapes.pop(node)[1:]

@@ -7,6 +7,7 @@ nothing else uses disappear.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from gradcli.graph import INPUT, Graph, GraphBuilder
@@ -55,7 +56,7 @@ def _shape(value: Any) -> tuple[int, ...]:
 def _needed(graph: Graph, stands_for: Sequence[int]) -> bytearray:
     """Return 1 for every node that has a name or leads to one which has, or which nothing uses."""
     used = bytearray(len(graph))
-    for operand in graph.operands:
+    for operand in chain.from_iterable(graph.operands):
         used[operand] = True
     needed = bytearray(len(graph))
     for node in range(len(graph) - 1, -1, -1):

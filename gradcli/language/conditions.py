@@ -19,8 +19,7 @@ def check_conditions(program: ProgramBuilder) -> None:
     if CONDITIONS.isdisjoint(operators) and "where" not in operators:
         return
     for node, operator in enumerate(operators):
-        operands = graph.operands[graph.starts[node] : graph.starts[node + 1]]
-        for position, operand in enumerate(operands):
+        for position, operand in enumerate(graph.operands[node]):
             wanted = operator in JUNCTIONS or (operator == "where" and position == 0)
             if (operators[operand] in CONDITIONS) == wanted:
                 continue

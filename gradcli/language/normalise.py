@@ -59,9 +59,9 @@ class Plain:
 
     def original_spans(self, spans: array[int]) -> array[int]:
         """Return starts and ends, alternating, as places of the typed text."""
-        turned = array("q", spans)
-        turned[::2] = array("q", map(self.start, spans[::2]))
-        turned[1::2] = array("q", map(self.end, spans[1::2]))
+        turned = array("i", spans)
+        turned[::2] = array("i", map(self.start, spans[::2]))
+        turned[1::2] = array("i", map(self.end, spans[1::2]))
         return turned
 
 

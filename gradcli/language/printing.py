@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from gradcli.graph import CONSTANT, INPUT, Graph
 from gradcli.language.literals import literal_text
@@ -49,7 +50,6 @@ def structure(graph: Graph) -> tuple[object, ...]:
     """Return all that makes a graph what it is, apart from the text it came from."""
     return (
         list(graph.operators),
-        list(graph.starts),
         list(graph.operands),
         bytes(graph.depends),
         {node: dict(options) for node, options in graph.options.items() if options},
@@ -81,7 +81,7 @@ class _Printer:
     def _invented(self) -> dict[int, str]:
         """Return a name for each node without one that is used more than once."""
         used = [0] * len(self.graph)
-        for operand in self.graph.operands:
+        for operand in chain.from_iterable(self.graph.operands):
             used[operand] += 1
         taken = {name for names in self.graph.names.values() for name in names}
         free = (name for number in range(1, 10**9) if (name := f"v{number}") not in taken)

@@ -166,7 +166,8 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     """
     numpy = numpy_module()
     largest = numpy.maximum.reduce(x, axis=axes, keepdims=True)
-    largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
+    if not math.isfinite(numpy.vdot(largest, largest)):  # quicker than to look at each
+        largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
     shifted = x - largest
     powers = numpy.exp(shifted)
     return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)

@@ -109,7 +109,8 @@ def _over_rows(each: Any, reduction: str) -> Value:
     each = array_of(each)
     if reduction == "none":
         return each
-    return each.sum() / each.size if reduction == "mean" else each.sum()
+    total = numpy_module().add.reduce(each, axis=None)
+    return total / each.size if reduction == "mean" else total
 
 
 def _upstream(g: Value, scores: Any, reduction: str) -> Any:
@@ -170,7 +171,7 @@ def _without_class(probabilities: Any, numbers: Any) -> Any:
     """
     rows, places = _by_row(probabilities, numbers)
     rows[places] = 0.0
-    rows[places] = -rows.sum(axis=-1)
+    rows[places] = -numpy_module().add.reduce(rows, axis=-1)
     return rows.reshape(probabilities.shape)
 
 

@@ -268,7 +268,7 @@ def _power(base: Any, exponent: Any) -> Any:
 def _float_power(base: Any, exponent: Any) -> float:
     """Return the power as a float, inf or nan where there is none: an array has other elements."""
     try:
-        return math.pow(base, exponent)
+        return _real_power(base, exponent)
     except (OverflowError, ValueError):
         numpy = numpy_module()
         with numpy.errstate(all="ignore"):
@@ -292,8 +292,13 @@ def _array_power(base: Any, exponent: Any) -> Any:
     return numpy_module().power(base, exponent)
 
 
-#: `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).
-power = Elementary("pow", math.pow, _array_power, _power)
+def _real_power(base: float, exponent: float) -> float:
+    """Return the power; a square by a product, which is rounded correctly."""
+    # `math.pow` and not `**`, which would answer a complex number for (-8)^(1/3).
+    return base * base if exponent == 2 else math.pow(base, exponent)
+
+
+power = Elementary("pow", _real_power, _array_power, _power)
 
 
 def is_exact(value: Value) -> bool:

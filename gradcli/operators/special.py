@@ -135,7 +135,8 @@ logit = Operator(
 xlogy = Operator(
     name="xlogy",
     operands=("a", "b"),
-    forward=lambda a, b: f.where(f.equal(a, 0), 0, lambda: a * f.log(b)),
+    # 0 for each element of b, where a is one number.
+    forward=lambda a, b: f.where(f.equal(a, 0), 0 * f.sign(b), lambda: a * f.log(b)),
     local=(
         lambda a, b, y: f.where(f.equal(b, 0), 0, lambda: f.log(b)),
         lambda a, b, y: f.where(f.equal(a, 0), 0, lambda: a / b),

@@ -17,6 +17,7 @@ from gradcli.graph import Graph
 from gradcli.language import same_structure, written_graph
 from gradcli.operators import OPERATORS
 from tests.calculus.samples import Sample, samples
+from tests.engine.scalar_programs import Writer
 from tests.engine.test_random_graphs import as_text, points, programs
 from tests.operators.closed_forms import CLOSED_FORMS
 from tests.operators.closed_forms import derivative as true_derivative
@@ -100,6 +101,37 @@ def test_random_programs_have_symmetric_second_derivatives(
             np.testing.assert_allclose(hessian[0][place], again, rtol=1e-7, atol=1e-8)
 
 
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_every_name_of_a_random_program_has_the_gradient_of_the_engine(first: int) -> None:
+    """Some inputs have a value of their own, which a binding may replace; statements have a
+    gradient, too, and count for the inputs below them."""
+    compared = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        at = writer.values(graph)
+        names = [*dict.fromkeys([*graph.inputs, *(n for ns in graph.names.values() for n in ns)])]
+        shapes: dict[str, Any] = dict.fromkeys(at, ()) if seed % 2 else {}
+        if not names:
+            continue
+        try:
+            worked = evaluate(graph, at)
+            found = derivatives(graph, names, shapes=shapes)
+            again = parse(written_graph(found.graph, found.table), bound=tuple(at))
+            values, _ = values_of(again, {name: at[name] for name in at if name in again.inputs})
+        except GradcliError:
+            continue
+        if worked.notices:
+            continue
+        assert found.graph.inputs.keys() <= {*graph.inputs, *found.entries}
+        for entry, (name, *_) in found.entries.items():
+            node = next((n for n, ns in again.names.items() if entry in ns), again.output)
+            expected = worked.gradient_of(name) or 0.0
+            assert values[node] == pytest.approx(expected, rel=1e-6, abs=1e-9), graph.source
+            compared += 1
+    assert compared > 50
+
+
 #: What is written, for a person to read.
 WRITTEN = [
     ("(x1^2 + 2*x2)^2", "x1", "4*x1*(x1^2 + 2*x2)"),
@@ -121,6 +153,9 @@ WRITTEN = [
     ("x*detach(x)", "x", "detach(x)"),
     ("erf(x)", "x", "2*exp(-x^2)/sqrt(pi)"),
     ("pi = 3; erf(pi*x)*0 + erf(x)", "x", "2*exp(-x^2)/sqrt(3.141592653589793)"),
+    ("a = 1 + 1; a*x", "x", "a = 2"),
+    ("a = sin(1); a*x^2", "x", "a = sin(1); 2*x*a"),
+    ("a = 1/0; b = a*x; b^2", "b", "a = 1/0; b = a*x; 2*b"),
     ("q = x*y; q^2", "q", "q = x*y; 2*q"),
     ("gamma(x)", "x", "gamma(x)*digamma(x)"),
     ("lgamma(x^2)", "x", "2*x*digamma(x^2)"),
@@ -133,6 +168,14 @@ WRITTEN = [
 @pytest.mark.parametrize(("program", "wrt", "written"), WRITTEN, ids=[row[0] for row in WRITTEN])
 def test_it_is_written_as_a_person_would(program: str, wrt: str, written: str) -> None:
     assert text(program, wrt) == written
+
+
+def test_a_statement_among_the_names_hides_no_path_to_those_below_it() -> None:
+    found = derivatives(parse("q = x*x; q*x"), ["q", "x"])
+    written = written_graph(found.graph, found.table).splitlines()
+    assert written == ["df_dq = x", "q = x^2", "df_dx = q + 2*x^2", "[df_dq, df_dx]"]
+    twice = derivatives(parse("q = x*x; q*x"), ["x", "q"], order=2)
+    assert value_at(twice.graph, {"x": 3.0}).tolist() == [[18, 1], [1, 0]]
 
 
 ARRAYS = [

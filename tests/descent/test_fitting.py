@@ -280,3 +280,8 @@ def test_numbers_too_large_are_told_in_words_alone() -> None:
 def test_a_loss_that_is_an_array_is_refused() -> None:
     with pytest.raises(SeedProblem, match="not one number"):
         descend("[w, w]*x*y", {"w": 1.0}, Plan(Sgd()))
+
+
+def test_a_loss_that_is_a_number_computes_nothing() -> None:
+    plan = Plan(Sgd(0.01), epochs=2)
+    assert fit(Objective(parse("w = 1; 3"), ("w",), ()), from_values({}), (2.0,), plan).loss == 3

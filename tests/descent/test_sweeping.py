@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy
 import pytest
+from numpy.testing import assert_array_equal
 
 from gradcli import evaluate, limits
 from gradcli.descent.ranges import stepped
@@ -86,3 +88,34 @@ def test_a_grid_beyond_the_limit_names_the_option_that_raises_it() -> None:
     with limits.replaced({"points": 10_000}), pytest.raises(LimitError) as found:
         grid({"x": range(100), "y": range(101)})
     assert found.value.limit == "points"
+
+
+#: Programs that give inputs values of their own, computed or arrays, and what is given instead.
+OWN_VALUES = [
+    ("a = 1 + 1; a*x", {}),
+    ("a = 1 + 1; a*x", {"a": 5.0}),
+    ("a = 2; sum([1, 2])*x", {}),
+    ("a = [1, 2]*2; sum(a)*x", {}),
+    ("a = [1, 2]*2; sum(a)*x", {"a": numpy.array([1.0, 2, 3])}),
+    ("a = [1, 2]*2; sum(a)*x", {"a": 5.0}),
+    ("a = 1 - 1; relu(a)*x", {}),
+    ("a = 1 - 1; (a/x)*a*sqrt(a)", {}),
+    ("a = log(0); a*x", {"a": 2.0}),
+]
+
+
+@pytest.mark.parametrize(("text", "fixed"), OWN_VALUES)
+def test_an_input_with_a_value_of_its_own_has_the_gradients_of_the_engine(
+    text: str, fixed: dict[str, Any]
+) -> None:
+    graph = parse(text)
+    found = sweep(graph, grid({"x": [1.0, 2.0, 3.0]}), fixed, ("a", "x"))
+    remarks: dict[str, int] = {}
+    for place in range(3):
+        worked = evaluate(graph, {**fixed, "x": float(found.points["x"][place])})
+        assert found.value[place] == worked.value
+        for name in ("a", "x"):
+            assert_array_equal(found.gradients[name][place], worked.gradients[name])
+        for notice in worked.notices:
+            remarks[notice.text] = remarks.get(notice.text, 0) + 1
+    assert found.remarks == remarks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,17 @@ _PAIRS = ("max", "min", "hypot", "atan2", "logaddexp", "xlogy", "pow")
 _TOTALS = ("sum", "mean", "max", "min", "logsumexp", "norm", "var", "std", "prod")
 _LOSSES = ("mse_loss", "l1_loss", "huber_loss", "binary_cross_entropy_with_logits")
 
+#: By shape, what the program itself may give an input: also what has to be computed first, lies at
+#: a kink, or has no value.
+_GIVEN: dict[tuple[int, ...], tuple[str, ...]] = {
+    (): ("2", "1 + 1", "sin(1)", "relu(0)", "sum([1, 2])", "detach(2)", "1/0"),
+    (4,): ("[1, 2, 3, 4]", "[1, 2, 3, 4]*2", "relu([-1, 0, 1, 2])", "softmax([1, 2, 3, 4])"),
+    (3,): ("[1, 2, 3]", "[[1, 2, 3], [4, 5, 6]][0]", "[1, 2, 3]/0"),
+    (3, 1): ("[[1], [2], [3]]", "[[1], [2], [3]]^2"),
+    (3, 4): ("outer([1, 2, 3], [1, 2, 3, 4])", "stack([1, 2, 3, 4]*2, [0, 1, 0, 1], [1, 1, 1, 1])"),
+    (4, 3): ("outer([1, 2, 3], [1, 2, 3, 4]).T",),
+}
+
 
 class Writer:
     """Writes programs, each from its number."""
@@ -39,6 +51,12 @@ class Writer:
         """Return a program whose value is one number."""
         before = self._chosen.choice(("", "z = A*B; ", "h = relu(A); "))
         return before + " + ".join(self._text((), 4) for _ in range(self._chosen.randint(1, 2)))
+
+    def giving(self, program: str, names: Iterable[str]) -> str:
+        """Return a program that gives some of its inputs values of their own."""
+        pick = self._chosen.choice
+        own = [name for name in names if name in SHAPES and self._chosen.random() < 0.4]
+        return "".join(f"{name} = {pick(_GIVEN[SHAPES[name]])}; " for name in own) + program
 
     def _text(self, shape: tuple[int, ...], depth: int) -> str:
         pick = self._chosen.choice

@@ -377,3 +377,11 @@ def test_blocks_add_up_as_numpy_does(size: int, seed: int) -> None:
     numbers = np.random.default_rng(seed).normal(size=size)
     parts = (numbers[start:stop].sum() for start, stop in sweep.blocks(0, size, BLOCKS[1]))
     assert sweep.added_up(parts, size, BLOCKS[1]) == numbers.sum()
+
+
+@pytest.mark.parametrize("text", ["xlogy(v, b)", "log(v, b)"])
+def test_what_a_number_beside_an_array_has_not_is_nan_with_ieee(text: str) -> None:
+    """The logarithm of the number does not exist; the shapes fit."""
+    at = {"v": np.array([1.0, 2.0]), "b": -1.0}
+    found = evaluate(parse(f"sum({text})"), at, ieee=True)
+    assert np.isnan(found.value)

@@ -158,3 +158,10 @@ def test_exact_pieces_of_arrays_have_exact_gradients(function: str) -> None:
 def test_a_choice_between_infinity_and_nothing_is_made_by_element() -> None:
     assert where(np.array([True, False]), math.inf, 0.0).tolist() == [math.inf, 0.0]
     assert where(np.array([True, False]), 2, 0).tolist() == [2, 0]
+
+
+def test_only_a_number_of_the_program_is_said_to_be_rounded() -> None:
+    """An input may have another value than the one that the program gives it."""
+    assert not exactly("a = 2; a*x", a="sqrt(2)", x="3").notices
+    (notice,) = exactly(f"a = 0.{LONG[:400]}; a*x", x="3").notices
+    assert notice.code == "rounded"

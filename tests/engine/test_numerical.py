@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from gradcli import evaluate, parse
-from gradcli.engine.numerical import NO_NUMBER, NO_SLOPE, ROUNDING, check
+from gradcli.engine.numerical import CHOICE, NO_NUMBER, NO_SLOPE, ROUNDING, check
+from gradcli.errors import DomainProblem
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.engine.scalar_programs import Writer
 
 ROWS = [row for row in WRITTEN.values() if row.samples and any((*row.local, *row.vjp))]
 ELEMENTWISE = [row for row in ROWS if row.local]
@@ -171,6 +173,10 @@ def test_kinks_and_jumps_have_a_slope_on_each_side(
         ("x^1.5", {"x": 0}, ""),
         ("a = abs(x)^0.5; a - detach(a) + 0*x", {"x": 0}, NO_NUMBER),
         ("where(x == 0, 0*x, abs(x)^0.5)", {"x": 0}, NO_SLOPE),
+        ("where(x == 1, 3*x, x)", {"x": 1}, CHOICE),
+        ("where(x != 1, x, 2*x - 1)", {"x": 1}, CHOICE),
+        ("a = 2; where(x - a == 0 or x > 9, a*a, x)", {"x": 5, "a": 5}, CHOICE),
+        ("sum(where([x, 2] == [1, 2], 3*x, x))", {"x": 1}, CHOICE),
     ],
 )
 def test_what_cannot_be_checked_has_a_reason(program: str, at: dict[str, Any], reason: str) -> None:
@@ -210,3 +216,29 @@ def test_what_is_detached_in_a_branch_that_is_not_taken_is_not_held() -> None:
 def test_infinite_values_are_compared_without_a_warning_of_numpy() -> None:
     worked = evaluate(parse("q = x/[0, 0]; sum(where(q == 0, x*q, 1))"), {"x": 1}, ieee=True)
     assert check(worked)
+
+
+@pytest.mark.parametrize("at", [{"x": 3}, {"x": 3, "a": 5}])
+def test_an_input_that_the_program_detaches_is_moved_like_any(at: dict[str, float]) -> None:
+    found = check(evaluate(parse("a = detach(2); a*x"), at))
+    assert [(one.name, one.gradient, one.agrees) for one in found] == [
+        ("a", 3.0, True),
+        ("x", at.get("a", 2), True),
+    ]
+
+
+@pytest.mark.parametrize("first", range(0, 300, 100))
+def test_gradients_of_random_programs_are_not_contradicted(first: int) -> None:
+    """Some inputs have a value of their own, which a binding may replace."""
+    checked = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        try:
+            worked = evaluate(graph, writer.values(graph))
+        except DomainProblem:
+            continue
+        if not worked.notices:
+            assert all(one.agrees for one in check(worked)), graph.source
+            checked += 1
+    assert checked > 10

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import numpy
 import pytest
 
-from gradcli import evaluate, parse
-from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading
+from gradcli import Derivation, evaluate, parse
+from gradcli.engine.program import GIVES_WAY, Irregular, Program, Reading, of_scalars
+from gradcli.errors import DomainProblem
+from gradcli.graph import INPUT, Graph
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.calculus.samples import Sample, samples
+from tests.engine.array_programs import Writer as ArrayWriter
+from tests.engine.array_programs import values
+from tests.engine.scalar_programs import Writer
 
 ELEMENTWISE = [
     operator
@@ -115,6 +122,25 @@ def test_a_program_of_arrays_gives_the_numbers_of_the_engine() -> None:
         numpy.testing.assert_array_equal(gradient, worked.gradients[name])
 
 
+SAMPLES = [*samples()]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=[sample.operator for sample in SAMPLES])
+def test_every_operator_is_compiled_for_arrays(sample: Sample) -> None:
+    worked = evaluate(sample.graph, sample.at)
+    # Not that of an operand that selects a class.
+    wrt = [n for place, n in enumerate(sample.at) if worked.contributions[place] is not None]
+    try:
+        program = Program(sample.graph, [*sample.at], wrt, "arrays")
+        value, gradients = program(*sample.at.values())
+    except Irregular:
+        assert worked.notices
+        return
+    assert value == worked.value
+    for name, gradient in zip(wrt, gradients, strict=True):
+        numpy.testing.assert_array_equal(gradient, worked.gradients[name])
+
+
 GIVING_WAY = [
     ("log(x)", 0.0),
     ("1/x", 0.0),
@@ -163,3 +189,88 @@ def test_a_very_large_graph_is_left_to_the_engine() -> None:
     graph = parse("x" + " + x" * 100_001)
     with pytest.raises(Irregular):
         Program(graph, ("x",), ("x",))
+
+
+def engine_at(graph: Graph, at: dict[str, float]) -> Derivation | None:
+    """Return what the engine gives, None where there is no value."""
+    try:
+        return evaluate(graph, at)
+    except DomainProblem:
+        return None
+
+
+@pytest.mark.parametrize("first", range(0, 600, 100))
+@pytest.mark.parametrize("reading", ["scalars", "columns", "arrays"])
+def test_random_programs_give_the_numbers_of_the_engine_or_give_way(
+    reading: Reading, first: int
+) -> None:
+    """Some inputs have a value of their own, which a binding may replace: no other path may work it
+    out again."""
+    compared = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        at = writer.values(graph)
+        wrt = [name for name in graph.inputs if writer.chosen.random() < 0.7]
+        if reading != "arrays" and not of_scalars(graph):
+            continue
+        program = Program(graph, [*at], wrt, reading)
+        swept = [name for name in at if reading == "columns" and writer.chosen.random() < 0.5]
+        points = [
+            at,
+            at | {name: value for name, value in writer.values(graph).items() if name in swept},
+        ]
+        given = [numpy.array([p[n] for p in points]) if n in swept else at[n] for n in at]
+        try:
+            value, gradients = program(*given)
+        except Irregular:
+            continue
+        for place, point in enumerate(points if swept else points[:1]):
+            worked = engine_at(graph, point)
+            assert worked is not None, graph.source
+            expected = [worked.value, *map(worked.gradients.get, wrt)]
+            found = [numpy.broadcast_to(one, len(points))[place] for one in (value, *gradients)]
+            exact = 0.0 if reading == "scalars" else 1e-9
+            assert found == pytest.approx(expected, rel=exact, abs=exact), graph.source
+            assert not worked.notices or len(wrt) < len(graph.inputs), graph.source
+            compared += 1
+    assert compared > 10
+
+
+@pytest.mark.parametrize("zero", ["0", "(1 - 1)", "(2 % 1)"])
+def test_an_array_times_0_is_an_array(zero: str) -> None:
+    graph = parse(f"sum(w*{zero} + x)")
+    program = Program(graph, ("w", "x"), ("w", "x"), "arrays")
+    value, (by_w, by_x) = program(numpy.array([1.0, 2.0, 3.0]), 5.0)
+    assert (value, by_w.tolist(), by_x) == (15, [0, 0, 0], 3)
+
+
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_random_programs_of_arrays_give_the_numbers_of_the_engine_or_give_way(first: int) -> None:
+    compared = 0
+    for seed in range(first, first + 100):
+        writer, chosen = ArrayWriter(seed), random.Random(seed)
+        text = writer.program()
+        graph = parse(writer.giving(text, parse(text).inputs))
+        names = [
+            name
+            for name, node in graph.inputs.items()
+            if graph.operators[node] == INPUT or chosen.random() < 0.6
+        ]
+        at = {
+            n: numpy.array(v, float) if n == "t" else v
+            for n, v in values(chosen, names, plain=True).items()
+        }
+        wrt = [name for name in graph.inputs if name != "t" and chosen.random() < 0.7]
+        try:
+            value, gradients = Program(graph, names, wrt, "arrays")(*at.values())
+        except Irregular:
+            continue
+        worked = evaluate(graph, at)
+        assert value == pytest.approx(worked.value, rel=1e-12), graph.source
+        for name, gradient in zip(wrt, gradients, strict=True):
+            expected = worked.gradients[name]
+            assert numpy.shape(gradient) == numpy.shape(expected), graph.source
+            assert gradient == pytest.approx(expected, rel=1e-9, abs=1e-12), graph.source
+        compared += 1
+    assert compared > 10

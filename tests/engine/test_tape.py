@@ -24,6 +24,12 @@ PROGRAMS = [
     ("where(x > 0 and y < 1, log(x), y^2)*x", {"x": 2, "y": 0.5}),
     ("atan2(x, y)/hypot(x, y) % 3", {"x": 2, "y": 0.5}),
     ("u = x.detach(); u*x", {"x": 3}),
+    ("a = 1+1; a*x", {"a": 5, "x": 3}),
+    ("a = 1+1; a*x", {"x": 3}),
+    ("a = 2; b = a*x; c = 3*2; a*b*c", {"a": 7, "c": -1, "x": 3}),
+    ("a = log(2)/3; a^2*x + a", {"a": 0.5, "x": 3}),
+    ("x + 2", {"x": 1}),
+    ("a = 2", {"a": 3}),
 ]
 
 
@@ -98,6 +104,13 @@ def test_two_to_the_sixty_paths_are_as_quick_as_their_nodes() -> None:
     graph = builder.build(node)
     assert evaluate(graph, {"x": 1}).gradients["x"] == 2.0**60
     assert Tape(graph).run({"x": 1}).gradients["x"] == 2.0**60
+
+
+def test_any_number_of_kinds_of_nodes_is_worked() -> None:
+    slopes = range(1, 3_000)
+    program = "+".join(f"leaky_relu(x, slope=0.{slope:04d})" for slope in slopes)
+    worked = evaluate(parse(program), {"x": -1})
+    assert worked.gradients["x"] == pytest.approx(sum(slopes) / 10_000)
 
 
 def test_runs_leave_nothing_behind() -> None:

@@ -74,6 +74,19 @@ def test_a_named_constant_can_be_overridden() -> None:
     assert evaluate(parse("a = 2; a*3"), {"a": 5}).value == 15
 
 
+@pytest.mark.parametrize(
+    "own", ["1/0", "log(0)", "1 + log(0)", "sum([1, 2]/0)", "2*sqrt(-[1, 2])[0]"]
+)
+def test_a_value_that_is_replaced_need_not_exist(own: str) -> None:
+    graph = parse(f"a = {own}; a*x")
+    assert evaluate(graph, {"a": 5, "x": 3}).gradients == {"a": 3, "x": 5}
+    assert evaluate(graph, {"a": np.array([5.0]), "x": 3}, seed=[1]).gradients["x"] == 5
+    with pytest.raises(DomainProblem):
+        evaluate(graph, {"x": 3})
+    with pytest.raises(DomainProblem):
+        evaluate(parse(f"a = {own}; b = {own}; a*x"), {"a": 5, "x": 3})
+
+
 @pytest.mark.parametrize(("text", "value"), [("1/4", 0.25), ("-3e2", -300), ("2^3^2", 512)])
 def test_values_are_constant_expressions(text: str, value: float) -> None:
     assert read_value(text) == value

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from gradcli.engine import Derivation, evaluate, values_of
-from gradcli.errors import GradcliError
+from gradcli.engine.coarse import coarsen
+from gradcli.errors import DomainProblem, GradcliError
 from gradcli.graph import Graph
 from gradcli.language import expand_at, parse
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.engine.scalar_programs import Writer
 
 COMPOSITE = [row for row in WRITTEN.values() if row.steps]
 
@@ -174,3 +176,29 @@ def test_names_and_given_values_outlive_the_choice_of_steps() -> None:
     assert list(found.inputs) == list(graph.inputs)
     assert sorted(found.names.values()) == sorted(graph.names.values())
     assert evaluate(found, at).gradients == evaluate(graph, at).gradients
+
+
+@pytest.mark.parametrize("first", range(0, 300, 100))
+def test_random_programs_keep_their_numbers_in_steps_and_as_statements(first: int) -> None:
+    """Some inputs have a value of their own, which a binding may replace."""
+    compared = 0
+    for seed in range(first, first + 100):
+        writer = Writer(seed)
+        graph = parse(writer.program())
+        at = writer.values(graph)
+        try:
+            worked = evaluate(graph, at)
+            steps = expand_at(graph, lambda graph, at=at: values_of(graph, at)[0])
+            stepped = evaluate(steps.graph, at)
+        except DomainProblem:
+            continue
+        assert stepped.value == pytest.approx(worked.value, rel=1e-9, abs=1e-9), graph.source
+        if worked.undefined:
+            continue
+        folded = coarsen(worked).gradients
+        assert folded == pytest.approx(worked.gradients, rel=1e-12, nan_ok=True), graph.source
+        if not worked.notices:
+            slopes = {name: stepped.gradients[name] for name in worked.gradients}
+            assert slopes == pytest.approx(worked.gradients, rel=1e-7, abs=1e-9), graph.source
+            compared += 1
+    assert compared > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 from fractions import Fraction
@@ -551,3 +552,24 @@ def test_the_steps_of_a_composite_give_its_value(row, operands, options):
     found = row.forward(*operands, **options)
     assert np.shape(found) == np.shape(names["result"])
     np.testing.assert_allclose(found, names["result"], rtol=1e-12)
+
+
+MIXED = [
+    row
+    for row in WRITTEN.values()
+    if row.elementwise and row.family != "conditions" and row.name != "where"
+    if row.variadic or len(row.operands) > 1
+]
+
+
+@pytest.mark.parametrize("row", MIXED, ids=lambda row: row.name)
+def test_a_number_beside_an_array_stands_for_all_its_elements(row):
+    """Whatever it is: what is one number for all elements would be added up as one."""
+    array, arity = np.array([0.25, 0.5, 0.75]), 2 if row.variadic else len(row.operands)
+    for numbers in itertools.product((0.0, 1.0, -1.0, 2.0, None), repeat=arity):
+        if None not in numbers:
+            continue
+        operands = [array if number is None else number for number in numbers]
+        options = {option.name: option.default for option in row.options}
+        with np.errstate(all="ignore"), contextlib.suppress(ArithmeticError, ValueError):
+            assert np.shape(row.forward(*operands, **options)) == (3,), operands

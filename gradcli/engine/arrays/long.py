@@ -52,8 +52,8 @@ def _derivation(plan: Plan, given: Mapping[int, Value]) -> Derivation:
         graph,
         _Column(ordinary, len(graph), known, "values"),
         _Column(ordinary, len(graph), upstream, "upstream"),
-        _Column(ordinary, len(graph.operands), {}, "local"),
-        _Column(ordinary, len(graph.operands), {}, "contributions"),
+        _Column(ordinary, graph.starts[-1], {}, "local"),
+        _Column(ordinary, graph.starts[-1], {}, "contributions"),
         1.0,
         _notices(plan, worked),
     )
