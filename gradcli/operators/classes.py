@@ -173,8 +173,10 @@ def _cross_entropy_vjp(
 
 
 def _without_class(probabilities: Any, numbers: Any) -> Any:
-    """Return the probabilities, at the class p - 1: minus the sum of the others, with all
-    digits."""
+    """Return the probabilities, but p - 1 at the class: minus the sum of the others.
+
+    That has all digits.
+    """
     rows, places = _by_row(probabilities, numbers)
     rows[places] = 0.0
     rows[places] = -numpy_module().add.reduce(rows, axis=-1)

@@ -38,8 +38,10 @@ _IS_ARRAY: dict[type, bool] = {float: False, Fraction: False}
 
 
 def is_array(value: Value) -> bool:
-    """Return whether a value is a NumPy array (or NumPy scalar), or stands for one with NumPy's
-    functions, without importing NumPy."""
+    """Return whether a value is a NumPy array or scalar, without importing NumPy.
+
+    What stands for one with NumPy's functions is one, too.
+    """
     kind = type(value)
     known = _IS_ARRAY.get(kind)
     if known is None:
@@ -288,8 +290,10 @@ _PRODUCTS: dict[float, Callable[[Any], Any]] = {
 
 
 def _array_power(base: Any, exponent: Any) -> Any:
-    """Return the power; a square and a cube by products, for which NumPy's power takes up to a
-    hundred times as long."""
+    """Return the power; a square and a cube are products.
+
+    NumPy's power takes up to a hundred times as long.
+    """
     if type(exponent) is float and exponent in _PRODUCTS:
         return _PRODUCTS[exponent](base)
     return numpy_module().power(base, exponent)
