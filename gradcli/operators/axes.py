@@ -174,8 +174,11 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
 
 
 def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
-    """Return log(total) of what `exponentials` returns; where the largest power, which is 1,
-    outweighs the others, by log1p of their sum, of which the total has few digits or none."""
+    """Return log(total) of what `exponentials` returns.
+
+    Where the largest power, which is 1, outweighs the others, by log1p of their sum, of which the
+    total has few digits or none.
+    """
     numpy = numpy_module()
     with numpy.errstate(all="ignore"):
         found = numpy.log(total)

@@ -151,8 +151,10 @@ def softplus(x: float) -> float:
 
 
 def logaddexp(a: float, b: float) -> float:
-    """Return log(exp(a) + exp(b)): where the larger is small, by how far the sum is from 1, and
-    with more digits where that is next to nothing."""
+    """Return log(exp(a) + exp(b)).
+
+    Where the larger is small, by how far the sum is from 1, with more digits where that is little.
+    """
     high, low = (a, b) if a > b else (b, a)
     if -1 < high < 0.2:
         rest = math.expm1(high) + math.exp(low)
@@ -290,10 +292,9 @@ def _hurwitz_below(power: int, x: float) -> float:
 
 
 def _hurwitz(power: int, x: float, first: int = 0) -> float:
-    """Return the sum of 1/(x + k)^power over k = first, first + 1, …, all x + k above 0, by the
-    Euler-Maclaurin formula.
+    """Return the sum of 1/(x + k)^power over k = first, first + 1, …, all x + k above 0.
 
-    Source: DLMF 25.11.5.
+    By the Euler-Maclaurin formula. Source: DLMF 25.11.5.
     """
     if x == math.inf:
         return 0.0
@@ -319,8 +320,9 @@ def _power(x: float, step: int, exponent: int) -> float:
 
 
 def lgamma(x: float) -> float:
-    """Return log|gamma(x)|, exact to the last digits also near its zeros: by series near 1 and 2,
-    with more digits below 0, where they lie above -18.
+    """Return log|gamma(x)|, exact to the last digits also near its zeros.
+
+    By series near 1 and 2, with more digits below 0, where the zeros lie above -18.
 
     Raises:
         ValueError: x is a pole, 0, -1, -2, …

@@ -47,8 +47,10 @@ def _less_one(high: Any, low: Any) -> Any:
 
 
 def _wide(x: Any) -> tuple[Any, Any]:
-    """Return exp(x) for x between -_LEAST and 0 as two numbers to add: that of a multiple of
-    1/_STEPS from the table, times that of the rest."""
+    """Return exp(x) for x between -_LEAST and 0 as two numbers to add.
+
+    That of a multiple of 1/_STEPS from the table, times that of the rest.
+    """
     numpy = numpy_module()
     place = numpy.rint(x * -_STEPS)
     table = fixed.exponentials(_LEAST * _STEPS + 1, _STEPS)
