@@ -35,8 +35,10 @@ def answers_in(sheet: Sheet) -> int:
 
 
 def marks(wrong: float, *, reading: bool = False) -> Maker:
-    """Return the maker that marks a class with a part of the answers wrong; its cost is for sheets
-    of `ANSWERS` answers."""
+    """Return the maker that marks a class with a part of the answers wrong.
+
+    Its cost is for sheets of `ANSWERS` answers.
+    """
 
     def make(count: int) -> Work:
         texts = class_of(known(), count, wrong)

@@ -1,5 +1,4 @@
-"""A calculator for the chain rule: every value and every gradient of an expression's computational
-graph.
+"""A calculator for the chain rule: all values and gradients of an expression's graph.
 
 >>> import gradcli
 >>> graph = gradcli.parse("q = x + y; f = q*z")

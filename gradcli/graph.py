@@ -216,7 +216,8 @@ class GraphBuilder:
         self.more_names: dict[int, list[str]] = {}
         #: These two may end early: operations follow without a span, and are yet to be looked at.
         self.spans = array("i")
-        self.depends = bytearray()
+        #: A list, which is read and grows quicker than bytes.
+        self.depends: list[int] = []
         self.inputs: dict[str, int] = {}
         self.written: dict[str, str] = {}
 
@@ -303,7 +304,7 @@ class GraphBuilder:
                 for operands in late:
                     known.append(any(map(known.__getitem__, operands)))
             else:
-                known.extend(b"\1" * len(late))
+                known.extend([True] * len(late))
             self.spans.frombytes(bytes(self.spans.itemsize * (2 * nodes - len(self.spans))))
 
     def name(self, node: int, name: str) -> None:
@@ -334,7 +335,7 @@ class GraphBuilder:
             self.literals,
             self.names,
             self.spans,
-            self.depends,
+            bytes(self.depends),
             self.inputs,
             frozenset(self.inputs.values()),
             output,

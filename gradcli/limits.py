@@ -1,5 +1,4 @@
-"""Every limit of gradcli, declared once; beyond it input is refused before memory or time is
-spent.
+"""Every limit of gradcli, declared once: what is beyond it is refused before time is spent.
 
 The limits of a program can be others for a while (`replaced`; on the command line `--limit`). Those
 of files and answers are fixed, so that every machine marks alike.

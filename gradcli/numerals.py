@@ -69,8 +69,7 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def _without_zeros(rounded: str, value: float) -> str:
-    """Drop the zeros at the end where the text is the number itself, up to rounding in the last
-    places."""
+    """Drop the zeros at the end where the text is the number itself, up to rounding."""
     if abs(float(rounded) - value) > 1e-13 * abs(value) or "." not in rounded:
         return rounded
     return rounded.rstrip("0").rstrip(".")
@@ -88,8 +87,7 @@ def array_text(nested: Any, digits: int = 6) -> str:
 
 
 def in_product(text: str) -> str:
-    """Return a numeral as it stands inside a sum or product: negative numbers and fractions in
-    brackets.
+    """Return a numeral as it stands in a sum or product: negatives and fractions in brackets.
 
     >>> in_product("-4"), in_product("3")
     ('(-4)', '3')

@@ -29,8 +29,10 @@ _MOST_ENTRIES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Derivatives:
-    """The derivatives of a program as a graph; `entries` maps the name of each statement that is
-    one to what it is differentiated by. A single derivative has no name, and the entry `""`.
+    """The derivatives of a program as a graph.
+
+    `entries` maps the name of each statement that is one to what it is differentiated by. A single
+    derivative has no name, and the entry `""`.
     """
 
     graph: Graph
@@ -164,8 +166,10 @@ def _written(
 def _called(
     writer: Writer, above: str, wrt: Sequence[str], found: Mapping[tuple[str, ...], int]
 ) -> dict[tuple[str, ...], str]:
-    """Return the name of each derivative; one that differs from another only in the order of its
-    variables, and has the same term, has the same name.
+    """Return the name of each derivative.
+
+    One that differs from another only in the order of its variables, and has the same term, has the
+    same name.
     """
     called: dict[tuple[str, ...], str] = {}
     for names, term in found.items():

@@ -80,7 +80,7 @@ def _handed(algebra: Algebra, reader: Reader, g: int, term: int, position: int) 
     if not operator.elementwise:
         if operator.ties and reader.ties != "split":
             raise Unsayable(operator.name)
-        return contribution(algebra, g, term, position)
+        return contribution(algebra, g, term, position, reader.textbook)
     local = reader.local(term, position)
     if local is None:
         return None

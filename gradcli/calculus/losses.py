@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: Classes given as numbers are written as rows of 0 and 1 of at most so many elements.
 _MOST_MARKS = 64
 
+#: The sums of the other probabilities are written for at most so many of them.
+_MOST_OTHERS = 8
+
 
 def nll_loss(at: Product, position: int) -> int | None:
     """contribution = -g*target/N, and -g*log_probabilities/N to probabilities."""
@@ -29,13 +32,37 @@ def nll_loss(at: Product, position: int) -> int | None:
 
 
 def cross_entropy(at: Product, position: int) -> int | None:
-    """contribution = g*(softmax(logits)*sum(target) - target)/N; a class has the sum 1."""
+    """contribution = g*(softmax(logits)*sum(target) - target)/N; a class has the sum 1.
+
+    Where a probability is near 1, its difference to the target would lose its digits: unless the
+    formula of textbooks is wanted, the sum of the others is taken instead.
+    """
     if position == 0:
-        slope = at.algebra.subtract(_times_sum(at, at.make("softmax", at.x)), _marks(at))
-        return at.times(slope, _upstream(at))
+        return at.times(_slope(at, at.make("softmax", at.x)), _upstream(at))
     if _is_class(at):
         return None
     return at.algebra.negative(at.times(at.make("log_softmax", at.x), _upstream(at)))
+
+
+def _slope(at: Product, probabilities: int) -> int:
+    """Return the gradient of the loss of a row.
+
+    Of a class that is p with minus the sum of the others in its place; of probabilities
+    p_i·(sum of the other targets) - target_i·(sum of the other p).
+    """
+    subtract, count = at.algebra.subtract, at.shape(at.x)[-1]
+    if at.textbook or (count > _MOST_OTHERS and not _is_class(at)):
+        return subtract(_times_sum(at, probabilities), _marks(at))
+    if _is_class(at):
+        others = at.times(probabilities, _marks(at, 0, 1))
+        return subtract(others, at.times(_marks(at), _row_sum(at, others)))
+    target = at.operands[1]
+    rows = range(count)
+    apart = at.algebra.literal(tuple(tuple(str(int(i != j)) for j in rows) for i in rows))
+    return subtract(
+        at.times(probabilities, at.make("matmul", target, apart)),
+        at.times(target, at.make("matmul", probabilities, apart)),
+    )
 
 
 def hinge(at: Product, position: int) -> int | None:

@@ -11,27 +11,27 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from gradcli.calculus import losses
+from gradcli.calculus import indices, losses
 from gradcli.calculus.algebra import Algebra
 from gradcli.calculus.rules import Unsayable
 from gradcli.calculus.shapes import filled, reduced, repeated, summed_back
 from gradcli.calculus.terms import ARRAY, Shape, all_options
-from gradcli.graph import Literal
-from gradcli.operators.axes import axes_of, kept
+from gradcli.operators.axes import axes_of, kept, one_axis
 from gradcli.operators.elementary import numpy_module
-
-#: Gradients of an element are written with an array of 0 and 1 of at most so many elements.
-_MOST_PLACES = 64
 
 #: The gradient of a product is written factor by factor, for at most so many factors.
 _MOST_FACTORS = 1_000
 
 
 class Product:
-    """One operation with its upstream gradient, ready to be handed on to its operands."""
+    """One operation with its upstream gradient, ready to be handed on to its operands.
 
-    def __init__(self, algebra: Algebra, upstream: int, term: int) -> None:
+    `textbook` prefers what books print to what keeps every digit.
+    """
+
+    def __init__(self, algebra: Algebra, upstream: int, term: int, textbook: bool) -> None:
         self.algebra = algebra
+        self.textbook = textbook
         self.g = upstream
         self.y = term
         self.operands = algebra.operands[term]
@@ -100,7 +100,9 @@ class Product:
         return self.make("stack", *(found if count > 1 else [one]))
 
 
-def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> int | None:
+def contribution(
+    algebra: Algebra, upstream: int, term: int, position: int, textbook: bool = False
+) -> int | None:
     """Return what an operation hands on to one of its operands; None if that is a class.
 
     Raises:
@@ -109,7 +111,7 @@ def contribution(algebra: Algebra, upstream: int, term: int, position: int) -> i
     name = algebra.operators[term]
     if name not in _PRODUCTS:
         raise Unsayable(name)
-    return _PRODUCTS[name](Product(algebra, upstream, term), position)
+    return _PRODUCTS[name](Product(algebra, upstream, term, textbook), position)
 
 
 # --- reductions
@@ -186,11 +188,15 @@ def _std(at: Product, _position: int) -> int:
 
 
 def _cumsum(at: Product, _position: int) -> int:
-    if len(at.shape(at.x)) != 1:
-        raise Unsayable(at.name)
-    backwards = ((None, None, -1),)
-    summed = at.make("cumsum", at.make("index", at.whole, index=backwards))
-    return at.make("index", summed, index=backwards)
+    """contribution = g summed from each element to the last, row by row unless along an axis."""
+    axis, shape = at.options["axis"], at.shape(at.x)
+    if not shape:
+        return at.make("sum", at.g)
+    along = {} if axis is None else {"axis": one_axis(axis, len(shape))}
+    backwards = indices.along(along.get("axis", 0), (None, None, -1))
+    summed = at.make("cumsum", at.make("index", at.whole, index=backwards), **along)
+    found = at.make("index", summed, index=backwards)
+    return found if at.shape(found) == shape else at.make("reshape", found, shape=shape)
 
 
 # --- products of vectors and matrices
@@ -220,6 +226,8 @@ def _dot(at: Product, position: int) -> int:
 
 def _outer(at: Product, position: int) -> int:
     a, b = at.operands
+    if not at.shape(a) and not at.shape(b):
+        return at.times(at.make("sum", at.g), at.operands[1 - position])
     if len(at.shape(a)) != 1 or len(at.shape(b)) != 1:
         raise Unsayable(at.name)
     return at.make("matmul", *((at.whole, b) if position == 0 else (a, at.whole)))
@@ -252,58 +260,23 @@ def _reshape(at: Product, _position: int) -> int:
     return at.make("reshape", at.whole, shape=at.shape(at.x))
 
 
-def _index(at: Product, _position: int) -> int:
-    """contribution = g where the elements were taken, 0 elsewhere: an array of 0 and 1 times g."""
-    shape, places = at.shape(at.x), at.options["index"]
-    if len(shape) == 2 and len(places) == 1 and isinstance(places[0], int):
-        marks = [int(row == places[0] % shape[0]) for row in range(shape[0])]
-        return at.make("outer", at.algebra.literal(_literal(marks)), at.whole)
-    if at.shape(at.g) and len(shape) != 1:
-        raise Unsayable("an index")
-    if math.prod(shape) > _MOST_PLACES:
-        raise Unsayable("an index into a large array")
-    taken = numpy_module().zeros(shape, dtype=int)
-    taken[tuple(slice(*place) if isinstance(place, tuple) else place for place in places)] = 1
-    if not at.shape(at.g):
-        return at.times(at.g, at.algebra.literal(_literal(taken.tolist())))
-    return _slice(at, taken.tolist(), places[0])
-
-
-def _slice(at: Product, marks: list[int], place: Any) -> int:
-    """Return a vector with the gradient in the place of a slice, and zeros around it."""
-    if not isinstance(place, tuple) or place[2] not in (None, 1):
-        raise Unsayable("a slice with steps")
-    first, count = marks.index(1), sum(marks)
-    after = len(marks) - first - count
-    zeros = [at.algebra.literal(filled((n,), "0")) if n else None for n in (first, after)]
-    parts = [part for part in (zeros[0], at.whole, zeros[1]) if part is not None]
-    return at.make("concat", *parts) if len(parts) > 1 else parts[0]
-
-
-def _literal(nested: Any) -> Literal:
-    if isinstance(nested, list):
-        return tuple(map(_literal, nested))
-    return str(nested)
-
-
 def _stack(at: Product, position: int) -> int:
     if not at.shape(at.g):
         return at.g
-    if at.options["axis"] != 0:
-        raise Unsayable(at.name)
-    if at.algebra.operators[at.g] == ARRAY:
+    axis = one_axis(at.options["axis"], len(at.shape(at.y)))
+    if at.algebra.operators[at.g] == ARRAY and not axis:
         return at.algebra.literal(at.algebra.contents[at.g][position])
-    return at.make("index", at.whole, index=(position,))
+    return at.make("index", at.whole, index=indices.along(axis, position))
 
 
 def _concat(at: Product, position: int) -> int:
     if not at.shape(at.g):
         return at.g
-    if at.options["axis"] != 0:
-        raise Unsayable(at.name)
-    lengths = [at.shape(operand)[0] for operand in at.operands]
+    axis = one_axis(at.options["axis"], len(at.shape(at.y)))
+    lengths = [at.shape(operand)[axis] for operand in at.operands]
     start = sum(lengths[:position])
-    return at.make("index", at.whole, index=((start, start + lengths[position], None),))
+    place = start, start + lengths[position], None
+    return at.make("index", at.whole, index=indices.along(axis, place))
 
 
 _PRODUCTS: dict[str, Callable[[Product, int], int | None]] = {
@@ -324,7 +297,7 @@ _PRODUCTS: dict[str, Callable[[Product, int], int | None]] = {
     "log_softmax": _log_softmax,
     "transpose": _transpose,
     "reshape": _reshape,
-    "index": _index,
+    "index": indices.index,
     "stack": _stack,
     "concat": _concat,
     "nll_loss": losses.nll_loss,

@@ -29,9 +29,11 @@ OPTIONS: list[Option] = [
         "SHEET",
         multiple=True,
     ),
-    value("--only", "ID", "Mark this exercise only; repeatable.", multiple=True),
+    value(
+        "--only", "ID", "Mark this exercise only; repeatable.", multiple=True, completes="exercises"
+    ),
     flag("--watch", "Mark again whenever a file is saved."),
-    flag("--reveal", "Show the true values, and notes for teachers."),
+    flag("--reveal", "Show the true values, and notes for teachers; of a class in JSON."),
     LANGUAGE,
     choice("--format", FORMATS, "The form of the report.", "table"),
     ASCII_ENGLISH,

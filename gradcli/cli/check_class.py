@@ -28,11 +28,17 @@ def mark_class(task: Task) -> int:
     """Mark several sheets, print the gradebook, return the exit code.
 
     Raises:
-        GradcliError: the form is for one sheet, or there are no sheets.
+        GradcliError: the form is for one sheet, there is no place for what is to be revealed, or
+            there are no sheets.
     """
     if task.format not in FORMS:
         hint = f"a class has the forms {', '.join(FORMS)}"
         raise GradcliError(f"--format {task.format} is for one sheet", hint=hint)
+    if task.reveal and task.format != "json":
+        raise GradcliError(
+            "--reveal shows true values beside answers, and a gradebook has no answers in it",
+            hint="mark one sheet alone, or add --format json, which has them",
+        )
     job = Job(task)
     paths = list(dict.fromkeys(path for name in task.answers for path in _sheets(name, task.file)))
     entries = list(_marked(job, paths))

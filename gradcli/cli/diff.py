@@ -50,9 +50,7 @@ def differentiate(
 
 
 def _gone(graph: Graph, derivative: Graph) -> list[str]:
-    """Return the variables that would need a value in the program, and are not in its derivative:
-    there they can have none.
-    """
+    """Return the variables of the program that are not in its derivative: they take no value."""
     return [
         graph.written.get(name, name)
         for name, node in graph.inputs.items()

@@ -75,8 +75,7 @@ def table_of(data: str | None) -> Table | None:
 
 
 def with_columns(graph: Graph, source: Table | None) -> tuple[Graph, Table | None]:
-    """Return a loss and its data with one name for each column: e among the columns is no
-    constant."""
+    """Return a loss and its data with one name for each column: e is a column here, no constant."""
     if source is None:
         return graph, None
     constants = [name for name in source.names if name in CONSTANTS]

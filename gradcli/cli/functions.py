@@ -31,8 +31,9 @@ SIGNS = {
 
 
 def _known(name: str) -> str:
-    """Return the name of a function, without the bracket or dot that is often typed with it; or a
-    sign, or the name that an operator has in JSON.
+    """Return the name of a function, without the bracket or dot that is often typed with it.
+
+    It may be a sign, or the name that an operator has in JSON.
 
     Raises:
         NameProblem: there is no such function.

@@ -7,7 +7,10 @@ from typing import Any
 import click
 
 from gradcli.cli.options import Option
-from gradcli.cli.shells import complete_names
+from gradcli.cli.shells import complete_exercises, complete_names
+
+#: Who completes the value of an option, by what it completes.
+_COMPLETE = {"names": complete_names, "exercises": complete_exercises}
 
 
 def as_click(option: Option | click.Option) -> click.Option:
@@ -30,5 +33,5 @@ def as_click(option: Option | click.Option) -> click.Option:
         default=False if option.is_flag else option.default,
         show_default=option.default is not None,
         help=option.help,
-        shell_complete=complete_names if option.completes_names else None,
+        shell_complete=_COMPLETE.get(option.completes),
     )

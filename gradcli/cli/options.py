@@ -19,7 +19,8 @@ class Option(NamedTuple):
     """One option: how it is written, what it takes, and what `--help` says of it.
 
     A flag takes nothing. Another takes one of `words`, or a whole number between the two `bounds`,
-    or any text.
+    or any text; the shell completes it with what `completes` names: `names` of the program,
+    `exercises` of the file.
     """
 
     opts: tuple[str, ...]
@@ -31,7 +32,7 @@ class Option(NamedTuple):
     bounds: tuple[int, int] | None = None
     default: str | None = None
     parameter: str = ""
-    completes_names: bool = False
+    completes: str = ""
 
     @property
     def long(self) -> str:
@@ -61,7 +62,7 @@ def choice(name: str, words: Iterable[str], text: str, default: str | None = Non
 
 def wrt(text: str) -> Option:
     """Return the option that names what a gradient is taken with respect to."""
-    return value("--wrt", "NAME", text, multiple=True, completes_names=True)
+    return value("--wrt", "NAME", text, multiple=True, completes="names")
 
 
 #: How a command on a program is given one that is long, and the values of its variables.

@@ -10,8 +10,7 @@ from gradcli.cli.words import Options, Words
 
 
 def ran(arguments: Sequence[str]) -> bool:
-    """Run a command line of `gradcli eval` or `gradcli check` and return True; False leaves it to
-    click.
+    """Run a command line of `eval` or `check` and return True; False leaves it to click.
 
     Help is left to click, and so is any value that is none of those its option takes.
 

@@ -64,8 +64,7 @@ class Asked(NamedTuple):
 
 
 def read(words: Words, own: Options, example: str = EXAMPLE) -> Asked:
-    """Parse the program and take the values of its variables from their own options and from
-    `--set`.
+    """Parse the program and take the values of its variables from their options and from `--set`.
 
     Raises:
         GradcliError: there is no program or it is at fault; an option is unknown, given twice, or

@@ -56,7 +56,9 @@ OPTIONS = (
         "SHEET",
     ),
     value("--student", "NAME", "Who will answer."),
-    value("--only", "ID", "Take this exercise only; repeatable.", multiple=True),
+    value(
+        "--only", "ID", "Take this exercise only; repeatable.", multiple=True, completes="exercises"
+    ),
     LANGUAGE,
     flag("--force", "Replace a sheet that exists."),
     ASCII_ENGLISH,

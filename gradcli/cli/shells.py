@@ -63,8 +63,9 @@ def complete_functions(
 def complete_sets(
     _ctx: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Return the sets that come with gradcli and the exercise files here that begin with what has
-    been typed; where there are none, leave it to the shell to look for files.
+    """Return the shipped sets and the exercise files here that begin with what has been typed.
+
+    Where there are none, it is left to the shell to look for files.
     """
     from pathlib import Path
 
@@ -75,6 +76,38 @@ def complete_sets(
     here = sorted(path.name for path in Path().glob("*.y*ml"))
     found = [name for name in (*shipped_sets(), *here) if name.startswith(incomplete)]
     return [CompletionItem(name) for name in found] or [CompletionItem(incomplete, type="file")]
+
+
+def complete_exercises(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the ids of the exercises in the file named before, with their titles.
+
+    Not every shell shows the titles. Of a file that cannot be read there are none.
+    """
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from gradcli.errors import GradcliError
+    from gradcli.grading.reader import read_set
+    from gradcli.grading.shipped import shipped_sets
+    from gradcli.render.words import language_of
+
+    # click gives up on the arguments where an option still lacks its value.
+    file = ctx.params.get("file") or next(iter(ctx.args), "")
+    if not Path(file).is_file() and file not in shipped_sets():
+        return []
+    try:
+        exercises = read_set(file).exercises
+    except GradcliError:
+        return []
+    language = language_of(ctx.params.get("lang") or "auto", os.environ)
+    return [
+        CompletionItem(one.id, help=one.title.in_language(language))
+        for one in exercises
+        if one.id.startswith(incomplete)
+    ]
 
 
 def complete_names(

@@ -58,6 +58,16 @@ def outgrown(where: str, name: str, before: Value, after: Value, lr: float) -> D
     )
 
 
+def stuck(where: str, name: str) -> Diverged:
+    """Return the error for a parameter that Adam cannot move: its v is too large for a number."""
+    return Diverged(
+        f"{where}: the square of the gradient of {name} is too large for a floating-point number, "
+        "so that Adam's steps are 0",
+        hint="make the loss smaller, as in 1e-100*(…), or choose other parameters at the start "
+        "(--param)",
+    )
+
+
 def _written(value: Value) -> str:
     return short(str(value.tolist()), 40) if is_array(value) else numeral(value, 6)
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gradcli import limits
-from gradcli.descent.divergence import Diverged, diverged, outgrown
+from gradcli.descent.divergence import Diverged, diverged, outgrown, stuck
 from gradcli.descent.objective import GIVES_WAY, Irregularity, Objective
-from gradcli.descent.optimizers import Optimizer, State, Values
+from gradcli.descent.optimizers import Adam, Optimizer, State, Values
 from gradcli.descent.samples import Samples, shuffled
 from gradcli.engine import Notice
 from gradcli.engine.forward import finite
 from gradcli.errors import GradcliError, LimitError
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, numpy_module
 
 #: An array parameter with more elements is left out of the history.
 RECORDED_ELEMENTS = 60
@@ -194,11 +194,13 @@ class _Walk:
         """Take the steps of one epoch."""
         self.number, self.passed = number, 0
         try:
-            total, steps = self._steps()
+            with self._quiet():
+                total, steps = self._steps()
         except Irregularity as found:
             raise self._diverged(found) from None
         if not steps:
             raise GradcliError("the data have no samples any more")
+        self.check_moving()
         parameters = self.done.parameters
         if not self.objective.loops:
             parameters = tuple(map(_recorded, parameters))
@@ -314,13 +316,28 @@ class _Walk:
         first, lr = self.done.steps == 0, self.plan.optimizer.lr
         return diverged(self.objective.graph, self._where(found.offset), bindings, first, lr, found)
 
+    def _quiet(self) -> AbstractContextManager[Any]:
+        """Return where NumPy does not warn of numbers too large: they are told of in our words."""
+        if not any(map(is_array, self.done.start)):
+            return nullcontext()
+        return numpy_module().errstate(all="ignore")  # type: ignore[no-any-return]
+
     def check_grown(self) -> None:
         """Raise Diverged if a parameter is no longer finite."""
         done = self.done
         for name, before, value in zip(done.names, done.start, done.parameters, strict=True):
             if not finite(value):
-                where = f"after step {done.steps:,} (epoch {self.number:,})"
-                raise outgrown(where, name, before, value, self.plan.optimizer.lr)
+                raise outgrown(self._after(), name, before, value, self.plan.optimizer.lr)
+
+    def check_moving(self) -> None:
+        """Raise Diverged if Adam divides by infinity, so that a parameter stands still for ever."""
+        if isinstance(self.plan.optimizer, Adam) and self.state:
+            for name, square in zip(self.done.names, self.state[-1], strict=True):
+                if not finite(square):
+                    raise stuck(self._after(), name)
+
+    def _after(self) -> str:
+        return f"after step {self.done.steps:,} (epoch {self.number:,})"
 
     def _where(self, offset: int = 0) -> str:
         """Return the name of the step that failed, and of its sample."""

@@ -100,8 +100,9 @@ def values_of(
     ieee: bool = False,
     held: Mapping[int, Value] | None = None,
 ) -> tuple[list[Value], list[Demand] | None]:
-    """Return the value of every node, and which are needed (None: all); `held` replaces values of
-    nodes.
+    """Return the value of every node, and which are needed (None: all).
+
+    `held` replaces the values of nodes.
 
     Raises:
         DomainProblem: a needed value does not exist.

@@ -50,8 +50,10 @@ def backward(rules: EdgeRules, seed: Value) -> Gradients:
 
 
 def make_own(upstream: list[Value], graph: Graph) -> None:
-    """Give each input that is an array a gradient of its own: what is written into it is seen
-    nowhere else, neither in another gradient nor in the seed."""
+    """Give each input that is an array a gradient of its own.
+
+    What is written into it is seen nowhere else, neither in another gradient nor in the seed.
+    """
     ids = list(map(id, upstream))
     for node in graph.input_ids:
         found = upstream[node]
@@ -172,8 +174,7 @@ def _inf_arises(work: EdgeWork, upstream: Value, at: NodeRules) -> bool:
 
 
 def checked_seed(graph: Graph, value: Value, seed: Value | None, exact: bool) -> Value:
-    """Return the upstream gradient of the output: 1 for a scalar, else the seed, which must have
-    its shape.
+    """Return the upstream gradient of the output: 1 for a scalar, else the seed, of its shape.
 
     Raises:
         SeedProblem: the output is an array and there is no seed, or the seed has another shape.

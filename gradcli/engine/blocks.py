@@ -1,5 +1,7 @@
-"""Rules of long arrays worked block by block: what lies between fits the cache, and no memory is
-asked for it."""
+"""Rules of long arrays worked block by block.
+
+What lies between fits the cache, and no memory is asked for it.
+"""
 
 from __future__ import annotations
 

@@ -41,8 +41,7 @@ def coarsen(derivation: Derivation, *, ties: Ties = "split", exact: bool = False
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """One statement: the kept nodes it uses, in order, with the gradient of the statement and what
-    it hands on."""
+    """One statement: the kept nodes it uses, in order, its gradient and what it hands on."""
 
     operands: tuple[int, ...]
     local: tuple[Value, ...]
@@ -114,8 +113,7 @@ class _Fold:
         )
 
     def _within(self, statement: int, seed: Value) -> dict[int, Value]:
-        """Return what reaches each kept node on paths within one statement that starts with a
-        seed."""
+        """Return what reaches each kept node on paths within one statement, from a seed."""
         graph = self.graph
         reached: dict[int, Value] = {}
         waiting: dict[int, Value] = {statement: seed}
@@ -143,8 +141,7 @@ class _Fold:
         return reached
 
     def _hand(self, node: int, upstream: Value) -> Callable[[int], Value]:
-        """Return what tells the contribution to an operand of a node, given the upstream gradient
-        of the node."""
+        """Return what tells the contribution to an operand of a node, from its upstream one."""
         at: list[NodeRules] = []
 
         def hand(position: int) -> Value:
@@ -157,8 +154,7 @@ class _Fold:
         return hand
 
     def _first_use(self, statement: int) -> dict[int, int]:
-        """Return for each kept node its place in the order in which the statement's text uses
-        them."""
+        """Return for each kept node its place in the order in which the text uses them."""
         order: dict[int, int] = {}
         for operand in self._leaves(statement):
             order.setdefault(operand, len(order))

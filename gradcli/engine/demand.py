@@ -1,5 +1,4 @@
-"""Which values are needed: what `where` does not take is not evaluated, and receives no
-gradient."""
+"""Which values are needed: what `where` does not take is not evaluated and gets no gradient."""
 
 from __future__ import annotations
 
@@ -78,8 +77,7 @@ def _fitted(need: Demand, operand: Value) -> Demand:
 
 
 def first_fault(faults: Mapping[int, Fault], needs: Sequence[Demand]) -> tuple[int, Fault] | None:
-    """Return the first node whose fault lies in what is needed, with the needed part of the
-    fault."""
+    """Return the first node whose fault lies in what is needed, and that part of the fault."""
     for node, bad in faults.items():
         needed = (
             needs[node] & bad if is_array(bad) or is_array(needs[node]) else needs[node] and bad

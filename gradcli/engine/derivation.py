@@ -13,8 +13,9 @@ from gradcli.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a student should know about the work: a kink, a blocked gradient, where a nan
-    arose, what exact work had to round.
+    """Something a student should know about the work.
+
+    A kink, a blocked gradient, where a nan arose, what exact work had to round.
 
     `code` is one of kink, undefined, nan, inf, remark, rounded, and never changes; `text` is a
     sentence.
@@ -85,8 +86,7 @@ class Derivation:
         return elementwise or known or edge.node in self.undefined or edge.operand in self.undefined
 
     def addends(self, node: int, leaving: Mapping[int, Sequence[Edge]]) -> list[Edge]:
-        """Return the edges that leave a node and contribute to its upstream gradient, in source
-        order."""
+        """Return the edges that add to the upstream gradient of a node, in source order."""
         return [
             edge
             for edge in leaving.get(node, ())
@@ -95,8 +95,10 @@ class Derivation:
 
 
 def carries(graph: Graph, node: int, position: int, operand: int) -> bool:
-    """Return whether an edge carries a gradient: its operand depends on an input, and a rule leads
-    there."""
+    """Return whether an edge carries a gradient.
+
+    Its operand depends on an input, and a rule leads there.
+    """
     return bool(graph.depends[operand]) and _leads(graph.operators[node], position)
 
 

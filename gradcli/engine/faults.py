@@ -1,5 +1,4 @@
-"""What is at fault in a forward pass: shapes that do not fit, and values that do not exist, as far
-as they matter.
+"""What is at fault in a forward pass: shapes that do not fit, values that do not exist.
 
 Imported where something is at fault, and not before.
 """

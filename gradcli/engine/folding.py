@@ -77,8 +77,7 @@ def _is_truth(expression: Symbol) -> bool:
 
 
 def _worked_out(expression: Symbol) -> Symbol:
-    """Return the number or truth of an operation on numbers, the operation itself if it has
-    none."""
+    """Return the number or truth of an operation on numbers, or else the operation itself."""
     if not all(argument.operation == "number" for argument in expression.arguments):
         return expression
     try:
@@ -97,8 +96,7 @@ def _evaluated(formula: str) -> Any:
 
 
 def plain(expression: Symbol) -> bool:
-    """Return whether a formula has neither conditions nor choices, so that it also holds for
-    arrays."""
+    """Return whether a formula has no conditions and no choices, and so holds for arrays, too."""
     if not expression.arguments:
         return not _is_truth(expression)
     if expression.operation in _WITH_CONDITIONS:

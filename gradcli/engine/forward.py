@@ -78,8 +78,7 @@ def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
 
 
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
-    """Return the bindings as values of the engine, after checking that they are just those
-    needed."""
+    """Return the bindings as values of the engine; there must be just those needed."""
     if bindings.keys() != graph.inputs.keys():
         _check_names(graph, bindings)
     return {name: as_value(value, exact, name) for name, value in bindings.items()}
@@ -108,8 +107,7 @@ def _check_names(graph: Graph, bindings: Mapping[str, Value]) -> None:
 
 
 def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
-    """Return a number, nested lists or an array as the engine keeps it: a float, a fraction or an
-    array.
+    """Return what is given for an input as the engine keeps it: a float, a fraction or an array.
 
     Raises:
         BindingProblem: it is no such thing, as a text is none; `called` names it in the message.
@@ -135,8 +133,7 @@ def literal_value(literal: Literal, exact: bool) -> Value:
 
 
 def _exactly(literal: str) -> Value:
-    """Return a decimal literal as a fraction, unless its exponent or its length would make the
-    fraction huge."""
+    """Return a decimal literal as a fraction, unless that would be huge."""
     approximate = float(literal)
     if len(literal) > limits.EXACT_BITS.most:
         return approximate
@@ -162,8 +159,7 @@ def _array(nested: Any, exact: bool) -> Value:
 
 
 def settled(value: Any, exact: bool) -> Value:
-    """Return a number as the engine keeps it: scalars as bool, float or Fraction, arrays of at
-    least one axis.
+    """Return a number as the engine keeps it: bool, float, Fraction, or an array with axes.
 
     A float stays a float, with `exact` too: it has been rounded already, and its digits are not
     the number that was meant. What was typed is exact: a literal is read by `literal_value`.
@@ -196,8 +192,10 @@ def settled_part(part: Any) -> Value:
 
 
 def within(value: Fraction) -> Value:
-    """Return the fraction, or the nearest float, maybe inf, if it has grown beyond the limit on its
-    size."""
+    """Return the fraction, or the nearest float if it has grown beyond the limit on its size.
+
+    The float may be inf.
+    """
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
     return value if bits <= limits.EXACT_BITS.most else nearest_float(value)
 
@@ -234,8 +232,7 @@ def node_options(graph: Graph, node: int, operator: Operator) -> dict[str, Any]:
 def compute(
     graph: Graph, node: int, operands: list[Value], *, exact: bool, ieee: bool
 ) -> tuple[Value, Fault | None]:
-    """Return the value of one operation, and where its operands are outside the domain or it
-    overflows."""
+    """Return the value of one operation, and where it is outside the domain or overflows."""
     operator = OPERATORS[graph.operators[node]]
     options = node_options(graph, node, operator)
     try:
@@ -258,8 +255,7 @@ def evaluate(
     arrays: bool,
     ieee: bool,
 ) -> tuple[Value, Any]:
-    """Return the forward value, and where it is not finite although its operands are; None for
-    nowhere."""
+    """Return the forward value, and where it alone is not finite; None for nowhere."""
     try:
         if arrays or not operator.elementwise:
             with numpy_module().errstate(all="ignore"):
@@ -386,8 +382,7 @@ def shape_of(value: Value) -> tuple[int, ...]:
 
 
 def check_broadcast(operands: list[Value]) -> None:
-    """Raise ShapeProblem or LimitError unless the operands broadcast to an array of reasonable
-    size."""
+    """Raise ShapeProblem or LimitError unless the operands broadcast to an array of fair size."""
     shapes = set(map(shape_of, operands)) - {()}
     if len(shapes) <= 1:
         return

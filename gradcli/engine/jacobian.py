@@ -27,8 +27,7 @@ def jacobian(
     exact: bool = False,
     ieee: bool = False,
 ) -> dict[str, Value]:
-    """Return ∂output/∂name for every input (or the given nodes), in the shape of the output and
-    then of the input.
+    """Return ∂output/∂name for every input or the given nodes: the output's axes, then the input's.
 
     >>> from gradcli.language import parse
     >>> jacobian(parse("x*x"), {"x": [1, 2]})["x"].tolist()

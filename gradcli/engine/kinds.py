@@ -36,8 +36,9 @@ _STRANGE_TYPES: dict[type, tuple[str, str, str]] = {
 
 
 def made_ordinary(value: Any, exact: bool, called: str) -> Any:
-    """Return a number, nested lists or an array as a float, or as an array of floats; with `exact`
-    whole and rational numbers are fractions.
+    """Return a number, nested lists or an array as a float, or as an array of floats.
+
+    With `exact` whole and rational numbers are fractions.
 
     Truth values are 1 and 0; a matrix becomes an array, since its * is none of elements. Numbers
     of Decimal, and of libraries whose numbers and arrays Python or NumPy can take, are read too.
@@ -100,8 +101,10 @@ def _elements(array: Any, exact: bool, called: str) -> Any:
 
 
 def _number(value: Any, exact: bool, called: str, whole: str = "") -> Any:
-    """Return a number as a float, or with `exact` as a fraction; `whole` names the array it is
-    an element of."""
+    """Return a number as a float, or with `exact` as a fraction.
+
+    `whole` names the array it is an element of.
+    """
     if isinstance(value, (list, tuple)) or (is_array(value) and value.ndim):
         raise _ragged(whole or called)
     if is_array(value):

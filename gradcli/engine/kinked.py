@@ -59,8 +59,9 @@ def _kinks(
 def _crossed(
     here: Sequence[Value], sides: Sequence[Sequence[Value]], operands: Sequence[int]
 ) -> Value:
-    """Return where a move crosses 0, or takes one of two operands past the other: there lie the
-    kinks of abs, relu and max.
+    """Return where a move crosses 0, or takes one of two operands past the other.
+
+    There lie the kinks of abs, relu and max.
     """
 
     def positive(values: Sequence[Value]) -> Value:

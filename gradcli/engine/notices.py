@@ -1,5 +1,4 @@
-"""What a student is told beside the numbers: kinks and their conventions, blocked gradients, the
-first nan."""
+"""What a student is told beside the numbers: kinks, blocked gradients, the first nan."""
 
 from __future__ import annotations
 
@@ -26,8 +25,10 @@ def notices(
     done: Gradients,
     nodes: Sequence[int] | None = None,
 ) -> tuple[Notice, ...]:
-    """Return the notices of a worked graph, in the order of its nodes; `nodes` are its noticeable
-    ones, if known."""
+    """Return the notices of a worked graph, in the order of its nodes.
+
+    `nodes` are its noticeable ones, if known.
+    """
     found: list[Notice] = []
     for node in noticeable(graph) if nodes is None else nodes:
         operator = OPERATORS[graph.operators[node]]

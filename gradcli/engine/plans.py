@@ -132,8 +132,10 @@ def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | 
 def _for_sweep(
     key: Any, graph: Graph, given: Mapping[int, Value], arrays: list[Any]
 ) -> _Ready | None:
-    """Return how a graph is run on long arrays, which is worth being made ready at once: for any
-    numbers beside them, or else for these."""
+    """Return how a graph is run on long arrays, which is worth being made ready at once.
+
+    It is so for any numbers beside them, or else for these.
+    """
     shape = arrays[0].shape
     plain = all(array.shape == shape and array.flags.c_contiguous for array in arrays)
     if not plain or len(graph) * arrays[0].size > limits.NUMBERS.most:

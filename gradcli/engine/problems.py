@@ -1,5 +1,4 @@
-"""What is said when a value does not exist: what, where, with which numbers, and where they came
-from."""
+"""What is said when a value does not exist: what, where, with which numbers, from where."""
 
 from __future__ import annotations
 
@@ -22,8 +21,7 @@ _BINDINGS = 4
 
 
 def domain_problem(graph: Graph, node: int, values: Sequence[Value], fault: Fault) -> DomainProblem:
-    """Return the error for a node whose operands are outside its domain, or whose value
-    overflows."""
+    """Return the error for a node outside its domain, or one whose value overflows."""
     blame = Blame(graph, node, values, fault)
     text = short(graph.text_of(node))
     places = list(range(len(blame.nodes)))
@@ -76,8 +74,11 @@ def called(graph: Graph, node: int, most: int = 40) -> str:
 
 
 def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -> str:
-    """Return the values to blame and what the operation needs: in the student's words, or in those
-    of the operator where an operand is a number in the program, and so has no name."""
+    """Return the values to blame and what the operation needs.
+
+    That is in the student's words, or in those of the operator where an operand is a number in the
+    program, and so has no name.
+    """
     operator = blame.operator
     options = [
         f"{name} = {numeral(value, 6)}"
@@ -140,8 +141,7 @@ def _origin(graph: Graph, below: Sequence[int], values: Sequence[Value]) -> str:
 
 
 def inputs_below(graph: Graph, nodes: Sequence[int]) -> list[str]:
-    """Return the names of the inputs among some nodes and below them, in the order in which they
-    first appear."""
+    """Return the names of the inputs among some nodes and below them, as they first appear."""
     waiting = [node for node in nodes if graph.depends[node]]
     seen = set(waiting)
     while waiting:

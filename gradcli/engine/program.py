@@ -1,5 +1,4 @@
-"""A graph compiled for many runs: one straight line of Python for the value and the gradients
-wanted.
+"""A graph compiled for many runs: one line of Python for the value and the gradients wanted.
 
 The statements are written from the operators' own rules, node by node forward and edge by edge
 backward:
@@ -100,7 +99,8 @@ class Program:
     def function(self) -> Callable[..., tuple[Any, tuple[Any, ...]]]:
         """Return the bare function for a loop over many runs.
 
-        It raises Irregular or one of `GIVES_WAY`; only for scalars."""
+        It raises Irregular or one of `GIVES_WAY`; only for scalars.
+        """
         return self._function
 
 

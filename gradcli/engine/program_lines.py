@@ -165,8 +165,10 @@ class Lines:
         return f"{name}({', '.join(operands)})"
 
     def _watched(self, node: int, kink: Kink) -> bool:
-        """Return whether a program must give way at a kink: where its notice has not been given
-        yet, or where there is no gradient at all."""
+        """Return whether a program must give way at a kink.
+
+        That is where its notice has not been given yet, or where there is no gradient at all.
+        """
         if node in self.unwatched and not kink.undefined:
             return False
         return any(
@@ -232,8 +234,7 @@ class Lines:
         return {**options, "ties": self.ties} if operator.ties else options
 
     def _parts(self, node: int, upstream: str) -> Iterator[str]:
-        """Yield the line that works what all operands receive at once, where there is such a
-        rule."""
+        """Yield the line that works what all operands receive at once, where a rule does that."""
         operator = OPERATORS[self.graph.operators[node]]
         if operator.variadic and not operator.elementwise:
             product, options = operator.vjp[0], self._rule_options(node, operator)

@@ -1,5 +1,6 @@
-"""The backward pass over arrays where every number is regular: upstream gradients, and the rest on
-request.
+"""The backward pass over arrays where every number is regular.
+
+It gives the upstream gradients, and the rest on request.
 
     upstream(operand) = sum of upstream(node) * local(edge) over the edges that leave it, in source
     order
@@ -66,8 +67,7 @@ class _Pass:
         return True
 
     def _handed_on(self, node: int, total: Value) -> bool:
-        """Enter a node with the operands that it hands its gradient to; return whether it is
-        regular."""
+        """Enter a node with the operands that get its gradient; return whether it is regular."""
         if node in self.rules.graph.input_ids:
             return finite_throughout(total)
         at = self.rules.at(node)
@@ -109,14 +109,15 @@ class _Pass:
 
 
 def finite_throughout(value: Value) -> bool:
-    """Return whether a number or an array of floats is finite; an array repeated from one number
-    costs no more than that."""
+    """Return whether a number or an array of floats is finite.
+
+    An array repeated from one number costs no more than that.
+    """
     return finite(one_of(value) if is_uniform(value) else value)
 
 
 class Details:
-    """The local gradients and contributions of a worked graph, edge by edge, from its ordinary
-    rules."""
+    """The local gradients and contributions of a worked graph, edge by edge, by ordinary rules."""
 
     def __init__(self, rules: EdgeRules, upstream: list[Value]) -> None:
         self._rules = rules

@@ -17,8 +17,7 @@ from gradcli.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EdgeWork:
-    """What one edge gives: local gradient, contribution, and whether its gradient does not exist
-    at all.
+    """What one edge gives: local gradient, contribution, and whether there is no gradient.
 
     A contribution of None hands on nothing: its operand selects a class, and has no slope.
     """
@@ -67,13 +66,14 @@ class EdgeRules:
         )
 
     def work(self, edge: Edge, upstream: Value) -> EdgeWork:
-        """Return local gradient and contribution of an edge; an upstream gradient of None hands on
-        nothing."""
+        """Return local gradient and contribution of an edge; from upstream None nothing goes on."""
         return self.at(edge.node).work(edge, upstream)
 
     def handed(self, edge: Edge, work: EdgeWork) -> Value:
-        """Return what an operand receives on an edge, None for nothing; what does not exist is
-        UNDEFINED."""
+        """Return what an operand receives on an edge.
+
+        None for nothing, UNDEFINED for what does not exist.
+        """
         if not work.undefined:
             return work.contribution
         shape = shape_of(self.values[edge.operand])
@@ -99,8 +99,7 @@ class NodeRules:
         return bool(self.operator.kinks) and self._undefined(position) is not None
 
     def contribution(self, position: int, upstream: Value) -> Value:
-        """Return the contribution to one operand alone, where its gradient exists and all is
-        needed."""
+        """Return the contribution to one operand alone, where its gradient exists, all needed."""
         if not self.operator.elementwise:
             return self._contribution(position, upstream)
         shape = shape_of(self.operands[position])
@@ -174,8 +173,11 @@ class NodeRules:
         return EdgeWork(local, summed_back(contribution, shape, self.rules.exact))
 
     def _product(self, edge: Edge, upstream: Value) -> EdgeWork:
-        """contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a
-        scalar."""
+        """Return the local gradient and the contribution of an edge with a vjp.
+
+        contribution = vjp(upstream); the local gradient is that of upstream 1, if the node is a
+        scalar.
+        """
         local = None
         if not shape_of(self.value):
             local = self._contribution(edge.position, settled(1, self.rules.exact))
@@ -197,8 +199,7 @@ class NodeRules:
         return None if found is None else settled(found, self.rules.exact)
 
     def _found(self, rule: Any, operands: list[Value]) -> Any:
-        """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic raises an
-        error."""
+        """Return what a rule gives, by IEEE arithmetic where ordinary arithmetic fails."""
         options = self.rule_options
         try:
             if self.arrays and not self.rules.hushed:
@@ -209,8 +210,10 @@ class NodeRules:
             return ieee_reading(rule, [*operands, self.value], options)
 
     def _undefined(self, position: int) -> Any:
-        """Return where the gradient of an operand is needed and does not exist: True, a mask, or
-        None for nowhere."""
+        """Return where the gradient of an operand is needed and does not exist.
+
+        True, a mask, or None for nowhere.
+        """
         found: Any = False
         for kink in self.operator.kinks:
             if kink.undefined and position in (kink.positions or (position,)):
@@ -219,8 +222,10 @@ class NodeRules:
         return found if is_array(found) else bool(found) or None
 
     def _without_unneeded(self, local: Value) -> Value:
-        """Return a local gradient with 0 where it is neither needed nor finite, for 0 times inf is
-        nan. What is finite stays: the formula beside it has that number."""
+        """Return a local gradient with 0 where it is neither needed nor finite: 0 times inf is nan.
+
+        What is finite stays: the formula beside it has that number.
+        """
         if is_array(self.need):
             numpy = numpy_module()
             numbers = local.astype(float) if is_array(local) else float(local)
@@ -238,20 +243,21 @@ def quietly_times(upstream: Value, local: Value) -> Value:
 
 
 def times(upstream: Value, local: Value) -> Value:
-    """Return the product; a local gradient of 1, that of every sum, hands on the upstream gradient
-    itself."""
+    """Return the product; a local gradient of 1, as that of a sum, hands on the upstream one."""
     return upstream if type(local) is float and local == 1.0 else upstream * local
 
 
 def fits(array: Value, into: Value) -> bool:
-    """Return whether a result may be written into one of two arrays: its elements are then in the
-    order that a new array would have, on which the last digit of a sum depends."""
+    """Return whether a result may be written into one of two arrays.
+
+    Its elements are then in the order that a new array would have, on which the last digit of a sum
+    depends.
+    """
     return array.strides == into.strides or 0 in array.strides
 
 
 def is_uniform(value: Value) -> bool:
-    """Return whether a value is an array repeated from one number, as NumPy's `broadcast_to` makes
-    them."""
+    """Return whether an array is repeated from one number, as by NumPy's `broadcast_to`."""
     return is_array(value) and value.size > 0 and not any(value.strides)
 
 

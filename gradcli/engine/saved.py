@@ -1,5 +1,4 @@
-"""What the backward pass needs kept from the forward pass: the memory argument for coarse
-graphs."""
+"""What the backward pass needs kept from the forward pass: why coarse graphs save memory."""
 
 from __future__ import annotations
 
@@ -21,8 +20,7 @@ BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One value that has to be kept: its node, its number of elements, and the nodes whose rules
-    read it."""
+    """One value that has to be kept: its node, its size, and the nodes whose rules read it."""
 
     node: int
     elements: int

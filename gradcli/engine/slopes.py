@@ -153,8 +153,7 @@ def _limit(slopes: Iterator[Slope]) -> Slope | None:
 
 
 def _narrowest(slopes: Sequence[Slope]) -> Slope | None:
-    """Return the slope over the narrowest step, if those over wider ones move away from it faster
-    and faster.
+    """Return the slope over the narrowest step, if wider ones move away faster and faster.
 
     So it is where there is hardly any rounding, as for x^3 at 0, and not where a slope is infinite.
     """

@@ -71,8 +71,10 @@ class Ground:
 
     @cached_property
     def direct(self) -> dict[int, Rule]:
-        """The rules, by edge, that give a local gradient from values that are numbers, and need no
-        more: no options, and no kinks."""
+        """The rules, by edge, that give a local gradient from numbers and need no more.
+
+        They have no options, and no kinks.
+        """
         return {} if self.arrays else dict(_direct(self.graph))
 
     def above(self, node: int) -> tuple[int, ...]:

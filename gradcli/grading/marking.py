@@ -192,8 +192,7 @@ class _Marker:
         return CellMarking(*cell, Verdict.WRONG, self.points, credit, rule, judged.note)
 
     def _accepted(self, answer: Answer, quantity: Quantity, truth: Value) -> Acceptance:
-        """Judge by the kind of the true value, also where what follows from a typed decimal is
-        rational."""
+        """Judge by the kind of the true value, also where a typed decimal leads to a fraction."""
         return accepts(answer, truth, self.exercise.tolerance, self.key.rational[quantity])
 
     # --- then the student's own numbers
@@ -223,8 +222,10 @@ class _Marker:
 
     @cached_property
     def own(self) -> dict[Quantity, Value]:
-        """The numbers typed; where one is the true fraction, that object itself, which is known
-        again at a glance."""
+        """The numbers typed.
+
+        Where one is the true fraction it is that object itself, which is known again at a glance.
+        """
         return {
             quantity: _as_true(reading.value, self.key.truth[quantity])
             for quantity, reading in self.readings.items()
@@ -249,8 +250,7 @@ class _Marker:
     def _judged_again(
         self, cell: CellMarking, answer: Answer, followed: Sequence[Value]
     ) -> tuple[CellMarking, bool]:
-        """Return the cell judged from the student's own numbers, and whether nothing more is to be
-        said of it."""
+        """Return the cell judged from the student's own numbers, and whether all is said of it."""
         for value in followed:
             if value is cell.truth or not self._accepted(answer, cell.quantity, value).ok:
                 continue
@@ -303,8 +303,10 @@ def _as_true(typed: Value, truth: Value) -> Value:
 
 
 def _vanished(value: Value, truth: Value) -> bool:
-    """Return whether a value is 0 where the truth is not: a wrong 0 makes every answer after it
-    right."""
+    """Return whether a value is 0 where the truth is not.
+
+    A wrong 0 makes every answer after it right.
+    """
     if is_array(value):
         return bool((value == 0).all() and not (truth == 0).all())
     return bool(value == 0 and truth != 0)

@@ -97,8 +97,10 @@ def has_value(value: Value) -> bool:
 
 
 def same_number(a: Value, b: Value) -> Any:
-    """Return whether two numbers are equal, for arrays in each element; of fractions, without the
-    detour of the library."""
+    """Return whether two numbers are equal, for arrays in each element.
+
+    Of fractions it takes no detour through the library.
+    """
     if type(a) is Fraction and type(b) is Fraction:
         return a.as_integer_ratio() == b.as_integer_ratio()
     return a == b

@@ -1,4 +1,4 @@
-"""The exercise sets that come with gradcli, each known by its name: ch1, ch2 …"""
+"""The exercise sets that come with gradcli, each known by its name, as ch4 is."""
 
 from __future__ import annotations
 

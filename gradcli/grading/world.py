@@ -1,5 +1,4 @@
-"""The graph as the student worked it: their own numbers where they gave some, what follows from
-those elsewhere.
+"""The graph as the student worked it: their own numbers, and what follows from those elsewhere.
 
 A slip made early is not punished again: a cell is judged from the truth first, and then from these
 numbers.
@@ -33,8 +32,11 @@ _ODD = (GradcliError, ArithmeticError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The numbers a student gave: forward values and gradients of the output by node, local
-    gradients by (node, operand), gradients of other nodes over all paths by (node, wrt)."""
+    """The numbers a student gave.
+
+    Forward values and gradients of the output by node, local gradients by (node, operand),
+    gradients of other nodes over all paths by (node, wrt).
+    """
 
     values: Mapping[int, Value] = MappingProxyType({})
     gradients: Mapping[int, Value] = MappingProxyType({})
@@ -195,8 +197,7 @@ class World:
         return twin
 
     def toward(self, node: int) -> World:
-        """Return the world in which a node is the output, with the same forward values and local
-        gradients.
+        """Return the world in which a node is the output, with the same values and local gradients.
 
         Raises:
             SeedProblem: the node is an array.
@@ -214,13 +215,14 @@ class World:
         return World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
-        """Return the edges that leave a node, carry a gradient and lead to the output, in source
-        order."""
+        """Return a node's edges that carry a gradient and lead to the output, in source order."""
         return self.ground.leaving[node]
 
     def gradient(self, node: int, *, true_local: bool = False) -> Value:
-        """Return the sum over the consumers of the student's gradient there times the local
-        gradient, which is the true one if `true_local`."""
+        """Return the sum of the student's gradients at the consumers times the local gradients.
+
+        The local gradients are the true ones if `true_local`.
+        """
         if not true_local:
             return self.followed_gradient(node)
         if self._changed_gradients.isdisjoint(edge.node for edge in self.edges_from(node)):
@@ -244,8 +246,10 @@ class World:
         return self.handed(edge, self.gradients[edge.node], true_local=true_local)
 
     def handed(self, edge: Edge, upstream: Value, *, true_local: bool = False) -> Value:
-        """Return an upstream gradient times the local gradient of an edge, the student's own where
-        there is one; None where nothing follows."""
+        """Return an upstream gradient times the local gradient of an edge; None if nothing follows.
+
+        The local gradient is the student's own where there is one.
+        """
         if upstream is None:
             return None
         if upstream is self.truth.upstream[edge.node] and edge.id not in self._bent:
@@ -282,8 +286,7 @@ class World:
         )
 
     def _part_of(self, edge: Edge, own: Value) -> Value:
-        """Return one edge's part of a local gradient: the cell of x*x is the sum over both
-        edges."""
+        """Return one edge's part of a local gradient: the cell of x*x is both edges' sum."""
         beside = self.ground.edges_between(edge.node, edge.operand)
         if len(beside) == 1:
             return own
@@ -297,8 +300,7 @@ class World:
         return edge.id not in self._bent
 
     def local_of_edge(self, edge: Edge) -> Value:
-        """Return the local gradient of one edge: the student's own cell, or what follows from
-        their values."""
+        """Return the local gradient of one edge: the student's cell, or what follows."""
         if edge.id not in self._bent:
             return self.truth.local[edge.id]
         if edge.id not in self._local:
@@ -352,8 +354,7 @@ class World:
 def _in_floats(
     own: Sequence[Value], true: Sequence[Value], rounded: Sequence[Value]
 ) -> list[Value]:
-    """Return numbers in floating-point; what is the truth, as the same object as the rounded
-    truth."""
+    """Return numbers in floating-point; of the truth the object that is the rounded truth."""
     return [
         there if value is exact else in_float(value)
         for value, exact, there in zip(own, true, rounded, strict=True)

@@ -102,8 +102,7 @@ def expand(graph: Graph) -> Graph:
 
 
 def expand_at(graph: Graph, worked: Callable[[Graph], Sequence[Any]]) -> Expansion:
-    """Return the graph in primitive steps that hold at the values which `worked` gives to its
-    nodes.
+    """Return the graph in primitive steps that hold at the values which `worked` gives its nodes.
 
     They have the value and the gradients of the composite functions, also where the usual steps
     would overflow or divide by 0; the second part of what is returned says where and why.

@@ -45,8 +45,10 @@ def _put_in(value: Any) -> str:
 
 
 def expanded(graph: Graph, only: frozenset[str] | None = None) -> Graph:
-    """Return the graph with every composite operator replaced by its usual steps, and those by
-    theirs; `only` names the operators to be replaced, all that have steps unless it is given."""
+    """Return the graph with composite operators replaced by their usual steps, and those by theirs.
+
+    `only` names the operators to be replaced, all that have steps unless it is given.
+    """
     return _with_steps(graph, safe=False, only=only).graph
 
 

@@ -91,8 +91,10 @@ def _terminals(lark: Lark) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _folded(words: dict[str, str], patterns: dict[str, str]) -> str:
-    """Return all terminals as one pattern without groups. Words and single characters match without
-    mention."""
+    """Return all terminals as one pattern without groups.
+
+    Words and single characters match without mention.
+    """
     signs = [word for word in words if len(word) > 1 and not word.isalpha()]
     kinds = [*patterns.values(), *map(re.escape, sorted(signs, key=lambda s: (-len(s), s)))]
     return f"(?:{'|'.join(kinds)}|[\\s\\S])[ \\t\\f\\v]*"
@@ -110,8 +112,7 @@ def _names(symbols: dict[str, int]) -> Iterator[str]:
 
 
 def _beginnings(patterns: dict[str, str], symbols: dict[str, int]) -> dict[str, int]:
-    """Return which terminal a token is that begins with a given ASCII character and is no fixed
-    word."""
+    """Return which terminal begins with a given ASCII character and is no fixed word."""
     begins: dict[str, int] = {}
     for name, pattern in patterns.items():
         for first in string.printable:
@@ -125,8 +126,7 @@ def _beginnings(patterns: dict[str, str], symbols: dict[str, int]) -> dict[str, 
 def _fixed(
     words: dict[str, str], patterns: dict[str, str], symbols: dict[str, int]
 ) -> dict[str, int]:
-    """Return the fixed words, and the characters that begin a terminal but are none by
-    themselves."""
+    """Return the fixed words, and the characters that begin a terminal but are none themselves."""
     fixed = {word: symbols[name] for word, name in words.items()}
     for first in _beginnings(patterns, symbols):
         if first not in fixed and not any(re.fullmatch(kind, first) for kind in patterns.values()):

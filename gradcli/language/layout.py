@@ -27,8 +27,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _lines_balanced(text: str) -> bool:
-    """Return whether every line closes as many brackets as it opens: the quick way out for nearly
-    all."""
+    """Return whether every line closes as many brackets as it opens: nearly all texts do."""
     if "(" not in text and "[" not in text:
         return True
     lines = text.splitlines()

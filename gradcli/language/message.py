@@ -8,8 +8,7 @@ from gradcli.errors import GradcliError, SyntaxProblem
 
 
 class Message(NamedTuple):
-    """One row: `message` says what is wrong, `hint` what to try, `inputs` are texts that earn
-    it."""
+    """One row: `message` is what is wrong, `hint` what to try, `inputs` are texts that earn it."""
 
     identifier: str
     message: str

@@ -1,5 +1,7 @@
-"""What is said of texts that can be read and yet mean nothing: indices, options, names, conditions,
-characters."""
+"""What is said of texts that can be read and yet mean nothing.
+
+Indices, options, names, conditions, characters.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The variables of a text that need not be finished: what a shell can complete while it is being
-typed."""
+"""The variables of a text that need not be finished, for a shell that completes it."""
 
 from __future__ import annotations
 

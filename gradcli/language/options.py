@@ -1,5 +1,4 @@
-"""The values of keyword options: `axis=0`, `slope=1/3`, `keepdims=True`, `reduction="sum"`,
-`shape=[2, 3]`."""
+"""The values of keyword options: `axis=0`, `slope=1/3`, `reduction="sum"`, `shape=[2, 3]`."""
 
 from __future__ import annotations
 

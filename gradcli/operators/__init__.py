@@ -1,5 +1,4 @@
-"""The registry of operators, read by everything else; each operator is declared once, in one of the
-families.
+"""The registry of operators, read by everything else; a family declares each of its own once.
 
 Adding a function means adding one row to the module of its family.
 """

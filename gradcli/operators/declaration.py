@@ -60,8 +60,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where a function is defined. `holds(*operands, **options)` is true there, elementwise for
-    arrays."""
+    """Where a function is defined: `holds(*operands, **options)` is true there, elementwise."""
 
     text: str
     holds: Callable[..., Any] | None = None

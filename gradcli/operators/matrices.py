@@ -20,6 +20,7 @@ from gradcli.operators.axes import (
     axes_of,
     exponentials,
     float_array,
+    log_of_total,
     others,
     summed_to,
 )
@@ -46,6 +47,9 @@ def _checked_product(a: Any, b: Any) -> None:
     """Raise ShapeProblem or LimitError unless a @ b exists and is of reasonable size."""
     if not a.ndim or not b.ndim:
         raise _misfit(a, b, "@ needs vectors or matrices", "multiply by a scalar with *")
+    if a.ndim == b.ndim == 2 and a.shape[1] == b.shape[0]:
+        limits.ELEMENTS.check(a.shape[0] * b.shape[1])
+        return
     inner, outer = a.shape[-1], b.shape[-2 if b.ndim > 1 else -1]
     if inner != outer:
         left = f"{inner} {'elements' if a.ndim == 1 else 'columns'} on the left"
@@ -77,9 +81,8 @@ def _matmul(a: Value, b: Value) -> Value:
     return product(a, b)
 
 
-def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
+def _as_matrices(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
     """Return upstream gradient and operands, a left vector as a row, a right one as a column."""
-    g, a, b = array_of(g), array_of(a), array_of(b)
     if b.ndim == 1:
         g, b = g[..., None], b[:, None]
     if a.ndim == 1:
@@ -87,24 +90,22 @@ def _as_matrices(g: Value, a: Value, b: Value) -> tuple[Any, Any, Any]:
     return g, a, b
 
 
-def _are_matrices(a: Value, b: Value) -> bool:
-    return bool(array_of(a).ndim == array_of(b).ndim == 2)
-
-
 def _matmul_left(g: Value, a: Value, b: Value, y: Value) -> Value:
-    if _are_matrices(a, b):
-        return product(array_of(g), array_of(b).T)
+    g, a, b = array_of(g), array_of(a), array_of(b)
+    if a.ndim == b.ndim == 2:
+        return product(g, b.T)
     rows, left, right = _as_matrices(g, a, b)
     back = product(rows, right.swapaxes(-1, -2))
-    return summed_to(back, left.shape).reshape(array_of(a).shape)
+    return summed_to(back, left.shape).reshape(a.shape)
 
 
 def _matmul_right(g: Value, a: Value, b: Value, y: Value) -> Value:
-    if _are_matrices(a, b):
-        return product(array_of(a).T, array_of(g))
+    g, a, b = array_of(g), array_of(a), array_of(b)
+    if a.ndim == b.ndim == 2:
+        return product(a.T, g)
     rows, left, right = _as_matrices(g, a, b)
     back = product(left.swapaxes(-1, -2), rows)
-    return summed_to(back, right.shape).reshape(array_of(b).shape)
+    return summed_to(back, right.shape).reshape(b.shape)
 
 
 matmul = Operator(
@@ -250,10 +251,9 @@ softmax = Operator(
 
 def _log_softmax(x: Value, *, axis: int) -> Value:
     x, axes = _scores(x, axis)
-    numpy = numpy_module()
-    _, shifted, _, total = exponentials(x, axes)
-    with numpy.errstate(all="ignore"):
-        return shifted - numpy.log(total)
+    _, shifted, powers, total = exponentials(x, axes)
+    with numpy_module().errstate(all="ignore"):
+        return shifted - log_of_total(powers, total, axes)
 
 
 def _log_softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:

@@ -27,7 +27,7 @@ def product(a: Any, b: Any) -> Any:
     Raises:
         LimitError: so many products of fractions would take too long.
     """
-    if a.dtype != object and b.dtype != object:
+    if a.dtype.kind != "O" and b.dtype.kind != "O":
         return a @ b
     count = a.size * (b.size // max(a.shape[-1], 1))
     limits.EXACT_PRODUCTS.check(count)
@@ -48,8 +48,7 @@ def _is_rational(array: Any) -> bool:
 
 
 def _denominators(a: Any, b: Any) -> tuple[Any, Any] | None:
-    """Return the common denominators of the rows of a and the columns of b, None if they are
-    huge."""
+    """Return common denominators of the rows of a and the columns of b, None if they are huge."""
     numpy = numpy_module()
     common = numpy.frompyfunc(math.lcm, 2, 1)
     under = numpy.frompyfunc(lambda part: part.denominator, 1, 1)

@@ -205,8 +205,10 @@ def _drawn(
 
 
 def _beyond(low: float, high: float, dots: int) -> float:
-    """Return the end of an axis of so many dots; plotille leaves out what rounds to the one beyond
-    the last."""
+    """Return the end of an axis of so many dots.
+
+    plotille leaves out what rounds to the one beyond the last.
+    """
     return high + (high - low) * 0.6 / dots
 
 

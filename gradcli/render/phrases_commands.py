@@ -53,6 +53,7 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "the gradient of {name} cannot be written as an expression of the language": {
         "zh": "{name} 的梯度无法写成这里的表达式"
     },
+    "a long slice with steps": {"zh": "带步长的长切片"},
     "gradcli eval with --wrt works out its numbers": {
         "zh": "gradcli eval 加 --wrt 可以算出它的数值"
     },

@@ -91,6 +91,12 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "{one} = {first} and {condition}": {"zh": "{one} = {first} 且 {condition}"},
     # notes on sheets
     "--format {form} is for one sheet": {"zh": "--format {form} 只用于一份答题文件"},
+    "--reveal shows true values beside answers, and a gradebook has no answers in it": {
+        "zh": "--reveal 在答案旁显示正确值，而成绩册里没有答案"
+    },
+    "mark one sheet alone, or add --format json, which has them": {
+        "zh": "单独批改一份答题文件，或加 --format json，其中有答案"
+    },
     "a class has the forms {forms}": {"zh": "批改全班可以用 {forms}"},
     "--watch watches one FILE and one SHEET": {"zh": "--watch 只监视一个练习文件和一份答题文件"},
     "name files, not - or folders": {"zh": "请写文件名，不要写 - 或文件夹"},

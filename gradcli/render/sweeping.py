@@ -134,8 +134,7 @@ def _blocks(columns: Sequence[Field], rows: list[list[Cell]], style: Style) -> l
 
 
 def _ratios(report: SweepReport, style: Style) -> list[str]:
-    """Return by how much value and gradients grow with the scaled input, where that is the same at
-    all points."""
+    """Return by how much value and gradients grow with the scaled input, where all points agree."""
     if report.scaled is None:
         return []
     lines = []
@@ -166,8 +165,10 @@ def _common_ratio(before: Any, after: Any) -> float | None:
 
 
 def curves(report: SweepReport) -> list[Series]:
-    """Return value and gradients as curves over the variable; over a grid, the value along the
-    variable with the most values, one curve for each value of the others.
+    """Return value and gradients as curves over the variable.
+
+    Over a grid, that is the value along the variable with the most values, one curve for each value
+    of the others.
 
     Raises:
         GradcliError: there would be too many curves, or numbers that are arrays.

@@ -142,6 +142,31 @@ def test_notes_and_refusals_are_in_the_language_of_the_report(cli: Cli, folder: 
     assert "错误：--watch 只监视" in cli(*words, "--watch").err
 
 
+@pytest.mark.parametrize("words", [(), ("--format", "csv")])
+def test_a_gradebook_has_no_place_for_true_values(
+    cli: Cli, folder: Path, words: tuple[str, ...]
+) -> None:
+    sheets = [write(folder / name, {"product": LECTURE}) for name in ("my.yaml", "twin.yaml")]
+    outcome = cli("check", "set.yaml", *sheets, "--reveal", *words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "error: --reveal shows true values beside answers, and a gradebook has no answers in it\n"
+        "try: mark one sheet alone, or add --format json, which has them\n"
+    )
+    told = cli("check", "set.yaml", *sheets, "--reveal", *words, "--lang", "zh").err
+    assert told.startswith("错误：--reveal 在答案旁显示正确值")
+
+
+def test_a_class_in_json_has_true_values_if_they_are_wanted(cli: Cli, folder: Path) -> None:
+    sheets = [write(folder / name, {"product": LECTURE}) for name in ("my.yaml", "twin.yaml")]
+    words = ("check", "set.yaml", *sheets, "--only", "product", "--format", "json")
+    for wanted in (True, False):
+        students = cli(*words, *(["--reveal"] if wanted else [])).json["students"]
+        cells = [cell for one in students for work in one["exercises"] for cell in work["cells"]]
+        assert len(cells) == 2 * len(RIGHT)
+        assert all(("truth" in cell) == wanted for cell in cells)
+
+
 def test_the_language_is_that_of_the_locale(folder: Path) -> None:
     sheet = write(folder / "my.yaml", {"product": LECTURE})
     words = ("check", "set.yaml", "--answers", sheet)

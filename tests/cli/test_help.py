@@ -19,6 +19,7 @@ from gradcli.cli.help import (
     FUNCTIONS_EXAMPLES,
     GRAPH_EXAMPLES,
 )
+from gradcli.grading.reader import read_set
 from tests.cli.conftest import COMMAND, Cli, environment, process
 
 
@@ -205,6 +206,34 @@ def test_sets_and_exercise_files_are_completed(
     assert completions(f"gradcli {command} ch") == [*sets, "chain.yaml", "child.yml"]
     assert completions(f"gradcli {command} ") == [*sets, "chain.yaml", "child.yml", "own.yaml"]
     assert answered(f"gradcli {command} ch4/", "bash") == "file,ch4/\n"
+
+
+ONLY = ["check ch4 --only", "sheet ch4 --only", "check --lang zh ch4 my.yaml --only"]
+
+
+@pytest.mark.parametrize("words", ONLY)
+def test_exercises_are_completed(words: str) -> None:
+    ids = [one.id for one in read_set("ch4").exercises]
+    assert len(ids) > 8
+    assert completions(f"gradcli {words} ") == ids
+    assert completions(f"gradcli {words} s") == [name for name in ids if name.startswith("s")]
+    assert answered(f"gradcli {words} nothing-like-it", "bash") == "\n"
+
+
+def test_the_title_of_an_exercise_is_shown_beside_its_id() -> None:
+    shown = answered("gradcli check ch4 --lang zh --only add-m", "zsh").splitlines()
+    assert shown == ["plain", "add-multiply", "先加后乘"]
+
+
+@pytest.mark.parametrize("text", ["", "format: 1\ntitle: [", "\xff", None])
+def test_a_file_at_fault_completes_no_exercise(
+    text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        (tmp_path / "set.yaml").write_text(text, encoding="latin-1")
+    for file in ("set.yaml", "-", ".", "--ascii"):
+        assert answered(f"gradcli check {file} --only ", "bash") == "\n"
 
 
 @pytest.mark.parametrize("words", ["check ch4", "check ch4 --answers", "sheet ch4 -o"])

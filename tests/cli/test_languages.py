@@ -92,7 +92,7 @@ FAULTS = [
     (["diff", "w + [1, 2]", "--w", "[1, 2, 3]"], "形状不相配"),
     (["diff", "sum(w*w)", "--w", "[1, 2]", "--order", "2"], "2 阶导数只对数书写"),
     (["diff", "w*w", "--w", "1", "--wrt", ",".join("w" * 3), "--order", "3"], ""),
-    (["diff", "sum(cumsum(w)*w)", "--w", "[1, 2]"], ""),
+    (["diff", "sum(w[::2])", "--w", str([1] * 200)], "带步长的长切片 的梯度无法写成"),
     (["diff", "dot(w, w)", "--w", "[1, 2]", "--format", "python", "--wrt", "w"], ""),
     (["explain", "log(x)", "--x", "-1"], "x = -1，而 log 要求 x > 0"),
     (["explain", "x*y", "--x", "1"], "没有给 y 值"),
@@ -102,7 +102,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "part"), FAULTS, ids=[" ".join(words) for words, _ in FAULTS])
+@pytest.mark.parametrize(("words", "part"), FAULTS, ids=[" ".join(row[0])[:50] for row in FAULTS])
 def test_a_fault_is_told_in_chinese(cli: Cli, words: list[str], part: str) -> None:
     plain = cli(*words)
     told = cli(*words, "--lang", "zh")

@@ -28,7 +28,7 @@ COMMANDS = (
     ("functions", "sigmoid"),
     ("check", "set.yaml", "--answers", "my.yaml", "--reveal", "--lang", "en"),
     ("check", "set.yaml", "--answers", "my.yaml", "--format", "csv"),
-    ("lint", "set.yaml", "--notes"),
+    ("lint", "set.yaml", "--notes", "--lang", "en"),
 )
 
 #: What a user's machine may be like; None is a terminal of its own width or a pipe.

@@ -252,6 +252,31 @@ def test_divergence_names_step_sample_and_edge(
     assert hint in found.value.hint
 
 
+#: A gradient, and where Adam begins; of 1e155 a thousandth of the square is still a number.
+HUGE = [(1e156, 1.0), (1e160, -3.0), (-1e200, 2.0), (1e156, numpy.array([0.0, 1.0]))]
+
+
+@pytest.mark.parametrize(("slope", "start"), HUGE, ids=str)
+def test_adam_says_that_it_stands_still(slope: float, start: Any) -> None:
+    """v = 0.001·g² is inf, and a step of m/sqrt(v) is 0: torch.optim.Adam does not move either."""
+    assert Adam().advance((1.0,), (abs(slope),), ())[0] == (1.0,)
+    with pytest.raises(Diverged) as found:
+        descend(f"{slope}*sum(w) + 0*x*y", {"w": start}, Plan(Adam(), epochs=50))
+    assert found.value.message.startswith("after step 3 (epoch 1): the square of the gradient of w")
+    assert "1e-100*(…)" in found.value.hint
+
+
+@pytest.mark.parametrize("start", [1.0, numpy.array([1.0, 1.0])], ids=str)
+def test_adam_moves_by_its_rate_as_long_as_the_square_is_a_number(start: Any) -> None:
+    done = descend("1e155*sum(w) + 0*x*y", {"w": start}, Plan(Adam(0.5), epochs=1))
+    assert done.parameters[0] == pytest.approx(start - 3 * 0.5)
+
+
+def test_numbers_too_large_are_told_in_words_alone() -> None:
+    with pytest.raises(Diverged, match=r"becomes \[-inf, -inf\]"):
+        descend("1e300*sum(w) + 0*x*y", {"w": numpy.ones(2)}, Plan(Sgd(1e10), epochs=1))
+
+
 def test_a_loss_that_is_an_array_is_refused() -> None:
     with pytest.raises(SeedProblem, match="not one number"):
         descend("[w, w]*x*y", {"w": 1.0}, Plan(Sgd()))

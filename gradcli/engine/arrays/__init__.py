@@ -1,5 +1,6 @@
-"""Graphs of arrays made ready to be run again: for one form of their inputs all that the ordinary
-engine finds out about shapes, rules and edges on the way.
+"""Graphs of arrays made ready to be run again, for one form of their inputs.
+
+All that the ordinary engine finds out about shapes, rules and edges on the way is found out once.
 
 Where arrays fit the cache, `whole` writes the graph down as a straight line of Python. Where they
 are long, elementwise work waits for memory most of the time; then `plan` does it in sweeps over the

@@ -82,8 +82,10 @@ class Lines:
         self._left = {place: len(read) for place, read in readers.items()}
 
     def function(self) -> Callable[..., None]:
-        """Return the sweep over one block: (sources, singles, kept, buffers, repeated, n, sums,
-        met)."""
+        """Return the sweep over one block.
+
+        It takes (sources, singles, kept, buffers, repeated, n, sums, met).
+        """
         body = [*self._unpacked(), *self._lines()]
         head = "def sweep(sources, singles, kept, buffers, repeated, n, sums, met):\n    "
         unpacked = [f"{_list('b', len(self.buffers))} = buffers"] if self.buffers else []

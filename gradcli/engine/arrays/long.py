@@ -24,8 +24,10 @@ from gradcli.operators.elementary import Value
 def long_run(
     graph: Graph, given: Mapping[int, Value], shape: tuple[int, ...], ties: Ties, *, fixed: bool
 ) -> Callable[[Mapping[int, Value]], Derivation] | None:
-    """Return the derivation as a function of the values of the inputs, arrays of this shape and
-    numbers, with `fixed` these numbers alone; None where the ordinary engine is needed."""
+    """Return the derivation as a function of the inputs, arrays of this shape and numbers.
+
+    With `fixed` it is for these numbers alone. None where the ordinary engine is needed.
+    """
     try:
         plan = Plan(graph, given, shape, ties, fixed=fixed)
     except (Irregular, *REFUSED):

@@ -55,8 +55,9 @@ def forward_numbers(
 def backward_numbers(
     rules: EdgeRules, nodes: Sequence[int], received: Received, upstream: dict[int, Value]
 ) -> None:
-    """Enter the upstream gradients of nodes that are numbers, and what they hand to their operands:
-    the one number of an array, where all its elements receive the same.
+    """Enter the upstream gradients of nodes that are numbers, and what they hand to their operands.
+
+    That is the one number of an array, where all its elements receive the same.
 
     Raises:
         Irregular: a gradient does not exist, or is not finite.

@@ -97,8 +97,10 @@ class Plan:
         self._last = Sweep(work.recording, self._backward(work, checks))
 
     def _backward(self, work: Work, checks: Wanted) -> Wanted:
-        """Return what is wanted of the sweep that works the gradients; of one that does all, the
-        totals and the checks, too."""
+        """Return what is wanted of the sweep that works the gradients.
+
+        Of a sweep that does all these are the totals and the checks, too.
+        """
         kept = [work.upstream[node] for node in self._gradients]
         wanted = Wanted(
             summed=[work.handed[edge] for edge in self._handed],
@@ -114,8 +116,10 @@ class Plan:
         return wanted
 
     def _values(self, given: Mapping[int, Value]) -> list[Value]:
-        """Return the values of the nodes before the sweep; where there is an array, one that takes
-        no memory."""
+        """Return the values of the nodes before the sweep.
+
+        Where there is an array, it is one that takes no memory.
+        """
         values: list[Value] = [None] * len(self.graph)
         absent = numpy_module().broadcast_to(0.0, self.shape)
         for node in self.roles.nodes("given", "long"):
@@ -126,8 +130,10 @@ class Plan:
     def _early_starts(
         self, values: list[Value], open_: Sequence[int] = ()
     ) -> dict[int, Part] | None:
-        """Return what the elements of each total receive, None if the value of a total or of an
-        open number has to be known for it."""
+        """Return what the elements of each total receive.
+
+        None if the value of a total or of an open number has to be known for it.
+        """
         values = values.copy()
         for node in (*self.roles.nodes("total", "after"), *open_):
             values[node] = Unknown()
@@ -139,8 +145,10 @@ class Plan:
     def _after(
         self, values: list[Value], received: Received, upstream: dict[int, Value]
     ) -> dict[int, Part]:
-        """Work backward through the numbers after the sweep; return what the elements of each total
-        receive."""
+        """Work backward through the numbers after the sweep.
+
+        Return what the elements of each total receive.
+        """
         rules = EdgeRules(self.graph, values, self.ties, False, None)
         received[self.graph.output] = [((0, 0), 1.0)]
         backward_numbers(rules, self.roles.nodes("total", "after"), received, upstream)

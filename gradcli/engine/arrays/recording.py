@@ -53,8 +53,9 @@ class Recording:
         return self._entered(Recorded(self, None, (), numpy_module().dtype(float), single))
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return the result of an elementwise function, recorded once for equal arguments; a
-        condition may be known at once.
+        """Return the result of an elementwise function, recorded once for equal arguments.
+
+        A condition may be known at once.
 
         Raises:
             Unrecordable: an argument is neither recorded nor a number, or the function would treat
@@ -77,8 +78,10 @@ class Recording:
     def whole(
         self, function: Callable[..., Any], *arguments: Any, single: bool = False
     ) -> Recorded:
-        """Return the result of a function that is called on whole arrays or numbers as it is; with
-        `single` it is one number."""
+        """Return the result of a function that is called on whole arrays or numbers as it is.
+
+        With `single` it is one number.
+        """
         step = Recorded(self, function, arguments, numpy_module().dtype(float), single)
         step.whole = True
         return self._entered(step)

@@ -1,5 +1,6 @@
-"""What part each node plays in work over long arrays: one sweep over their elements, between two
-pieces of ordinary work on numbers.
+"""What part each node plays in work over long arrays.
+
+One sweep over their elements stands between two pieces of ordinary work on numbers.
 
     before    a number that is known before the sweep: an input, a constant, what follows from them
     given     a long array that is given

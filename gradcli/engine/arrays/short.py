@@ -27,8 +27,9 @@ _GIVES_WAY = (ArithmeticError, ValueError, TypeError, GradcliError)
 def short_run(
     graph: Graph, bindings: Mapping[str, Value], ties: Ties
 ) -> Callable[[Mapping[int, Value]], Derivation] | None:
-    """Return the derivation as a function of the values of the inputs, in the form that they have
-    here; None where the ordinary engine is needed.
+    """Return the derivation as a function of the values of the inputs, in the form they have here.
+
+    None where the ordinary engine is needed.
 
     Raises:
         GradcliError: the ordinary engine refuses these values.

@@ -42,8 +42,10 @@ def looked_at(
     wanted: Iterable[Recorded],
     seen_anyway: Iterable[Recorded],
 ) -> set[int]:
-    """Return the places of the steps to look at, so that all that are wanted are known to be
-    finite: where a sum or a product of one is finite, it is finite itself."""
+    """Return the places of the steps to look at, so that all wanted ones are known to be finite.
+
+    Where a sum or a product of one is finite, it is finite itself.
+    """
     asked = {step.place for step in wanted}
     seen, found = {step.place for step in seen_anyway}, set[int]()
     for step in reversed(steps):
@@ -66,8 +68,10 @@ def _carries(reader: Recorded, step: Recorded) -> bool:
 
 
 def finite(value: Any) -> bool:
-    """Return whether a number or all elements of an array are finite: the sum of the squares says
-    so, unless it is too large."""
+    """Return whether a number or all elements of an array are finite.
+
+    The sum of the squares says so, unless it is too large.
+    """
     if isinstance(value, float):
         return math.isfinite(value)
     numpy = numpy_module()

@@ -73,8 +73,7 @@ def _block(row: int) -> int:
 
 
 def blocks(start: int, stop: int, most: int) -> Iterator[tuple[int, int]]:
-    """Yield the blocks of a stretch of elements: its halves, and theirs, as NumPy halves it to add
-    up its elements.
+    """Yield the blocks of a stretch of elements: halves of halves, as NumPy adds up its elements.
 
     >>> list(blocks(0, 1000, 300))
     [(0, 248), (248, 496), (496, 744), (744, 1000)]

@@ -1,5 +1,6 @@
-"""A graph of arrays that fit the cache, written as one straight line of Python for inputs of one
-form.
+"""A graph of short arrays as one straight line of Python, for inputs of one form.
+
+The arrays fit the cache.
 
 What the ordinary engine looks up for every node, and asks of every array, is known beforehand where
 the inputs have the same shapes again. So it is written down once, from the same rules:
@@ -118,8 +119,10 @@ class Whole:
         operands: list[Part],
         options: Mapping[str, Any],
     ) -> None:
-        """Enter a condition among those that are asked; a known one needs no question, or there is
-        no such program."""
+        """Enter a condition among those that are asked.
+
+        A known one needs no question, or there is no such program.
+        """
         over = _everywhere if asked is self._all else _somewhere
         found = _read(condition, operands, options) if operator.elementwise else None
         if found is None:
@@ -233,8 +236,7 @@ class Whole:
     # --- the program
 
     def _function(self) -> Callable[..., tuple[list[Value], list[Value]]]:
-        """Return the program: from the values of the inputs to all values and upstream
-        gradients."""
+        """Return the program: from the inputs' values to all values and upstream gradients."""
         graph = self.graph
         computed = [
             self._values[node]

@@ -43,16 +43,17 @@ def distinct(values: Iterable[Value]) -> dict[Any, Value]:
 
 
 def slip_values(right: Value, neighbours: Iterable[Value]) -> list[Value]:
-    """Return what slips make of a right value: also a lost sign, or the number of the cell
-    beside it."""
+    """Return what slips make of a right value: also a lost sign, or the number of the next cell."""
     if right is None or is_array(right):
         return []
     return [-right, *arithmetic_slips(right), *(n for n in neighbours if n is not None)]
 
 
 def arithmetic_slips(right: Value) -> list[Value]:
-    """Return what slips of arithmetic make of a number: one or two off, a factor ten, digits
-    exchanged; none for an array."""
+    """Return what slips of arithmetic make of a number; none for an array.
+
+    One or two off, a factor ten, digits exchanged.
+    """
     if right is None or is_array(right):
         return []
     near = [right + off for off in (1, -1, 2, -2)]
@@ -90,8 +91,7 @@ def coincidence(answer: Answer, candidates: Mapping[Any, Value] | Iterable[Any])
 
 
 def _whole(key: Any) -> int | None:
-    """Return the whole number that a candidate is, or rounds to with two figures; None for
-    others."""
+    """Return the whole number that a candidate is, or rounds to with two figures, or None."""
     if isinstance(key, tuple):
         return None
     number = float(key)

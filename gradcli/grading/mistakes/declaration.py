@@ -97,8 +97,7 @@ class ArraySite:
 
 @dataclass(frozen=True, slots=True)
 class ForwardSite:
-    """One node of the forward pass: operator, operands' values, value, and the operations inside
-    its operands.
+    """One node of the forward pass: operator, operands' values, value, operations inside operands.
 
     `inner[i]` is the operator and the operand values of operand i, ("", ()) for an input or a
     literal; `terms` are the terms of a chain of sums that the node heads, with their signs.

@@ -1,5 +1,6 @@
-"""From wrong numbers to the mistakes that give them: one habit first, then one place, then two
-mistakes, never three.
+"""From wrong numbers to the mistakes that give them.
+
+One habit first, then one place, then two mistakes, never three.
 
 A mistake is named only if its number fits closely, if it would not have broken an answer that is
 right, and if chance alone would rarely give such a fit. Otherwise nothing is said.
@@ -38,8 +39,7 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What gives the wrong numbers of some cells: one mistake, or one of a few that give the
-    same."""
+    """What gives the wrong numbers of some cells: one mistake, or one of a few alike."""
 
     mistakes: tuple[Mistake, ...]
     cells: tuple[Quantity, ...]
@@ -47,8 +47,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class WrongCell:
-    """A cell to be explained: its question, the answer, and what follows for it from the student's
-    other numbers."""
+    """A cell to be explained: its question, its answer, and what follows from other answers."""
 
     quantity: Quantity
     answer: Answer
@@ -124,8 +123,7 @@ class _Search:
         return self._two(cells)
 
     def _two(self, cells: Sequence[Quantity]) -> tuple[Diagnosis, ...]:
-        """Return two diagnoses that share the cells between them, or those that stand on two
-        cells."""
+        """Return two diagnoses that share the cells between them, or that stand on two cells."""
         found: list[Diagnosis] = []
         rest = list(cells)
         while rest and len(found) < 2:
@@ -217,8 +215,7 @@ class _Search:
 
 
 def _named(mistakes: Iterable[Mistake], cells: Sequence[Quantity]) -> Diagnosis | None:
-    """Return the diagnosis, the more often described mistakes first; None if there are too many of
-    them, or none."""
+    """Return the diagnosis, the more often described mistakes first; None for none or too many."""
     ordered = sorted(mistakes, key=lambda mistake: (mistake.tier, mistake.id))
     if not ordered:
         return None

@@ -1,5 +1,7 @@
-"""The wrong numbers that the mistakes of the catalogue give for the gradient of one node, by
-working the graph above it again with a rule bent."""
+"""The wrong numbers that the mistakes of the catalogue give for the gradient of one node.
+
+The graph above it is worked again with a rule bent.
+"""
 
 from __future__ import annotations
 
@@ -91,15 +93,16 @@ class GradientCandidates:
         return [_combined(mistake, site, form, value) for form, value in enumerate(wrong)]
 
     def _wrong(self, mistake: Mistake, edge: Edge, site: Site) -> Sequence[Value]:
-        """Return what a mistake makes of a local gradient, or of its product with the upstream
-        gradient."""
+        """Return what a mistake makes of a local gradient, or of its product with upstream."""
         if mistake.kind == "local" and self.world.is_true(edge):
             return self.outline.wrong_slopes(mistake, edge, site)
         return values(mistake.bend, site)
 
     def _at_edge(self, edge: Edge, among: Among) -> tuple[Mistake, ...]:
-        """Return the mistakes that can happen on an edge: where the student gave the local gradient
-        it is not at fault."""
+        """Return the mistakes that can happen on an edge.
+
+        Where the student gave the local gradient it is not at fault.
+        """
         typed = (edge.node, edge.operand) in self.world.typed.local
         kinds = ("combine",) if typed else ("local", "combine")
         return some(at_operator(self.graph.operators[edge.node], *kinds), among)
@@ -169,8 +172,7 @@ class GradientCandidates:
                     yield Candidate(mistake, form, (("node", above),), value)
 
     def _site_through(self, above: int, edges: tuple[Edge, ...]) -> tuple[Through, Value] | None:
-        """Return y = f(u) or u·v as the path mistakes see it, with the right contribution through
-        it."""
+        """Return y = f(u) or u·v as the path mistakes see it, with what is right through it."""
         world = self.world
         upstream, at = world.gradients[above], world.values[self.node]
         if upstream is None or shape_of(upstream):

@@ -91,8 +91,7 @@ class Outline:
     # --- chains of sums, losses, and steps on the way to a variable
 
     def terms(self, node: int) -> tuple[tuple[int, int], ...]:
-        """Return the terms of the chain of sums and differences that a node heads, each with its
-        sign."""
+        """Return the terms of the sums and differences that a node heads, each with its sign."""
         if node not in self._terms:
             self._terms[node] = tuple(self._found_terms(node))
         return self._terms[node]
@@ -136,8 +135,10 @@ class Outline:
             yield from (Factor(2, True), Factor(2, False))
 
     def through(self, variable: int) -> tuple[tuple[int, tuple[Edge, ...]], ...]:
-        """Return the nodes y = f(u) and y = u·v on the ways from a variable to the output, in
-        order, each with the edges that carry a gradient to it."""
+        """Return the nodes y = f(u) and y = u·v on the ways from a variable to the output.
+
+        They come in order, each with the edges that carry a gradient to it.
+        """
         if variable not in self._through:
             self._through[variable] = tuple(
                 (above, edges)

@@ -1,5 +1,7 @@
-"""The part of a graph that is worked again to see what a mistake would give: what lies between one
-node and the cells that the student filled in above it."""
+"""The part of a graph that is worked again to see what a mistake would give.
+
+It lies between one node and the cells that the student filled in above it.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +56,10 @@ class Region:
         return {edge.id: self.world.contribution(edge) for edge in self.edges}
 
     def tried(self, bent: Mapping[int, Bent], sums: Mapping[int, Value] = _NO_SUMS) -> Value:
-        """Return the gradient of the node with some edges bent, and some nodes handing on other
-        sums; None where the arithmetic does not work out."""
+        """Return the gradient of the node with some edges bent, some nodes handing on other sums.
+
+        None where the arithmetic does not work out.
+        """
         try:
             return self._again(bent, sums)
         except UNWORKABLE:

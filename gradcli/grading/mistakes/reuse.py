@@ -10,15 +10,13 @@ from gradcli.operators.elementary import Value
 
 
 def running_totals(paths: Paths) -> Value:
-    """Return c_1 + (c_1 + c_2) + …: what a node hands on that passes its running total on once per
-    path."""
+    """Return c_1 + (c_1 + c_2) + …: a running total that is passed on once per path."""
     count = len(paths.c)
     return sum((count - place) * c for place, c in enumerate(paths.c))
 
 
 def one_kept(paths: Paths, place: int) -> tuple[Value, ...]:
-    """Return the contribution that is kept; of two paths either, since a graph can be walked both
-    ways."""
+    """Return the contribution that is kept; of two paths either: a graph is walked both ways."""
     return (paths.c[place], paths.c[-1 - place]) if len(paths.c) == 2 else (paths.c[place],)
 
 

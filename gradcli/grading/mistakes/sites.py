@@ -1,5 +1,7 @@
-"""The places at which a mistake can happen, as the bent rules see them, with the student's own
-numbers."""
+"""The places at which a mistake can happen, with the student's own numbers.
+
+This is how the bent rules see them.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,7 @@ from gradcli.operators.elementary import Value, is_array
 
 
 def edge_site(world: World, edge: Edge) -> Site | None:
-    """Return an edge as the bent rules see it, with the student's values; None if they do not give
-    one."""
+    """Return an edge as the bent rules see it, with the student's values, or None."""
     operands = tuple([world.values[operand] for operand in world.ground.operands[edge.node]])
     value, local = world.values[edge.node], world.local_of_edge(edge)
     if value is None or local is None or any(operand is None for operand in operands):
@@ -59,8 +60,7 @@ def _times(slope: Value, local: Value) -> Value:
 
 
 def slope_of(world: World, edge: Edge) -> Callable[[Value], Value]:
-    """Return f' as a function: the local gradient of a node with another value in the place of its
-    operand."""
+    """Return f' as a function: a node's local gradient with another value for its operand."""
     graph = world.graph
     operator = OPERATORS[graph.operators[edge.node]]
     rule = operator.local[edge.position]
@@ -139,8 +139,10 @@ def _known(value: Value) -> Value:
 
 
 def _factors(world: World, node: int) -> tuple[tuple[int, bool], ...]:
-    """Return what can be lost or added at the losses above a node: a number, and whether it
-    divides; what counts the elements of an array that is not known is left out."""
+    """Return what can be lost or added at the losses above a node: a number, whether it divides.
+
+    What counts the elements of an array that is not known is left out.
+    """
     factors = [
         (number, divides)
         for number, divides, counted in Outline.of(world.ground).factors(node)
@@ -150,8 +152,7 @@ def _factors(world: World, node: int) -> tuple[tuple[int, bool], ...]:
 
 
 def forward_site(world: World, node: int) -> ForwardSite | None:
-    """Return a node of the forward pass with the student's own operands; None if one is not
-    known."""
+    """Return a node of the forward pass with the student's operands; None if one is not known."""
     graph = world.graph
     operator = graph.operators[node]
     operands = world.ground.operands[node]
@@ -168,8 +169,7 @@ def forward_site(world: World, node: int) -> ForwardSite | None:
 
 
 def _inner(world: World, node: int) -> tuple[str, tuple[Value, ...]]:
-    """Return the operation inside an operand; a named one has a cell of its own and counts as a
-    whole."""
+    """Return the operation inside an operand; a named one has a cell of its own, and is whole."""
     graph = world.graph
     if graph.operators[node] == CONSTANT and isinstance(graph.literals[node], str):
         return "", (world.values[node],)

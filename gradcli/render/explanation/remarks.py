@@ -1,5 +1,4 @@
-"""The remarks at the end of a lesson: kinks and their conventions, blocked gradients, detached
-values."""
+"""The remarks at the end of a lesson: kinks, blocked gradients, detached values."""
 
 from __future__ import annotations
 

@@ -110,8 +110,7 @@ def lesson(
 
 
 def arithmetic(told: Mapping[str, Any], rules: str) -> str:
-    """Return the script that can work a lesson: the passes, the lesson, its rules, and what the
-    rules need."""
+    """Return the script that can work a lesson: passes, lesson, rules, and what these need."""
     made = f"(() => {{\n{needed_by(rules)}\nreturn {rules};\n}})()" if rules else "null"
     parts = [*map(resource, _ARITHMETIC), f"const lesson = {quoted(told)};", f"let rules = {made};"]
     return "\n".join(parts)

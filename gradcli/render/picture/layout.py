@@ -205,8 +205,7 @@ class _Placing:
         return Layout(width, self.bottom, boxes, trunks, landings, edges, junctions, columns)
 
     def _column_starts(self) -> tuple[list[tuple[int, Box, int]], int]:
-        """Return of each column where it begins, the place of its boxes and its end; and the width
-        of all."""
+        """Return where each column begins, the place of its boxes, its end; and the whole width."""
         x, found = 0, []
         for column, bends in zip(self.columns, self._bends(), strict=True):
             cells = [self.cells[self.lines.nodes[v]] for v in column if not self.lines.is_rail(v)]
