@@ -53,7 +53,8 @@ def _kinks(
             for kink in operator.kinks:
                 if not kink.blocks:
                     there = lies_at(kink, [here[operand] for operand in operands], options)
-                    yield kink, there | _crossed(here, sides, operands)
+                    crossed = operator.elementwise and _crossed(here, sides, operands)
+                    yield kink, there | crossed
 
 
 def _crossed(

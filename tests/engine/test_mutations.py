@@ -26,7 +26,13 @@ FACTORS = (1.01, -1.0, 0.0)
 
 
 def times(rule: Rule | None, factor: float) -> Rule | None:
-    return rule and (lambda *operands, **options: rule(*operands, **options) * factor)
+    """Return a rule with another factor; what selects a class hands on None."""
+
+    def wrong(*operands: Any, **options: Any) -> Any:
+        right = rule(*operands, **options) if rule else None
+        return None if right is None else right * factor
+
+    return rule and wrong
 
 
 def bent(row: Operator, factor: float) -> Operator:

@@ -222,6 +222,13 @@ def test_a_tie_that_counts_twice_is_a_convention() -> None:
     assert (found.agrees, found.gradient, found.reason) == (True, 2, CONVENTIONS)
 
 
+def test_a_wrong_gradient_of_a_loss_with_kinks_is_contradicted() -> None:
+    worked = evaluate(parse("hinge(s, t)"), {"s": [[3.0, 2.5, 1], [0, 2, 1.5]], "t": [0, 1]})
+    bent = [None if g is None else g + 2.5 for g in worked.upstream]
+    found = check(dataclasses.replace(worked, upstream=bent))
+    assert not any(one.agrees for one in found if one.name == "s" and one.numeric is not None)
+
+
 def test_steep_slopes_at_0_are_seen_in_steps_as_small() -> None:
     for program in ("gelu(1e280*x)", "sin(1e60*x)", "atan2(x, 1e-58)*1e-58"):
         (found,) = check(evaluate(parse(program), {"x": 0}))
