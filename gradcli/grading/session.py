@@ -61,10 +61,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Show the verdict on an answer."""
+    """Show the verdict on an answer.
+
+    `told_at` is the other question at which this session has told what gives the number, None if
+    it is to be told here.
+    """
 
     cell: CellMarking
     marked: ExerciseMarking
+    told_at: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class Said:
 
 Show = Asked | Judged | Hinted | Said
 
+#: What a session has told of a wrong number: the exercise, and the mistakes by their ids.
+Told = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -93,13 +101,14 @@ class State:
 
     `taken` counts the hints shown for a question since the session began, `paid` holds the part of
     its points that hints have cost, also in earlier sessions. `offered` tells whether the price of
-    the next hint has been shown.
+    the next hint has been shown. `told` holds the question at which each diagnosis was told.
     """
 
     place: int
     answers: Mapping[Question, str]
     paid: Mapping[Question, Fraction] = _NONE
     taken: Mapping[Question, int] = _NONE
+    told: Mapping[Told, Question] = _NONE
     offered: bool = False
     over: bool = False
 
@@ -213,11 +222,26 @@ class Session:
         state = replace(state, answers={**state.answers, question: text})
         marked = mark(self.keys[question.exercise], self.typed(state, question.exercise))
         cell = next(cell for cell in marked.cells if cell.quantity == question.quantity)
-        judged = Judged(cell, marked)
+        state, judged = self._judged(state, question, cell, marked)
         if cell.verdict in (Verdict.CORRECT, Verdict.CONSISTENT):
             return self._onward(state, state.place + 1, (judged,), save=question)
         words = {"skip": self.offered(state)["skip"]}
         return Turn(state, (judged, Said("try_again", words)), question)
+
+    def _judged(
+        self, state: State, question: Question, cell: CellMarking, marked: ExerciseMarking
+    ) -> tuple[State, Judged]:
+        """Return what to show of an answer; a diagnosis is told in full once in an exercise.
+
+        At the question where it was told it is told again, as there is nothing to refer to.
+        """
+        if cell.diagnosis is None:
+            return state, Judged(cell, marked)
+        told = question.exercise, tuple(mistake.id for mistake in cell.diagnosis.mistakes)
+        earlier = state.told.get(told, question)
+        if earlier != question:
+            return state, Judged(cell, marked, earlier.quantity)
+        return replace(state, told={**state.told, told: question}), Judged(cell, marked)
 
     # --- moving
 

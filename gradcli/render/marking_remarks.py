@@ -16,6 +16,7 @@ from gradcli.render.quantities import on_one_line
 
 if TYPE_CHECKING:
     from gradcli.grading.key import Key
+    from gradcli.grading.session import Judged
 
 #: How far a wrong number may be from the truth, as a part of it, to be called close.
 CLOSE = Fraction(1, 20)
@@ -24,6 +25,18 @@ CLOSE = Fraction(1, 20)
 def remark(cell: CellMarking, marked: ExerciseMarking, key: Key | None, manner: Manner) -> str:
     """Return the one line that is said of an answer; nothing where its verdict says all."""
     return _sentence(_SAID[cell.verdict](cell, marked, key, manner), manner)
+
+
+def remark_at_once(show: Judged, key: Key, manner: Manner) -> str:
+    """Return the remark on an answer just typed.
+
+    Unlike a report it can refer only to what has been shown before.
+    """
+    if show.cell.diagnosis is None:
+        return remark(show.cell, show.marked, key, manner)
+    if show.told_at is None:
+        return _diagnosed(show.cell, show.marked, manner)
+    return _sentence(manner.word("same_as", cell=show.told_at.text), manner)
 
 
 def revealed(cell: CellMarking, manner: Manner) -> str:

@@ -435,6 +435,29 @@ def test_a_session_in_chinese(folder: Path) -> None:
     assert ended(screen) == 1
 
 
+RIGHT_BUT_TWO = list(LECTURE.values())[:4]
+HABITS = [
+    ("en", "Once more: upstream times local", "1 is what you get if the local gradient"),
+    ("zh", "再算一遍：沿 x 出发的每条边", "如果只写了局部梯度，没有乘以上游梯度，就会得到 1。"),
+]
+
+
+@pytest.mark.parametrize(("language", "alone", "full"), HABITS)
+def test_a_session_refers_to_no_diagnosis_that_it_has_not_shown(
+    folder: Path, language: str, alone: str, full: str
+) -> None:
+    lines = "\n".join([*RIGHT_BUT_TWO, "1", "s", "1", "q", ""]).encode()
+    words = ("--only", "product", "--ask", "--lang", language)
+    out = process("check", "set.yaml", *words, stdin=lines).out
+    asked = out.split("[6/6]")
+    assert alone in asked[0]
+    at_second = asked[1].split("先加后乘" if language == "zh" else "A sum into a product")[0]
+    assert full in at_second
+    assert "相同" not in at_second
+    assert "same way as" not in at_second
+    assert saved(folder) == LECTURE
+
+
 def test_where_nothing_can_be_saved_the_answers_are_printed(folder: Path) -> None:
     screen = spawn(folder, "--answers", "no/my.yaml")
     screen.expect("q = $")

@@ -158,6 +158,30 @@ def test_an_input_with_the_name_of_a_command_is_an_answer() -> None:
     assert spoken.offered(spoken.begin({}).state)["back"] == "b"
 
 
+def told_at(*lines: str) -> list[str | None]:
+    """Return of each answer with a diagnosis where it was told before, None if it is told there."""
+    spoken = session()
+    turn = spoken.begin({})
+    places: list[str | None] = []
+    for line in lines:
+        turn = spoken.step(turn.state, line)
+        judged = [show for show in turn.shows if isinstance(show, Judged)]
+        if judged and judged[0].cell.diagnosis is not None:
+            at = judged[0].told_at
+            places.append(at and at.text)
+    return places
+
+
+FIRST_FOUR = ("3", "-12", "-4", "3")
+
+
+def test_a_diagnosis_is_told_where_it_is_first_seen_and_then_referred_to() -> None:
+    assert told_at(*FIRST_FOUR, "1", "s") == []  # one such number alone may be chance
+    assert told_at(*FIRST_FOUR, "1", "s", "1") == [None]
+    assert told_at(*FIRST_FOUR, "1", "s", "1", "1") == [None, None]
+    assert told_at(*FIRST_FOUR, "1", "s", "1", "b", "1") == [None, "df/dy"]
+
+
 def test_a_state_is_a_value() -> None:
     spoken = session()
     before = spoken.begin({}).state
