@@ -210,18 +210,24 @@ def marked_once(task: Task) -> int:
         marked = job.marked(sheet)
     except FileFaults as faults:
         raise refused(faults.faults, job.manner.language) from None
-    if apart and _has_blanks(marked) and job.may_ask():
+    asks = apart and job.may_ask()
+    if asks and _count(marked, Verdict.BLANK):
         from gradcli.cli.asking import ask
 
         return ask(job, sheet)
     if task.format == "table" and not task.reveal and not has_answers(marked.marking):
         return _questions(job, marked)
-    return job.show(marked)
+    code = job.show(marked)
+    wrong = _count(marked, Verdict.WRONG, Verdict.INVALID)
+    if asks and wrong and task.format == "table":
+        from gradcli.cli.asking import ask_again
+
+        return ask_again(job, sheet, wrong, code)
+    return code
 
 
-def _has_blanks(marked: Marked) -> bool:
-    exercises = marked.marking.exercises
-    return any(cell.verdict is Verdict.BLANK for one in exercises for cell in one.cells)
+def _count(marked: Marked, *verdicts: Verdict) -> int:
+    return sum(map(marked.marking.count, verdicts))
 
 
 def _questions(job: Job, marked: Marked) -> int:

@@ -80,7 +80,11 @@ def _judged(show: Judged, key: Key, manner: Manner) -> Iterator[str]:
         yield from folded(remark_at_once(show, key, manner), manner, 6)
 
 
-def goodbye(sheet: str, typed: bool, manner: Manner) -> list[str]:
-    """Return the last lines of a session: where the answers are."""
-    said = manner.word("goodbye", sheet=sheet) if typed else manner.word("nothing_saved")
-    return folded(said, manner, 0)
+def goodbye(sheet: str, name: str, manner: Manner) -> list[str]:
+    """Return the last lines of a session: where the answers are, what the next run does."""
+    return folded(manner.word(name, sheet=sheet), manner, 0)
+
+
+def offer(count: int, manner: Manner) -> str:
+    """Return the question whether so many wrong answers are to be asked again."""
+    return shown(counted("offer_again", manner.language, count), manner) + " "

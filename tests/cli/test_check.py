@@ -435,6 +435,87 @@ def test_a_session_in_chinese(folder: Path) -> None:
     assert ended(screen) == 1
 
 
+OFFERS = [
+    (
+        "en",
+        *("2 answers are not right yet: try them again", "1 answer is not right yet: try it again"),
+        *("The same command offers the wrong answers again", "shows this report again"),
+    ),
+    (
+        "zh",
+        *("还有 2 个答案不对，要重做吗？", "还有 1 个答案不对，要重做吗？"),
+        *("再次运行同一命令可以重做不对的题", "再次运行同一命令会再次显示这份报告"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "two", "one", "offers", "shows"), OFFERS)
+def test_wrong_answers_are_offered_again_at_the_end_and_by_the_next_run(
+    folder: Path, language: str, two: str, one: str, offers: str, shows: str
+) -> None:
+    write(folder / "set.answers.yaml", {"product": {**LECTURE, "df/dy": ""}}, "Ann")
+    words = ("--only", "product", "--lang", language)
+    screen = spawn(folder, *words)
+    screen.expect("df/dy = $")
+    screen.sendline("1")
+    screen.sendline("s")
+    screen.expect_exact(two)
+    screen.sendline("")
+    screen.expect_exact(offers)
+    assert ended(screen) == 1
+    assert saved(folder) == LECTURE
+
+    screen = spawn(folder, *words)
+    screen.expect("Ann")
+    screen.expect_exact(two)
+    screen.sendline("y")
+    screen.expect("df/dx = $")
+    screen.sendline("-4")
+    screen.expect("df/dy = $")
+    screen.sendline("s")
+    screen.expect_exact(one)
+    assert saved(folder) == {**LECTURE, "df/dx": "-4"}
+    screen.sendline("y")
+    screen.expect("df/dy = $")
+    screen.sendline("-4")
+    screen.expect_exact(shows)
+    assert ended(screen) == 0
+    assert saved(folder) == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("eof", 1), ("intr", 130), ("y eof", 1), ("y intr", 130)]
+)
+def test_an_offer_can_be_left_in_any_way(folder: Path, key: str, code: int) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    before = (folder / "set.answers.yaml").read_bytes()
+    screen = spawn(folder, "--only", "product")
+    screen.expect_exact("[y/N] ")
+    if key.startswith("y"):
+        screen.sendline("y")
+        screen.expect("df/dx = $")
+    if key.endswith("eof"):
+        screen.sendeof()
+    else:
+        screen.sendintr()
+    assert ended(screen) == code
+    assert (folder / "set.answers.yaml").read_bytes() == before
+
+
+def test_a_session_that_goes_on_tells_how_many_answers_are_wrong(folder: Path) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    for language, said in (
+        ("en", "2 of them are not right yet; they are offered again at the end."),
+        ("zh", "其中 2 个还不对，最后可以重做。"),
+    ):
+        screen = spawn(folder, "--lang", language)
+        screen.expect_exact(said)
+        screen.expect("y = $")
+        screen.sendline("q")
+        assert ended(screen) == 1
+        assert "[y/N]" not in screen.before
+
+
 RIGHT_BUT_TWO = list(LECTURE.values())[:4]
 HABITS = [
     ("en", "Once more: upstream times local", "1 is what you get if the local gradient"),
