@@ -37,28 +37,34 @@ YES = ("y", "yes", "ｙ", "是", "要", "好")
 
 def ask(job: Job, sheet: Sheet | None) -> int:
     """Ask for the answers that are missing, save each, show the report, return the exit code."""
-    with _asking(job, sheet) as asking:
+    with _typing(), _taken(job, sheet) as asking:
         return asking.work()
 
 
 def ask_again(job: Job, sheet: Sheet | None, count: int, code: int) -> int:
     """Offer to try so many wrong answers again; return the exit code, `code` if that is refused."""
-    with suppress(ImportError):
-        import readline  # noqa: F401  arrow keys while a line is typed
-    if not _is_wanted(count, job.manner):
-        return code
-    with _asking(job, sheet) as asking:
-        return asking.work_again()
+    with _typing():
+        if not _is_wanted(count, job.manner):
+            return code
+        with _taken(job, sheet) as asking:
+            return asking.work_again()
 
 
 @contextmanager
-def _asking(job: Job, sheet: Sheet | None) -> Iterator[_Asking]:
+def _typing() -> Iterator[None]:
+    """Let lines be edited while they are typed; an interruption leaves the terminal as it was."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  arrow keys while a line is typed
+    with interrupts.raised():
+        yield
+
+
+@contextmanager
+def _taken(job: Job, sheet: Sheet | None) -> Iterator[_Asking]:
     """Take the sheet for one session."""
     path = job.task.sheet()
     assert path is not None  # nothing is asked where the exercises come from standard input
-    with suppress(ImportError):
-        import readline  # noqa: F401  arrow keys while a line is typed
-    with interrupts.raised(), AnswerFile(path, _text(job, path, sheet)) as file:
+    with AnswerFile(path, _text(job, path, sheet)) as file:
         yield _Asking(job, file, sheet)
 
 
@@ -263,7 +269,7 @@ class _Asking:
         exercises = (by_id.get(one.exercise.id, one) for one in marked.marking.exercises)
         marked = replace(marked, marking=Marking(tuple(exercises)), sheet=str(self.file.path))
         self._write([""])
-        return self.job.show(marked)
+        return self.job.show(marked, brief=not self.manner.reveal)
 
 
 def _by_question(

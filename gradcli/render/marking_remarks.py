@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gradcli.grading.answers import Answer, Invalid
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
 from gradcli.grading.numerals import same_number
+from gradcli.graph import CONSTANT
 from gradcli.operators.elementary import is_array
 from gradcli.render.marking import Manner, listed, points_text, value_text
 from gradcli.render.phrases import translated
@@ -168,12 +169,17 @@ def _once_more(cell: CellMarking, key: Key | None, manner: Manner) -> str:
         return ""
     if quantity.kind == "value":
         operands = dict.fromkeys(key.graph.operands_of(quantity.node))
-        names = [key.names.text(node) for node in operands]
+        names = [key.names.text(node) for node in operands if not _is_literal(key, node)]
         return manner.word("again_value", operands=listed(names, manner)) if names else ""
     assert quantity.wrt is not None
     node, wrt = key.names.text(quantity.node), key.names.text(quantity.wrt)
     kind = "local" if quantity.kind == "local" else "gradient"
     return manner.word(f"again_{kind}", node=node, wrt=wrt)
+
+
+def _is_literal(key: Key, node: int) -> bool:
+    """Return whether a node is a number of the program that has no name."""
+    return key.graph.operators[node] == CONSTANT and node not in key.graph.names
 
 
 def _invalid(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner) -> str:

@@ -150,6 +150,14 @@ WORDS: dict[str, dict[str, str]] = {
     "summary": {"en": "{earned} of {points} points", "zh": "共 {points} 分，得 {earned} 分"},
     "tally": {"en": "{count} {word}", "zh": "{word} {count}"},
     "all_right": {"en": "All correct.", "zh": "全部正确。"},
+    "untouched": {
+        "en": "{count} exercises have no answer yet.",
+        "zh": "{count} 道题尚未作答。",
+    },
+    "untouched_one": {
+        "en": "{count} exercise has no answer yet.",
+        "zh": "{count} 道题尚未作答。",
+    },
     "rounding": {
         "en": "Points are exact fractions, shown rounded to 2 decimals, halves up.",
         "zh": "分数按精确的分数计算，显示时四舍五入到两位小数。",

@@ -435,6 +435,45 @@ def test_a_session_in_chinese(folder: Path) -> None:
     assert ended(screen) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "none"),
+    [
+        ("en", "1 exercise has no answer yet.", "2 exercises have no answer yet."),
+        ("zh", "1 道题尚未作答。", "2 道题尚未作答。"),
+    ],
+)
+def test_the_end_of_a_session_only_counts_what_is_untouched(
+    cli: Cli, folder: Path, language: str, said: str, none: str
+) -> None:
+    words = ("check", "set.yaml", "--lang", language)
+    out = process(*words, "--ask", stdin=b"q\n").out
+    assert none in out.splitlines()
+    out = process(*words, "--ask", stdin=b"3\nq\n").out
+    assert said in out.splitlines()
+    assert "dy/db" not in out
+    assert "0.67" in out
+    assert "dy/db" in cli(*words).out  # the report that is asked for has them all
+    assert saved(folder) == {"q": "3"}
+
+
+@pytest.mark.parametrize(
+    ("language", "total"),
+    [("en", "0 of 5 points: 8 blank"), ("zh", "共 5 分，得 0 分：未作答 8")],
+)
+def test_a_blank_sheet_is_marked_if_it_is_named(
+    cli: Cli, folder: Path, language: str, total: str
+) -> None:
+    assert cli("sheet", "set.yaml", "-o", "my.yaml").code == 0
+    words = ("check", "set.yaml", "--lang", language)
+    outcome = cli(*words, "--answers", "my.yaml")
+    assert outcome.code == 1
+    assert total in outcome.out.splitlines()
+    assert cli(*words, "my.yaml").out == outcome.out
+    given = process(*words, "--answers", "-", stdin=(folder / "my.yaml").read_bytes())
+    assert (given.code, given.out) == (1, outcome.out)
+    assert total not in cli(*words).out  # nobody has handed anything in
+
+
 OFFERS = [
     (
         "en",
@@ -498,6 +537,10 @@ def test_an_offer_can_be_left_in_any_way(folder: Path, key: str, code: int) -> N
         screen.sendeof()
     else:
         screen.sendintr()
+    import pexpect
+
+    screen.expect(pexpect.EOF)
+    assert screen.getecho()  # the shell shows what is typed next
     assert ended(screen) == code
     assert (folder / "set.answers.yaml").read_bytes() == before
 
