@@ -70,8 +70,9 @@ def _taken(job: Job, sheet: Sheet | None) -> Iterator[_Asking]:
 
 def _is_wanted(count: int, manner: Manner) -> bool:
     """Ask whether wrong answers are to be tried again; the end of the input is a no."""
-    streams.write("\n")
-    line = _typed(offer(count, manner))
+    *before, last = ["", *offer(count, manner)]
+    streams.write("".join(f"{line}\n" for line in before))
+    line = _typed(f"{last} ")
     if line is None:
         streams.write("\n")
     return line is not None and line.strip().lower() in YES

@@ -85,6 +85,6 @@ def goodbye(sheet: str, name: str, manner: Manner) -> list[str]:
     return folded(manner.word(name, sheet=sheet), manner, 0)
 
 
-def offer(count: int, manner: Manner) -> str:
-    """Return the question whether so many wrong answers are to be asked again."""
-    return shown(counted("offer_again", manner.language, count), manner) + " "
+def offer(count: int, manner: Manner) -> list[str]:
+    """Return the question whether so many wrong answers are to be asked again, by lines."""
+    return folded(counted("offer_again", manner.language, count), manner, 0)

@@ -522,6 +522,14 @@ def test_wrong_answers_are_offered_again_at_the_end_and_by_the_next_run(
     assert saved(folder) == RIGHT
 
 
+def test_an_offer_is_broken_between_words(folder: Path) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    screen = spawn(folder, "--only", "product", COLUMNS="40")
+    screen.expect_exact("2 answers are not right yet: try them\r\nagain? [y/N] ")
+    screen.sendline("n")
+    assert ended(screen) == 1
+
+
 @pytest.mark.parametrize(
     ("key", "code"), [("eof", 1), ("intr", 130), ("y eof", 1), ("y intr", 130)]
 )
