@@ -544,6 +544,7 @@ def test_an_offer_can_be_left_in_any_way(folder: Path, key: str, code: int) -> N
     if key.endswith("eof"):
         screen.sendeof()
     else:
+        time.sleep(0.3)  # the prompt is there a moment before the line editor waits for keys
         screen.sendintr()
     import pexpect
 
