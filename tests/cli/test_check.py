@@ -213,6 +213,38 @@ def test_a_class(cli: Cli, folder: Path) -> None:
     assert cli("check", "set.yaml", "-a", "sheets", "--format", "junit").code == 2
 
 
+def test_one_odd_answer_costs_only_itself(cli: Cli, folder: Path) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    path = sheets / "29.yaml"
+    write(path, {"product": {**RIGHT, "q": "QQ"}, "slope": SLOPE}, "张三")
+    path.write_text(path.read_text().replace('"QQ"', "?").replace("QQ", "?"))
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.splitlines()[1] == f"张三,3.33,1,4.33,5,{Path('sheets/29.yaml')}"
+    outcome = cli("check", "set.yaml", "-a", str(path), "--lang", "zh")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "不会就空着" in outcome.out.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "format: 1\nstudent: 张三\nanswers:\n  product:\n    prodct: 3\n",
+        "format: 1\nstudent: 张三\nanswers:\n  product: [\n",
+        "format: 2\nstudent: '张三'  # me\n",
+    ],
+)
+def test_a_sheet_at_fault_stands_under_its_student(cli: Cli, folder: Path, text: str) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    (sheets / "29.yaml").write_text(text)
+    (sheets / "30.yaml").write_text("format: 1\nstudent: *x\n")
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert outcome.code == 2
+    assert [line.split(",")[0] for line in outcome.out.splitlines()[1:]] == ["张三", "30"]
+
+
 # --- a blank sheet
 
 
