@@ -253,6 +253,7 @@ def test_a_blank_sheet_is_filled_in_and_marked(cli: Cli, folder: Path) -> None:
     assert (outcome.code, outcome.out) == (0, "")
     path = folder / "set.answers.yaml"
     assert "f 对 x 的梯度" in path.read_text()
+    assert "# 整数要准确；其他数可以舍入" in path.read_text()
     assert read_sheet(path).student == "2026001"
     text = path.read_text()
     for name, answer in {**RIGHT, **SLOPE}.items():
@@ -343,6 +344,7 @@ def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
 def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     screen = spawn(folder, "--only", "product")
     screen.expect("6 answers are asked")
+    screen.expect("A whole number must be exact")
     screen.expect("set.answers.yaml")
     screen.expect("q = $")
     screen.sendline("2")
