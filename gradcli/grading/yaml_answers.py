@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gradcli.grading.faults import FileFaults
-from gradcli.grading.yaml_nodes import Mapping, compose
+from gradcli.grading.yaml_nodes import compose
 
 #: A key and what stands behind it on its line; a list's dashes before it count as indentation.
 _ENTRY = re.compile(
@@ -27,6 +27,12 @@ _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?")
 
 _COMMENT = re.compile(r"[ \t]#")
 
+#: All answers of an exercise on one line, in braces; and the comma before the next quantity.
+_BRACES = re.compile(r"\{(?P<inner>[^{}]*)(?P<close>\}[ \t]*+(?:(?<=[ \t])#.*)?)")
+_NEXT = re.compile(
+    r"""(,[ ]*+)(?=(?:"[^"]*"|'[^']*'|[^][\s,:"'#&*!?@%`|>-][^][,:"'#]*):[ ])""",
+)
+
 
 def with_quotes(text: str) -> str:
     """Return the text of a file with quotes around the answers that YAML would not read.
@@ -37,24 +43,39 @@ def with_quotes(text: str) -> str:
     "answers:\\n  one:\\n    q: '?'  # the value of q\\n    f: -12\\n"
     """
     lines = text.split("\n")
-    for row, start in _cells(lines):
+    for row, start, many in _cells(lines):
         line = lines[row].removesuffix("\r")
         value = line[start:]
-        if not _HARMLESS.fullmatch(value) and not _readable(value):
-            ending = lines[row][len(line) :]
-            lines[row] = line[:start] + _quoted(value) + ending
+        mended = _in_braces(value) if many else _mended(value, "k: {}\n")
+        lines[row] = line[:start] + mended + lines[row][len(line) :]
     return "\n".join(lines)
 
 
-def _readable(value: str) -> bool:
-    """Return whether YAML reads a value that stands alone behind its key."""
-    if _ODD.match(value):
-        return False
-    try:
-        root = compose(f"k: {value}\n", "")
-    except FileFaults:
-        return False
-    return isinstance(root, Mapping) and len(root.entries) == 1
+def _mended(value: str, around: str) -> str:
+    """Return a value, in quotes if YAML does not read it in the braces or on the line around."""
+    if _HARMLESS.fullmatch(value):
+        return value
+    if not _ODD.match(value):
+        try:
+            compose(around.format(value), "")
+        except FileFaults:
+            return _quoted(value)
+        return value
+    return _quoted(value)
+
+
+def _in_braces(value: str) -> str:
+    """Return the answers `{q: ?, f: -12}` with quotes around those that YAML would not read."""
+    found = _BRACES.fullmatch(value)
+    if found is None:
+        return value
+    pieces = _NEXT.split(found["inner"])
+    for place in range(0, len(pieces), 2):
+        entry = _ENTRY.fullmatch(pieces[place])
+        if entry is not None and entry["value"]:
+            before = pieces[place][: entry.start("value")]
+            pieces[place] = before + _mended(entry["value"], "{{k: {}}}\n")
+    return "{" + "".join(pieces) + found["close"]
 
 
 def _quoted(value: str) -> str:
@@ -67,8 +88,8 @@ def _quoted(value: str) -> str:
 # --- where answers stand
 
 
-def _cells(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the line of each answer, and where in it the answer begins.
+def _cells(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield the line of each answer, where in it the answer begins, and whether it is many.
 
     Below the `answers` of a sheet, which stand at the margin, exercises come before quantities.
     """
@@ -91,11 +112,13 @@ def _cells(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         behind = "" if following is None else lines[following]
         if around and len(around) == levels:
             if value and not _goes_on(behind, column):
-                yield row, found.start("value")
-        elif around:
-            around.append(column)
-        elif found["key"].strip() == "answers" and (not value or value[0] == "#"):
-            around, levels = [column], 1 if column else 2
+                yield row, found.start("value"), False
+        elif around or found["key"].strip() == "answers":
+            levels = levels if around else 1 if column else 2
+            if not value or value[0] == "#":
+                around.append(column)
+            elif value[0] == "{" and len(around) + 1 == levels:
+                yield row, found.start("value"), True
         if _BLOCK.fullmatch(value):
             skipped = column
 

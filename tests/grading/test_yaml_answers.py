@@ -6,6 +6,8 @@ import time
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradcli.grading.answers import Invalid
 from gradcli.grading.faults import FileFaults
@@ -111,6 +113,36 @@ def test_an_answer_in_an_exercise_file_too(written, read):
     assert exercise.prompt.in_language("en") == "answers:\n  q: ?"
 
 
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize(
+    "written", ["?", "- 30", "@", "%5", "*a", "&a", "!x 3", "`3`", '"3" 4', "'3"]
+)
+def test_answers_in_braces_on_one_line(written):
+    line = f"{{q: {written}, f: 3,5, df/dx: [1, 2], 'x + y': {written}}}"
+    expected = {"q": written, "f": "3,5", "df/dx": "[1, 2]", "x + y": written}
+    sheet = read_sheet("a.yaml", f"format: 1\nanswers:\n  one: {line}  # mine\n  two: {{q: 1}}\n")
+    assert {name: answer.text for name, answer in sheet.answers["one"].items()} == expected
+    assert sheet.answers["two"]["q"] == ("1", ("a.yaml", 4, 12), ("a.yaml", 4, 9))
+    text = SET.format(1).replace("answers:\n      q: 1\n      dq/dx: 1\n", f"answers: {line}\n")
+    (exercise,) = read_set("a.yaml", text).exercises
+    assert exercise.answers is not None
+    assert {name: answer.text for name, answer in exercise.answers.items()} == expected
+
+
+LINE = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")
+    | st.sampled_from("?-:,'\"[]{}#&*!|>%@` 3"),
+    max_size=12,
+)
+
+
+@given(LINE)
+def test_whatever_stands_in_one_answer_the_next_is_read(typed):
+    sheet = read_sheet("a.yaml", f"format: 1\nanswers:\n  one:\n    q: {typed}\n    f: -12\n")
+    assert list(sheet.answers["one"]) == ["q", "f"]
+    assert sheet.answers["one"]["f"] == ("-12", ("a.yaml", 5, 8), ("a.yaml", 5, 5))
+
+
 @pytest.mark.parametrize("typed", ["?", "？", "不会", "不知道", "-", "—"])
 def test_who_does_not_know_is_told_to_leave_it_empty_and_the_rest_is_marked(typed):
     text = f"format: 1\nanswers:\n  product:\n    q: {typed}\n    f: -12\n    df/dz: - 4\n"
@@ -136,6 +168,8 @@ def test_who_does_not_know_is_told_to_leave_it_empty_and_the_rest_is_marked(type
         ("format: 1\nanswers:\n  a:\n    *q : 3\n", "4:5: *q is a YAML alias"),
         ("format: 1\nanswers:\n  a:\n    q: 3\n  b: *x\n", "5:6: *x is a YAML alias"),
         ("format: 1\nhints:\n  a:\n    q: *x\nanswers:\n", "4:8: *x is a YAML alias"),
+        ("format: 1\nanswers: {\n  a: {\n    q: ?,\n    f: 3}}\n", "4:8:"),
+        ("format: 1\nanswers:\n  a: {q: 1, b: {c: ?}}\n", "3:20:"),
         ("format: 1\nanswers:\n  a:\n    q: ?\n    q: 3\n", "5:5: the key 'q' is there twice"),
     ],
 )
@@ -153,14 +187,22 @@ def test_an_odd_answer_is_replaced_and_others_stay_where_they_are():
     assert changed == text.replace("?  # gradient", "-4  # gradient")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        *("  a: [\n" * 140_000, "  x" + " " * 10**6, "  a: (" + " " * 10**6, "- " * 500_000),
-        *("  '" + "'" * 10**6, "  x" + ":" * 10**6, "  a: " + "[" * 10**6),
-    ],
-    ids=["lists", "blanks", "blanks behind", "dashes", "quotes", "colons", "brackets"],
-)
+#: A megabyte below `answers:`, each of one kind.
+HOSTILE = {
+    "lists": "  a: [\n" * 140_000,
+    "blanks": "  x" + " " * 10**6,
+    "blanks behind": "  a: (" + " " * 10**6,
+    "dashes": "- " * 500_000,
+    "blanks in braces": " b: {" + " " * 10**6,
+    "braces": " b: {" + ", a: (" * 10**5 + "}",
+    "commas": " b: {" + ',"' * 10**5 + "}",
+    "quotes": "  '" + "'" * 10**6,
+    "colons": "  x" + ":" * 10**6,
+    "brackets": "  a: " + "[" * 10**6,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_looked_through_in_linear_time(body):
     start = time.process_time()
     with_quotes("answers:\n a:\n" + body + "\n")
