@@ -81,7 +81,7 @@ def _in_braces(value: str) -> str:
 def _quoted(value: str) -> str:
     """Return a value in quotes, the comment behind it kept."""
     found = _COMMENT.search(value)
-    answer = value[: found.start() if found else None].rstrip()
+    answer = value[: found.start() if found else None].rstrip(" \t")
     return "'" + answer.replace("'", "''") + "'" + value[len(answer) :]
 
 
@@ -108,7 +108,7 @@ def _cells(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         column = len(found["indent"])
         while around and around[-1] >= column:
             around.pop()
-        value = (found["value"] or "").strip()
+        value = (found["value"] or "").strip(" \t")
         behind = "" if following is None else lines[following]
         if around and len(around) == levels:
             if value and not _goes_on(behind, column):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradcli.grading.answers import Invalid
@@ -131,12 +131,14 @@ def test_answers_in_braces_on_one_line(written):
 
 LINE = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")
-    | st.sampled_from("?-:,'\"[]{}#&*!|>%@` 3"),
+    | st.sampled_from("?-:,'\"[]{}#&*!|>%@` 3\xa0"),
     max_size=12,
 )
 
 
 @given(LINE)
+@example(">\xa0")
+@example('"\xa0')
 def test_whatever_stands_in_one_answer_the_next_is_read(typed):
     sheet = read_sheet("a.yaml", f"format: 1\nanswers:\n  one:\n    q: {typed}\n    f: -12\n")
     assert list(sheet.answers["one"]) == ["q", "f"]
