@@ -22,6 +22,7 @@ from gradcli.grading.sheet_texts import Change, Part
 from gradcli.grading.sheets import computed, costs, matched
 from gradcli.records import replace
 from gradcli.render.marking_questions import folded
+from gradcli.render.marking_rules import precision
 from gradcli.render.marking_session import goodbye, offer, prompt, said, turn_lines
 from gradcli.render.marking_sheet import sheet_text
 
@@ -158,6 +159,7 @@ class _Asking:
         return self._rounds(turn)
 
     def _say_how(self) -> None:
+        self._write(folded(precision(self.job.whole.tolerance, self.manner), self.manner, 0))
         self._say("saved_in", sheet=self.file.path)
         self._say("commands", **self.session.offered(self.state))
 

@@ -9,6 +9,14 @@ from functools import cache
 
 from gradcli.render.phrasebook import Phrasebook
 
+#: The conventions for a tie.
+TIE_PHRASES: dict[str, dict[str, str]] = {
+    "shared equally among the tied operands": {"zh": "由并列的操作数平分"},
+    "all of it to the first of the tied operands": {"zh": "全部给并列操作数中的第一个"},
+    "all of it to the last of the tied operands": {"zh": "全部给并列操作数中的最后一个"},
+    "the whole gradient to each of the tied operands": {"zh": "并列的每个操作数都得到全部"},
+}
+
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {
@@ -75,10 +83,7 @@ NOTICES: dict[str, dict[str, str]] = {
     "1.0507…, the smaller one-sided slope": {"zh": "1.0507…，即较小的单侧斜率"},
     "1 and {slope}": {"zh": "1 和 {slope}"},
     "that of both sides": {"zh": "两侧共同的值"},
-    "shared equally among the tied operands": {"zh": "由并列的操作数平分"},
-    "all of it to the first of the tied operands": {"zh": "全部给并列操作数中的第一个"},
-    "all of it to the last of the tied operands": {"zh": "全部给并列操作数中的最后一个"},
-    "the whole gradient to each of the tied operands": {"zh": "并列的每个操作数都得到全部"},
+    **TIE_PHRASES,
     # notes
     "the value jumps here": {"zh": "函数值在这里跳跃"},
     "a negative base has a real power only at separate exponents": {

@@ -176,6 +176,31 @@ WORDS: dict[str, dict[str, str]] = {
         "填好以后运行 `gradcli check {file} --answers {sheet}`。",
     },
     "asked": {"en": "Asked:", "zh": "求："},
+    # how near an answer must be, and what holds at a tie
+    "counts_auto": {
+        "en": "A whole number must be exact; any other may be rounded to {count} figures or more.",
+        "zh": "整数要准确；其他数可以舍入，至少保留 {count} 位有效数字。",
+    },
+    "counts_exact": {
+        "en": "Each answer must be exact, not rounded.",
+        "zh": "每个答案都要准确，不能舍入。",
+    },
+    "counts_places": {
+        "en": "Each answer must be exact, or rounded to {count} or more decimals.",
+        "zh": "每个答案要准确，或正确舍入到 {count} 位及以上小数。",
+    },
+    "counts_figures": {
+        "en": "Each answer must be exact, or rounded to {count} or more figures.",
+        "zh": "每个答案要准确，或正确舍入到 {count} 位及以上有效数字。",
+    },
+    "counts_bounds": {
+        "en": "An answer may be off by {bounds}.",
+        "zh": "答案的误差不能超过 {bounds}。",
+    },
+    "ties_told": {
+        "en": "Gradient at a tie of max or min: {share}.",
+        "zh": "max 或 min 的操作数并列时，梯度的约定：{share}。",
+    },
     # a blank sheet
     "sheet_head": {"en": "Answers to {file}", "zh": "{file} 的答案"},
     "sheet_how": {

@@ -213,6 +213,38 @@ def test_a_class(cli: Cli, folder: Path) -> None:
     assert cli("check", "set.yaml", "-a", "sheets", "--format", "junit").code == 2
 
 
+def test_one_odd_answer_costs_only_itself(cli: Cli, folder: Path) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    path = sheets / "29.yaml"
+    write(path, {"product": {**RIGHT, "q": "QQ"}, "slope": SLOPE}, "张三")
+    path.write_text(path.read_text().replace('"QQ"', "?").replace("QQ", "?"))
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.splitlines()[1] == f"张三,3.33,1,4.33,5,{Path('sheets/29.yaml')}"
+    outcome = cli("check", "set.yaml", "-a", str(path), "--lang", "zh")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "不会就空着" in outcome.out.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "format: 1\nstudent: 张三\nanswers:\n  product:\n    prodct: 3\n",
+        "format: 1\nstudent: 张三\nanswers:\n  product: [\n",
+        "format: 2\nstudent: '张三'  # me\n",
+    ],
+)
+def test_a_sheet_at_fault_stands_under_its_student(cli: Cli, folder: Path, text: str) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    (sheets / "29.yaml").write_text(text)
+    (sheets / "30.yaml").write_text("format: 1\nstudent: *x\n")
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert outcome.code == 2
+    assert [line.split(",")[0] for line in outcome.out.splitlines()[1:]] == ["张三", "30"]
+
+
 # --- a blank sheet
 
 
@@ -221,6 +253,7 @@ def test_a_blank_sheet_is_filled_in_and_marked(cli: Cli, folder: Path) -> None:
     assert (outcome.code, outcome.out) == (0, "")
     path = folder / "set.answers.yaml"
     assert "f 对 x 的梯度" in path.read_text()
+    assert "# 整数要准确；其他数可以舍入" in path.read_text()
     assert read_sheet(path).student == "2026001"
     text = path.read_text()
     for name, answer in {**RIGHT, **SLOPE}.items():
@@ -311,6 +344,7 @@ def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
 def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     screen = spawn(folder, "--only", "product")
     screen.expect("6 answers are asked")
+    screen.expect("A whole number must be exact")
     screen.expect("set.answers.yaml")
     screen.expect("q = $")
     screen.sendline("2")
