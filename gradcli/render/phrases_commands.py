@@ -38,6 +38,18 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     "an option of that name has two dashes: {option}": {"zh": "选项要写两个短横：{option}"},
     "an expression is given, {text}, and a file too": {"zh": "既给了表达式 {text}，又给了文件"},
+    "choose one of them; for a variable called file write --set file={value}": {
+        "zh": "二者选一；给名为 file 的变量赋值，写 --set file={value}"
+    },
+    "this command has no option -o: it writes to standard output": {
+        "zh": "这个命令没有选项 -o：结果写到标准输出"
+    },
+    "end the line in > {file}": {"zh": "在行末加上 > {file}"},
+    "the result goes to standard output: end the line in > FILE": {
+        "zh": "结果写到标准输出：在行末加上 > 文件名"
+    },
+    "{text} is not read as an option": {"zh": "{text} 不能当作选项"},
+    "write it with plain dashes: {option}": {"zh": "请用半角短横书写：{option}"},
     "choose one of them": {"zh": "二者选一"},
     # derivatives
     "the derivative does not depend on {names}": {"zh": "导数与 {names} 无关"},

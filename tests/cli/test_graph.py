@@ -31,7 +31,7 @@ BEGINNINGS = {
 def test_the_ending_of_the_file_tells_the_form(cli: Cli, tmp_path: Path, form: str) -> None:
     for suffix in FORMS[form].suffixes:
         file = tmp_path / f"picture{suffix.upper()}"
-        assert cli("graph", *XYZ, "-o", str(file)) == (0, "", "")
+        assert cli("graph", *XYZ, "-o", str(file)) == (0, "", f"{file} is written\n")
         assert file.read_bytes().startswith(BEGINNINGS[form])
 
 
@@ -142,8 +142,10 @@ def test_the_options_of_eval_do_the_same_here(cli: Cli) -> None:
 
 
 def test_a_kink_is_noted_beside_the_picture(cli: Cli, tmp_path: Path) -> None:
-    outcome = cli("graph", "relu(x)", "--x", "0", "-o", str(tmp_path / "relu.svg"))
-    assert outcome.err == "note: relu(x) at x = 0: the gradient is 0, by convention\n"
+    file = tmp_path / "relu.svg"
+    outcome = cli("graph", "relu(x)", "--x", "0", "-o", str(file))
+    kink = "note: relu(x) at x = 0: the gradient is 0, by convention\n"
+    assert outcome.err == f"{file} is written\n{kink}"
 
 
 def test_without_one_gradient_the_values_are_drawn(cli: Cli) -> None:
@@ -178,3 +180,9 @@ def test_the_form_of_the_file_is_completed() -> None:
     assert offered[:3] == ["--x", "--y", "--z"]
     assert {"--output", "--format", "--force", "--theme", "--wrt", "--seed"} <= set(offered)
     assert completions('gradcli graph "x" --format ') == list(FORMS)
+
+
+def test_a_picture_that_is_written_is_confirmed_in_chinese(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "图.svg"
+    assert cli("graph", *XYZ, "-o", str(file), "--lang", "zh").err == f"已写入 {file}\n"
+    assert cli("graph", *XYZ, "-o", "-").err == ""
