@@ -149,7 +149,7 @@ def loss_series(report: FitReport) -> Series:
 
 def _curve(report: FitReport, style: Style) -> list[str]:
     series = loss_series(report)
-    lines = curve(series, "epoch", style, log=is_wide([series]))
+    lines = curve(series, "epoch", style, log=is_wide([series]), counted=True)
     return [*title("Loss curve", style), *lines] if lines else []
 
 

@@ -178,6 +178,11 @@ def test_the_operand_to_blame_is_named(
     assert caught.value.hint.startswith(hint)
 
 
+def test_a_condition_that_holds_of_both_operands_is_said_once() -> None:
+    (notice,) = evaluate(parse("x^x"), {"x": 0}).notices
+    assert notice.text.startswith("x^x at x = 0: the gradient is 0")
+
+
 def test_an_overflow_names_the_element() -> None:
     with pytest.raises(DomainProblem, match=r"too large .*: v\[1\] = 1000"):
         evaluate(parse("sum(exp(v))"), {"v": [1, 1000]})
