@@ -89,7 +89,7 @@ def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -
         if operator.domain.fault:
             return operator.domain.fault
         here = [_standing(blame, place) for place in places if blame.letters[place] in blame.words]
-        here += [option.replace("=", "is") for option in options]
+        here += options
         needs = f"{_in_letters(operator)} needs {operator.domain.text}"
         return f"{needs}; here {', '.join(here)}"
     from gradcli.engine.notices import in_words_of
@@ -101,9 +101,9 @@ def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -
 
 
 def _standing(blame: Blame, place: int) -> str:
-    """Return what a letter of the operator stands for: `a is 0`, `b is x = -1`."""
+    """Return what a letter of the operator stands for: `a = 0`, `b = x = -1`."""
     value = _with_values(blame, [place]) or _written(blame.numbers[place])
-    return f"{blame.letters[place]} is {value}"
+    return f"{blame.letters[place]} = {value}"
 
 
 def _in_letters(operator: Operator) -> str:

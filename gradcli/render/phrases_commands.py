@@ -148,7 +148,6 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{text} is not defined here: {name} needs {domain}; here {values}": {
         "zh": "{text} 在这里没有定义：{name} 要求 {domain}；这里 {values}"
     },
-    "{letter} is {value}": {"zh": "{letter} 是 {value}"},
     "the divisor is 0": {"zh": "除数是 0"},
     "{text} is not defined here: the divisor is 0": {"zh": "{text} 在这里没有定义：除数是 0"},
     "{why}; first at element {place}": {"zh": "{why}；首先出现在元素 {place} 处"},

@@ -145,7 +145,7 @@ def test_commands_without_languages_stay_english(cli: Cli, monkeypatch: pytest.M
 def test_a_number_of_the_program_to_blame_is_told_in_chinese(cli: Cli) -> None:
     assert "x/0 在这里没有定义：除数是 0\n" in cli("explain", "x/0", "--x", "1", "--lang", "zh").err
     log = cli("explain", "x + log(-1)", "--x", "1", "--lang", "zh").err
-    assert "log(-1) 在这里没有定义：log(x) 要求 x > 0；这里 x 是 -1\n" in log
+    assert "log(-1) 在这里没有定义：log(x) 要求 x > 0；这里 x = -1\n" in log
 
 
 @pytest.mark.parametrize("command", ["eval", "explain", "graph"])
