@@ -207,7 +207,8 @@ class Run:
 
             series = loss_series(report)
             title = " ".join(self.graph.source.split())
-            drawing = svg([series], "epoch", series.name, title, log=is_wide([series]))
+            log = is_wide([series])
+            drawing = svg([series], "epoch", series.name, title, log=log, counted=True)
             save(self.files.plot, drawing, "--plot")
 
     # --- notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradcli.cli import streams
 from gradcli.cli.choices import check_choices
@@ -36,6 +36,9 @@ from gradcli.graph import Graph
 from gradcli.numerals import DIGITS
 from gradcli.render.picture.forms import FORMS, draw, form_of
 from gradcli.render.report import Report, Style
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: A picture of more nodes shows each named statement as one; one of still more is not drawn.
 MOST_NODES, FAR_TOO_MANY = 300, 2_000
@@ -173,11 +176,21 @@ def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
 
         from gradcli.cli.writing import write_file
 
-        write_file(Path(str(wish.output)), content, force=wish.force)
+        path = Path(str(wish.output))
+        write_file(path, content, force=wish.force)
+        _confirm(path, wish.lang)
     elif form == "text":
         streams.write(content.decode(), color=colored)
     else:
         streams.write_bytes(content)
+
+
+def _confirm(path: Path, lang: str) -> None:
+    from gradcli.cli.speaking import language_shown
+    from gradcli.render.words import word
+
+    language = language_shown(lang, streams.ascii_errors(word("error", "zh")))
+    streams.warn(word("file_written", language, file=path))
 
 
 def _say_what_is_not_drawn(report: Report) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -34,7 +35,14 @@ EXAMPLE = 'gradcli eval "(x+y)*z" --x -2 --y 5 --z -4'
 _ONCE = ("file", "seed", "data")
 
 #: Options that other commands have, and that are looked for here.
-_ELSEWHERE = {"lang": "explain, graph, diff, check, sheet and lint have --lang"}
+_ELSEWHERE = {
+    "lang": "explain, graph, diff, check, sheet and lint have --lang",
+    "output": "the result goes to standard output: end the line in > FILE",
+    "ieee": "eval, explain and graph have --ieee",
+}
+
+#: An option whose dashes or equals sign an input method may have changed.
+_OPTION = re.compile("(?:[-－–−]{2}|—{1,2})(\\w[\\w-]*)(?:[=＝](.*))?")
 
 #: Parameters of click that are read here, and that no command needs.
 READ_HERE = frozenset(("program", "file", "assignments", "limits"))
@@ -92,30 +100,31 @@ def _read(words: Words, own: Options, example: str) -> Asked:
 def _values(
     graph: Graph,
     typed: Mapping[str, str | None],
-    assigned: Iterable[tuple[str, str]],
+    assigned: Sequence[tuple[str, str]],
     own: Options,
 ) -> dict[str, str]:
     """Return the text of each value by the name of its input."""
     values: dict[str, str] = {}
+    given = [*typed, *(name for name, _ in assigned)]
     for name, value in typed.items():
-        variable = _input(graph, name, own.names)
+        variable = _input(graph, name, own.names, given)
         if value is None:
             raise _no_value(name)
         if variable in values:
             raise twice(name)
         values[variable] = value
     for name, value in assigned:
-        variable = _input(graph, name, ())
+        variable = _input(graph, name, (), given)
         if variable in values:
             raise twice(name)
         values[variable] = value
     return values
 
 
-def _input(graph: Graph, typed: str, own: Iterable[str]) -> str:
+def _input(graph: Graph, typed: str, own: Iterable[str], given: Collection[str]) -> str:
     variable = input_named(graph, typed)
     if variable is None:
-        raise no_such(typed, graph, own)
+        raise no_such(typed, graph, own, given)
     return variable
 
 
@@ -181,9 +190,22 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
     if files:
         return GradcliError(
             f"an expression is given, {printable(positionals[0])}, and a file too",
-            hint="choose one of them",
+            hint=_file_or_value(files[-1], positionals[0]),
         )
     extra = printable(positionals[1])
+    if extra == "-o":
+        file = printable(positionals[2]) if len(positionals) > 2 else "FILE"
+        return GradcliError(
+            "this command has no option -o: it writes to standard output",
+            hint=f"end the line in > {file}",
+        )
+    for place, word in enumerate(positionals):
+        plain = _in_plain_signs(word, positionals[place + 1 : place + 2])
+        if plain:
+            return GradcliError(
+                f"{printable(word)} is not read as an option",
+                hint=f"write it with plain dashes: {printable(plain)}",
+            )
     if own.read(positionals[1]):
         hint = "what follows -- is no option: put options before it"
     elif extra.startswith("-") and is_name(extra[1:]):
@@ -193,6 +215,30 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
     return GradcliError(f"there is more than one expression: the second is {extra}", hint=hint)
 
 
+def _file_or_value(file: str, text: str) -> str:
+    """Return what to try where both a file and an expression are given.
+
+    `--file 2` may have been meant for a variable of that name.
+    """
+    if "file" in needed_names(text):
+        return f"choose one of them; for a variable called file write --set file={printable(file)}"
+    return "choose one of them"
+
+
+def _in_plain_signs(word: str, behind: Sequence[str]) -> str:
+    """Return an option as it is written that came from an input method, nothing if it is none.
+
+    `behind` is the word after it, if there is one.
+
+    >>> _in_plain_signs("——x", ["3"]), _in_plain_signs("－－y＝3", []), _in_plain_signs("－x", [])
+    ('--x 3', '--y 3', '')
+    """
+    found = _OPTION.fullmatch(word)
+    if found is None or word.isascii() or not is_name(found[1]):
+        return ""
+    return " ".join([f"--{found[1]}", *([found[2]] if found[2] else behind)])
+
+
 def _nothing(words: Words, own: Options, example: str) -> GradcliError:
     for name, _ in words.options:
         if name not in own.names and len(name) > 1 and nearest(name, own.names):
@@ -200,13 +246,24 @@ def _nothing(words: Words, own: Options, example: str) -> GradcliError:
     return GradcliError("there is no expression", hint=example)
 
 
-def no_such(typed: str, graph: Graph | None, own: Iterable[str]) -> GradcliError:
-    """Return the error for an option that is neither a variable nor one of the command's own."""
+def no_such(
+    typed: str, graph: Graph | None, own: Iterable[str], given: Collection[str] = ()
+) -> GradcliError:
+    """Return the error for an option that is neither a variable nor one of the command's own.
+
+    `given` are all names that the command line gives values to.
+    """
+    from gradcli.cli.run_together import meant
+
     own = list(own)
     names = [graph.written.get(name, name) for name in graph.inputs] if graph else []
-    near = nearest(typed, [*names, *own])
-    hint = f"did you mean --{near}?" if near else _ELSEWHERE.get(typed, "")
-    if near in own or "-" in typed or graph is None:
+    elsewhere = "" if nearest(typed, names) else _ELSEWHERE.get(typed, "")
+    apart = "" if elsewhere else next(filter(None, (meant(name, given) for name in names)), "")
+    near = None if elsewhere or apart else nearest(typed, [*names, *own])
+    hint = elsewhere or (f"did you mean {apart}?" if apart else "")
+    if near:
+        hint = f"did you mean --{near}?"
+    if near in own or "-" in typed or graph is None or elsewhere:
         return NameProblem(f"there is no option --{typed}", hint=hint)
     known = f"its variables are {listed(names)}" if names else "it has no variables"
     return BindingProblem(f"the expression has no variable {printable(typed)}; {known}", hint=hint)

@@ -91,9 +91,12 @@ def _scaled(graph: Graph, name: str, value: Value, factors: Mapping[str, float])
 def _axis(text: str, option: str) -> list[float] | None:
     """Return the numbers of a range or a list, None for a single value.
 
+    Colons and commas of an input method are read as plain ones.
+
     Raises:
         GradcliError: a part is no number, or the range is empty or too long.
     """
+    text = text.replace("：", ":").replace("，", ",")
     if ":" in text:
         parts = [value_of(part, option, exact=True) for part in text.split(":")]
         if not 2 <= len(parts) <= 3 or not all(map(_is_number, parts)):

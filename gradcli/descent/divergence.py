@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gradcli.descent.objective import Irregularity
 from gradcli.engine import Derivation
 from gradcli.engine.forward import finite
@@ -13,6 +15,12 @@ from gradcli.operators.elementary import Value, is_array
 
 #: From this size on a number is a sign that the steps are too long.
 _LARGE = 1e6
+
+#: A loss that has risen by this many times its first size has clearly grown.
+_GROWN = 9
+
+#: A loss below this may be nothing but rounding, whose growth says nothing.
+_ROUNDING = 1e-12
 
 
 class Diverged(GradcliError):
@@ -56,6 +64,27 @@ def outgrown(where: str, name: str, before: Value, after: Value, lr: float) -> D
         f"{where}: {name} = {_written(before)} becomes {_written(after)}",
         hint=_smaller(lr),
     )
+
+
+def growing(losses: Sequence[float], lr: float) -> str | None:
+    """Return what is said of a run whose loss has grown and not come down again, if it has.
+
+    `losses` are the mean losses of the epochs. The last is more than ten times the first, and the
+    largest is among the last quarter: momentum and batches let a loss swing, so that the last need
+    not be the largest, and one that swings out at first and is on its way down is no fault.
+
+    >>> growing([1, 30, 900], 0.5)
+    'the mean loss has grown from 1 to 900; the steps are too long: try --lr 0.05'
+    >>> growing([1, 900, 30], 0.5)
+    """
+    if len(losses) < 2:
+        return None
+    first, last = losses[0], losses[-1]
+    late = losses[-((len(losses) + 3) // 4) :]
+    if last - first <= _GROWN * max(abs(first), _ROUNDING) or max(late) < max(losses):
+        return None
+    grown = f"the mean loss has grown from {numeral(first)} to {numeral(last)}"
+    return f"{grown}; {_smaller(lr)}"
 
 
 def stuck(where: str, name: str) -> Diverged:

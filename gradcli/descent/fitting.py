@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gradcli import limits
-from gradcli.descent.divergence import Diverged, diverged, outgrown, stuck
+from gradcli.descent.divergence import Diverged, diverged, growing, outgrown, stuck
 from gradcli.descent.objective import GIVES_WAY, Irregularity, Objective
 from gradcli.descent.optimizers import Adam, Optimizer, State, Values
 from gradcli.descent.samples import Samples, shuffled
@@ -151,8 +151,15 @@ def fit(
                 break
         walk.check_grown()
         done.interrupted = False
-    done.notices = tuple(objective.notices.values())
+    done.notices = (*objective.notices.values(), *_grown(objective, done))
     return done
+
+
+def _grown(objective: Objective, done: Fit) -> Iterator[Notice]:
+    """Tell of a loss that has grown; where gradients were never set to zero, that is the reason."""
+    said = growing([epoch.loss for epoch in done.epochs], done.plan.optimizer.lr)
+    if said is not None and not done.plan.accumulate:
+        yield Notice("growing", said, objective.graph.output)
 
 
 def _check_memory(samples: Samples, plan: Plan) -> None:

@@ -187,7 +187,7 @@ def checked_seed(graph: Graph, value: Value, seed: Value | None, exact: bool) ->
             f"the output is an array of shape {shape_text(shape)}: "
             "a gradient belongs to one number at a time",
             hint="make it one number, as in sum(…); or weight its elements with "
-            f'--seed "{_ones(shape)}"; or ask for all its gradients with --jacobian',
+            f'--seed "{_ones(shape)}"; or ask for all its gradients with gradcli eval --jacobian',
             source=graph.source,
             span=graph.span_of(graph.output),
         )

@@ -15,10 +15,10 @@ from gradcli.records import dataclass
 class Notice:
     """Something a student should know about the work.
 
-    A kink, a blocked gradient, where a nan arose, what exact work had to round.
+    A kink, a blocked gradient, where a nan arose, what exact work had to round, a loss that grows.
 
-    `code` is one of kink, undefined, nan, inf, remark, rounded, and never changes; `text` is a
-    sentence.
+    `code` is one of kink, undefined, nan, inf, remark, rounded, growing, and never changes; `text`
+    is a sentence.
     """
 
     code: str

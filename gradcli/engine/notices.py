@@ -99,7 +99,8 @@ def kink_notice(graph: Graph, node: int, kink: Kink, ties: Ties) -> Notice:
     """Return what is said where the operands of a node lie at a kink."""
     if kink.blocks:
         return Notice("kink", f"{short(graph.text_of(node))}: {kink.note}", node)
-    where = in_words_of(graph, node, _of_variables(graph, node, kink.where))
+    told = in_words_of(graph, node, _of_variables(graph, node, kink.where))
+    where = " and ".join(dict.fromkeys(told.split(" and ")))
     gradient = in_words_of(graph, node, kink.gradient).replace("{ties}", TIES[ties])
     sentence = f"{short(graph.text_of(node))} at {where}: the gradient is {gradient}"
     if not kink.undefined and "inf" not in gradient:

@@ -76,8 +76,8 @@ def called(graph: Graph, node: int, most: int = 40) -> str:
 def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -> str:
     """Return the values to blame and what the operation needs.
 
-    That is in the student's words, or in those of the operator where an operand is a number in the
-    program, and so has no name.
+    That is in the student's words. Where an operand to blame is a number in the program, and so has
+    no name, it is said without names, or the operator's own letters are told what they stand for.
     """
     operator = blame.operator
     options = [
@@ -86,15 +86,24 @@ def _requirement(graph: Graph, node: int, blame: Blame, places: Sequence[int]) -
         if name in blame.words
     ]
     if not operator.variadic and any(map(blame.is_number, places)):
+        if operator.domain.fault:
+            return operator.domain.fault
+        here = [_standing(blame, place) for place in places if blame.letters[place] in blame.words]
+        here += options
         needs = f"{_in_letters(operator)} needs {operator.domain.text}"
-        found = [f"{blame.letters[place]} = {_written(blame.numbers[place])}" for place in places]
-    else:
-        from gradcli.engine.notices import in_words_of
+        return f"{needs}; here {', '.join(here)}"
+    from gradcli.engine.notices import in_words_of
 
-        name = operator.infix or operator.calls[0]
-        needs = f"{name} needs {in_words_of(graph, node, operator.domain.text)}"
-        found = [_with_values(blame, places)]
-    return f"{', '.join(filter(None, [*found, *options]))}, and {needs}"
+    name = operator.infix or operator.calls[0]
+    needs = f"{name} needs {in_words_of(graph, node, operator.domain.text)}"
+    found = [_with_values(blame, places), *options]
+    return f"{', '.join(filter(None, found))}, and {needs}"
+
+
+def _standing(blame: Blame, place: int) -> str:
+    """Return what a letter of the operator stands for: `a = 0`, `b = x = -1`."""
+    value = _with_values(blame, [place]) or _written(blame.numbers[place])
+    return f"{blame.letters[place]} = {value}"
 
 
 def _in_letters(operator: Operator) -> str:

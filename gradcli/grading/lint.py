@@ -95,9 +95,11 @@ def inspect(paths: Iterable[str | Path], contents: Mapping[str, bytes] | None = 
 
 
 def _inspect_set(exercises: ExerciseSet, inspection: Inspection, ids: dict[str, Place]) -> None:
+    languages = _languages(exercises)
+    inspection.findings += _title(exercises, languages)
     for exercise in exercises.exercises:
         inspection.exercises += 1
-        found = [*_unique(exercise, ids), *_words(exercise, exercises.title), *_points(exercise)]
+        found = [*_unique(exercise, ids), *_words(exercise, languages), *_points(exercise)]
         try:
             key = solve(exercise)
         except FileFaults as faults:
@@ -144,19 +146,38 @@ def _points(exercise: Exercise) -> Iterator[Finding]:
         yield Finding(Severity.ERROR, "points", place, message, exercise.id)
 
 
-def _words(exercise: Exercise, title_of_set: Text) -> Iterator[Finding]:
-    """Yield the texts that are not there in every language in which the title is given."""
-    languages = set(title_of_set.texts) | set(exercise.title.texts)
-    texts = {"title": [exercise.title], "prompt": [exercise.prompt]}
-    texts["hints"] = [hint.text for hint in exercise.hints]
-    for name, several in texts.items():
-        for text in filter(None, several):
-            missing = sorted(language for language in languages if not text.texts.get(language))
-            if missing and missing != [""]:
-                message = f"{name}: no text in {', '.join(filter(None, missing))}"
-                yield Finding(
-                    Severity.WARNING, "languages", exercise.place_of(name), message, exercise.id
-                )
+def _languages(exercises: ExerciseSet) -> frozenset[str]:
+    """Return the languages in which anything is told in a file, "" for what has no language."""
+    told = [exercises.title, *(text for one in exercises.exercises for _, text in _texts(one))]
+    return frozenset(language for text in told for language in text.texts)
+
+
+def _texts(exercise: Exercise) -> Iterator[tuple[str, Text]]:
+    """Yield what an exercise tells a student, with the key that it stands under."""
+    yield "title", exercise.title
+    yield "prompt", exercise.prompt
+    for hint in exercise.hints:
+        yield "hints", hint.text
+
+
+def _title(exercises: ExerciseSet, languages: frozenset[str]) -> Iterator[Finding]:
+    """Yield the languages that the title of a file lacks."""
+    for message in _lacking("title", exercises.title, languages):
+        yield Finding(Severity.WARNING, "languages", Place(exercises.path, 1, 1), message, "")
+
+
+def _words(exercise: Exercise, languages: frozenset[str]) -> Iterator[Finding]:
+    """Yield the languages that the texts of an exercise lack."""
+    for name, text in _texts(exercise):
+        for message in _lacking(name, text, languages):
+            place = exercise.place_of(name)
+            yield Finding(Severity.WARNING, "languages", place, message, exercise.id)
+
+
+def _lacking(name: str, text: Text, languages: frozenset[str]) -> Iterator[str]:
+    missing = sorted(language for language in languages if not text.texts.get(language))
+    if text and missing and missing != [""]:
+        yield f"{name}: no text in {', '.join(filter(None, missing))}"
 
 
 # --- the numbers

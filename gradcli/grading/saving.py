@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -12,6 +13,15 @@ from typing import IO, Any
 
 from gradcli.errors import GradcliError
 from gradcli.grading.sheet_texts import Change, changed_sheet
+
+#: What to try when a file cannot be written.
+_WITHOUT_FOLDER = "make the folder first, or choose another place with {option}"
+_PROTECTED = "choose a place that you may write to, with {option}"
+_NO_ROOM = "make room, or choose another place with {option}"
+_ELSEWHERE = "choose another place with {option}"
+
+#: The numbers of errors that say that there is no room.
+_FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG")}
 
 
 class AnswerFile:
@@ -114,16 +124,24 @@ def save(path: Path, content: str | bytes, option: str = "--answers") -> None:
         with _signals_waiting():
             _write(target, content if isinstance(content, bytes) else content.encode())
     except OSError as problem:
-        reason = problem.strerror or str(problem)
+        reason, remedy = _reason(path, problem)
         raise GradcliError(
-            f"{path} cannot be saved: {reason}", hint=_remedy(problem, option)
+            f"{path} cannot be saved: {reason}", hint=remedy.format(option=option)
         ) from None
 
 
-def _remedy(problem: BaseException, option: str) -> str:
-    if isinstance(problem, PermissionError):
-        return f"choose a place that you may write to, with {option}"
-    return f"make room, or choose another place with {option}"
+def _reason(path: Path, problem: OSError) -> tuple[str, str]:
+    """Return why a file cannot be written, and what to try; {option} names another place."""
+    folder, said = path.parent, problem.strerror or str(problem)
+    if isinstance(problem, FileNotFoundError) and not folder.exists():
+        return f"there is no folder {folder}", _WITHOUT_FOLDER
+    if isinstance(problem, NotADirectoryError):
+        return f"{folder} is no folder", _ELSEWHERE
+    if isinstance(problem, PermissionError) and not path.exists():
+        return f"the folder {folder} may not be written to", _PROTECTED
+    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
+        return said, _PROTECTED
+    return said, _NO_ROOM if problem.errno in _FULL else _ELSEWHERE
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -158,7 +158,7 @@ class _Copying:
             if operator == INPUT:
                 copies.append(inputs[names[node]])
                 continue
-            copies.append(copied(program, node, self.builder, inner, place))
+            copies.append(copied(program, node, self.builder, inner, place, short=True))
             if node in cases:
                 self.cases[copies[-1]] = cases[node]
         return copies[last]
@@ -179,9 +179,17 @@ def copied(
     builder: GraphBuilder,
     operands: tuple[int, ...],
     place: tuple[int, int],
+    short: bool = False,
 ) -> int:
-    """Append a copy of a constant or operation, over other operands and at another place."""
+    """Append a copy of a constant or operation, over other operands and at another place.
+
+    With `short` options that have their default are left out: the steps of an operator give all.
+    """
     operator = graph.operators[node]
     if operator == CONSTANT:
         return builder.constant(graph.literals[node], *place)
-    return builder.add(operator, operands, graph.options_of(node) or None, *place)
+    options = graph.options_of(node)
+    if short and options and operator in OPERATORS:
+        usual = {option.name: option.default for option in OPERATORS[operator].options}
+        options = {name: value for name, value in options.items() if value != usual.get(name, ...)}
+    return builder.add(operator, operands, options or None, *place)

@@ -17,7 +17,7 @@ from gradcli.language.neighbours import SideBySide
 from gradcli.language.normalise import Plain
 from gradcli.language.parser import NoWay
 from gradcli.language.scene import CLOSING, INFIX, OPENING, SIGNS, Scene
-from gradcli.language.signs import unknown_sign
+from gradcli.language.signs import QUOTES, ROOTS, unknown_sign
 
 if TYPE_CHECKING:
     from gradcli.language.builder import ProgramBuilder
@@ -60,8 +60,40 @@ class Explanation(Inquiry):
         if self.scene.word() == "}" and self.scene.open:
             return self._mismatched()
         found = unknown_sign(self.scene)
+        special = {"root": self._root, "smart-quote": self._quoted, "character": self._full_stop}
+        answer = special[found.identifier]() if found.identifier in special else None
+        if answer is not None:
+            return answer
         start, end = self.scene.starts[self.scene.here], self.scene.ends[self.scene.here]
         return problem(found.identifier, self.scene.plain, start, end, **found.parts)
+
+    def _root(self) -> GradcliError | None:
+        """Is it a root over an operand?"""
+        scene = self.scene
+        behind = scene.here + 1
+        if not scene.word(1) or not scene.begins_operand(behind):
+            return None
+        last = scene.unit_behind(behind)
+        operand = scene.typed(behind, last)
+        function = ROOTS[scene.word()]
+        bracketed = scene.word(1) == "(" and scene.words[last] == ")"
+        fix = function + operand if bracketed else f"{function}({operand})"
+        return self.between("root-of", scene.here, last, sign=scene.word(), fix=fix)
+
+    def _quoted(self) -> GradcliError | None:
+        """Do typographic quotation marks stand around the whole?"""
+        scene, last = self.scene, len(self.scene.words) - 2
+        if scene.here or not last or scene.words[last] not in QUOTES:
+            return None
+        return self.between("quoted", 0, last, sign=scene.word(), closing=scene.words[last])
+
+    def _full_stop(self) -> GradcliError | None:
+        """Is it the full stop of Chinese between two digits?"""
+        numbers = self.scene.kind_at(-1) == self.scene.kind_at(1) == "NUMBER"
+        if self.scene.word() not in ("。", "｡") or not self.scene.here or not numbers:
+            return None
+        fix = f"{self.scene.word(-1)}.{self.scene.word(1)}"
+        return self.problem("decimal-comma", -1, 1, fix=fix)
 
     def bracket(self) -> GradcliError | None:
         """Is it a bracket that closes nothing, or something else?"""

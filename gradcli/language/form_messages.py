@@ -75,6 +75,18 @@ FORM = (
         ),
     ),
     Message(
+        "sign-in-words",
+        "{word} is not read as a sign",
+        "did you mean {fix}?",
+        ("x 乘 y", "x 乘以 (y + 1)", "2 加 x", "x 减 y", "x 除以 2", "x times y", "2 plus x"),
+    ),
+    Message(
+        "mixed-number",
+        "a mixed number is written as a sum",
+        "did you mean {fix}?",
+        ("1 1/3", "x + 2 3/4", "-1 1/2", "[1, 1 1/2]"),
+    ),
+    Message(
         "two-numbers",
         "two numbers stand side by side",
         "did you mean {fix}? For a list write [{left}, {right}]",
@@ -90,7 +102,7 @@ FORM = (
         "decimal-comma",
         "a decimal fraction is written with a point",
         "did you mean {fix}?",
-        ("3,5", "0,25*x", "x + 1,5"),
+        ("3,5", "0,25*x", "x + 1,5", "x*0。5", "1。5", "2｡5 + x"),
     ),
     Message(
         "exponent",
@@ -205,7 +217,13 @@ FORM = (
         "root",
         "{sign} is not part of the language",
         "write {function}(…)",
-        ("√x", "2*√(x)", "∛x", "∑x", "∏x"),
+        ("√", "2*√", "∑ + x"),
+    ),
+    Message(
+        "root-of",
+        "{sign} is not part of the language",
+        "did you mean {fix}?",
+        ("√x", "2*√(x)", "∛x", "∑x", "∏x", "√2 + 1", "√(x)*y"),
     ),
     Message(
         "integral",

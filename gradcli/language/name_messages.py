@@ -283,7 +283,13 @@ MEANING = (
         "smart-quote",
         "{sign} is a typographic quotation mark",
         'write " instead, and that only round the value of an option',
-        ("mse(x, y, reduction=“sum”)", "‘x’", "f’(x)"),
+        ("mse(x, y, reduction=“sum”)", "x + “y”", "f’(x)"),
+    ),
+    Message(
+        "quoted",
+        "the expression stands in typographic quotation marks, {sign} and {closing}",
+        "take the quotation marks away",
+        ("‘x’", "“x*y”", "„x + y“", "”x”"),
     ),
     Message(
         "latex",

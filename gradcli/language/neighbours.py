@@ -16,6 +16,21 @@ UNITS = frozenset(
     )
 )
 
+#: Signs that people write out.
+IN_WORDS = {
+    "乘": "*",
+    "乘以": "*",
+    "乘上": "*",
+    "加": "+",
+    "加上": "+",
+    "减": "-",
+    "减去": "-",
+    "除以": "/",
+    "times": "*",
+    "plus": "+",
+    "minus": "-",
+}
+
 
 class SideBySide(Inquiry):
     """The questions where the wrong token begins an operand and the one before it ends one."""
@@ -30,6 +45,8 @@ class SideBySide(Inquiry):
             return self.problem("dot", -1, 0)
         return (
             self._number_and_name()
+            or self._sign_in_words()
+            or self._mixed_number()
             or self._two_numbers()
             or self._function()
             or self._missing_times()
@@ -50,6 +67,31 @@ class SideBySide(Inquiry):
             written = number + name
             return self.problem("hexadecimal", -1, 0, number=written, fix=int(written.lower(), 0))
         return None
+
+    def _sign_in_words(self) -> GradcliError | None:
+        """Is it x times y?"""
+        scene = self.scene
+        here, word = scene.here, scene.word()
+        if word not in IN_WORDS or word in self.known or not scene.word(1):
+            return None
+        if not scene.begins_operand(here + 1):
+            return None
+        first, last = scene.power_before(here - 1), scene.unit_behind(here + 1)
+        left, right = scene.typed(first, here - 1), scene.typed(here + 1, last)
+        fix = f"{left} {IN_WORDS[word]} {right}"
+        return self.between("sign-in-words", first, last, word=word, fix=fix)
+
+    def _mixed_number(self) -> GradcliError | None:
+        """Is it 1 1/3?"""
+        scene = self.scene
+        parts = [scene.word(-1), scene.word(), scene.word(2)]
+        if scene.word(1) != "/" or not all(map(str.isdecimal, parts)):
+            return None
+        whole, above, below = parts
+        if not int(above) < int(below) or scene.word(-2) in ("^", "**"):
+            return None
+        fix = f"{whole} + {above}/{below}"
+        return self.problem("mixed-number", -1, 2, fix=f"({fix})" if scene.word(-2) else fix)
 
     def _two_numbers(self) -> GradcliError | None:
         scene = self.scene

@@ -14,7 +14,10 @@ class Found(NamedTuple):
     parts: dict[str, str]
 
 
-_ROOTS = {"√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod"}
+#: Quotation marks of text processors and input methods.
+QUOTES = frozenset("‘’‚“”„«»")
+
+ROOTS = {"√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod"}
 _FIXED = {
     "&": "ampersand",
     "|": "bars",
@@ -42,15 +45,15 @@ def sign_alone(sign: str) -> Found:
     """Return what to say about a character, whatever stands around it."""
     if sign in _FIXED:
         return Found(_FIXED[sign], {})
-    if sign in _ROOTS:
-        return Found("root", {"sign": sign, "function": _ROOTS[sign]})
+    if sign in ROOTS:
+        return Found("root", {"sign": sign, "function": ROOTS[sign]})
     if sign in "∫∮∇":
         return Found("integral", {"sign": sign})
     if sign == "~":
         return Found("negation", {"sign": sign})
     if sign in "'\"":
         return Found("quote", {"sign": sign})
-    if sign in "‘’‚“”„«»":
+    if sign in QUOTES:
         return Found("smart-quote", {"sign": sign})
     return _by_category(sign)
 

@@ -62,7 +62,7 @@ divide = Operator(
     forward=lambda a, b: a / b,
     # -(a/b)/b and not -a/b^2, whose square overflows first.
     local=(lambda a, b, y: 1 / b, lambda a, b, y: -(a / b) / b),
-    domain=Domain("b != 0", lambda a, b: not_equal(b, 0)),
+    domain=Domain("b != 0", lambda a, b: not_equal(b, 0), "the divisor is 0"),
     samples=((1.0, 4.0), (-3.0, 0.5)),
     rational=True,
     doc="The quotient.",
@@ -82,7 +82,7 @@ remainder = Operator(
         lambda a, b, y: 1,
         lambda a, b, y: taught(lambda: -floor(a / b), lambda: -round_half_even(a / b - y / b)),
     ),
-    domain=Domain("b != 0", lambda a, b: not_equal(b, 0)),
+    domain=Domain("b != 0", lambda a, b: not_equal(b, 0), "the divisor is 0"),
     kinks=(
         Kink(
             at=lambda a, b: equal(a % b, 0),

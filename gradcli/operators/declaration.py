@@ -60,10 +60,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where a function is defined: `holds(*operands, **options)` is true there, elementwise."""
+    """Where a function is defined: `holds(*operands, **options)` is true there, elementwise.
+
+    `fault` says what is wrong elsewhere where that needs no letter: the divisor is 0.
+    """
 
     text: str
     holds: Callable[..., Any] | None = None
+    fault: str = ""
 
 
 ALL_REAL = Domain("all real numbers")

@@ -69,8 +69,13 @@ def is_wide(series: Sequence[Series]) -> bool:
     return bool(values) and min(values) > 0 and max(values) / min(values) >= _WIDE
 
 
-def curve(series: Series, x_label: str, style: Style, log: bool = False) -> list[str]:
-    """Return the lines of one curve; none if it has fewer than two points."""
+def curve(
+    series: Series, x_label: str, style: Style, log: bool = False, counted: bool = False
+) -> list[str]:
+    """Return the lines of one curve; none if it has fewer than two points.
+
+    Along one that is `counted`, as in epochs, only whole numbers are written.
+    """
     series = _thinned(finite_points(series))
     if len(series.x) < 2:
         return []
@@ -78,7 +83,7 @@ def curve(series: Series, x_label: str, style: Style, log: bool = False) -> list
     heights = [math.log10(y) for y in series.y] if log else list(series.y)
     if max(map(abs, (*series.x, *heights))) > _LARGEST:
         return [f"  {printable(title, style.ascii)}", "  (too large to be drawn)"]
-    drawn = _figure(series.x, heights, printable(x_label, style.ascii), style, log)
+    drawn = _figure(series.x, heights, printable(x_label, style.ascii), style, log, counted)
     lines = [printable(title, style.ascii), *drawn]
     return [f"  {line}".rstrip() for line in lines]
 
@@ -136,6 +141,19 @@ def axis(numbers: Sequence[float], most: float, everies: Sequence[int], least: f
     return max(several, key=lambda one: one.cells - _BLANK_CELLS * most * (one.every - 1))
 
 
+def _counting(numbers: Sequence[float], most: float) -> Axis:
+    """Return an axis with nothing but whole numbers; each of them where they are few.
+
+    >>> _counting([1, 2, 3], 7).limits, _counting([1, 2, 3], 7).every
+    ((1.0, 3.0), 3)
+    """
+    low, length = round(min(numbers)), round(max(numbers) - min(numbers))
+    every = math.floor(most / length)
+    if not every:
+        return axis(numbers, most, _CELLS, 1.0)
+    return Axis(1 / every, low * every, length * every, every)
+
+
 def _written(value: float, distance: float) -> str:
     """Return a number beside an axis with the digits that tell it from the next."""
     power = math.floor(math.log10(distance) + 1e-9)
@@ -152,7 +170,12 @@ def _power(value: float) -> str:
 
 
 def _figure(
-    x: Sequence[float], y: Sequence[float], x_label: str, style: Style, log: bool
+    x: Sequence[float],
+    y: Sequence[float],
+    x_label: str,
+    style: Style,
+    log: bool,
+    counted: bool,
 ) -> list[str]:
     side = axis(y, HEIGHT, _LINES, 1.0 if log else 0.0)
     rows = math.ceil(side.cells - 1e-9)
@@ -162,7 +185,8 @@ def _figure(
     room = style.width - _BESIDE - max(map(cells, labels)) - cells(x_label)
     if room < _WIDTHS[0]:
         return [f"(a curve needs {style.width - room + _WIDTHS[0]} columns)"]
-    below = axis(x, min(room, _WIDTHS[1]) / _CELL, _CELLS)
+    most = min(room, _WIDTHS[1]) / _CELL
+    below = _counting(x, most) if counted else axis(x, most, _CELLS)
     lines = _drawn(x, y, side._replace(cells=rows), below, labels, x_label)
     unused = _SIDE - max(map(cells, labels))
     return [_in_style(line[unused:], style) for line in lines]

@@ -34,11 +34,17 @@ def check_drawable() -> None:
 
 
 def svg(
-    series: Sequence[Series], x_label: str, y_label: str, title: str = "", log: bool = False
+    series: Sequence[Series],
+    x_label: str,
+    y_label: str,
+    title: str = "",
+    log: bool = False,
+    counted: bool = False,
 ) -> str:
     """Return curves as the text of an SVG file; the same curves give the same text.
 
-    Where a number is not finite a line has a gap.
+    Where a number is not finite a line has a gap. Along curves that are `counted`, as in epochs,
+    only whole numbers are written.
 
     Raises:
         GradcliError: a number is too large to be drawn.
@@ -47,6 +53,7 @@ def svg(
 
     from matplotlib import rc_context
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     _check_sizes(series)
     settings: Any = {"svg.hashsalt": "gradcli", "svg.fonttype": "none"}
@@ -63,6 +70,8 @@ def svg(
         axes.set_ylabel(printable(y_label), parse_math=False)
         axes.set_title(printable(title), parse_math=False)
         axes.grid(alpha=0.3)
+        if counted:
+            axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         if log:
             axes.set_yscale("log")
         if len(series) > 1:

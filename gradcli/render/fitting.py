@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from gradcli.descent.fitting import Epoch, Fit, Step
 from gradcli.descent.optimizers import Adam, Optimizer
 from gradcli.descent.predictions import Prediction
 from gradcli.graph import Graph
+from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve, is_wide
 from gradcli.render.drawing import Cell, Column, flow, table, title
 from gradcli.render.quantities import on_one_line
@@ -16,6 +18,9 @@ from gradcli.render.report import Style
 
 #: Epochs that have a row.
 _SHOWN_EPOCHS = 10
+
+#: From here on a number that is not whole is written as 1.546e+14: its decimals say nothing.
+_LONG = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _epochs(report: FitReport, style: Style) -> list[str]:
     columns = [Column("epoch", True), Column(f"mean {report.output}", True)]
     columns += [Column(label, True) for label in report.labels]
     rows = [
-        [Cell(f"{epoch.number:,}"), Cell(on_one_line(epoch.loss, style.digits), "value")]
+        [Cell(f"{epoch.number:,}"), _cell(epoch.loss, style)]
         + [_cell(value, style) for value in epoch.parameters]
         for epoch in epochs
     ]
@@ -109,8 +114,21 @@ def _epochs(report: FitReport, style: Style) -> list[str]:
     return [*title("Epochs", style), *lines]
 
 
-def _cell(value: object, style: Style) -> Cell:
-    return Cell("…" if value is None else on_one_line(value, style.digits), "value")
+def _cell(value: Value | None, style: Style) -> Cell:
+    return Cell(in_row(value, style.digits), "value")
+
+
+def in_row(value: Value | None, digits: int) -> str:
+    """Return a value of a descent as a table has it; None is one that was not kept.
+
+    >>> in_row(-154637627124356.7188, 4), in_row(2500.12345, 4), in_row(3e9, 4), in_row(None, 4)
+    ('-1.546e+14', '2500.1235', '3000000000', '…')
+    """
+    if value is None:
+        return "…"
+    if isinstance(value, float) and isfinite(value) and abs(value) >= _LONG and value % 1:
+        return f"{value:.{max(digits, 1)}g}"
+    return on_one_line(value, digits)
 
 
 def chosen(epochs: Sequence[Epoch]) -> list[Epoch]:
@@ -131,14 +149,14 @@ def loss_series(report: FitReport) -> Series:
 
 def _curve(report: FitReport, style: Style) -> list[str]:
     series = loss_series(report)
-    lines = curve(series, "epoch", style, log=is_wide([series]))
+    lines = curve(series, "epoch", style, log=is_wide([series]), counted=True)
     return [*title("Loss curve", style), *lines] if lines else []
 
 
 def _parameters(report: FitReport, style: Style) -> list[str]:
     fit = report.fit
     rows = [
-        [Cell(label), Cell(on_one_line(before, style.digits)), _cell(after, style)]
+        [Cell(label), Cell(in_row(before, style.digits)), _cell(after, style)]
         for label, before, after in zip(report.labels, fit.start, fit.parameters, strict=True)
     ]
     return [*title("Parameters", style), *_before_after("parameter", rows, style)]
@@ -162,7 +180,7 @@ def _predictions(report: FitReport, style: Style) -> list[str]:
     rows = [
         [
             Cell(prediction_text(one, style.digits)),
-            Cell(on_one_line(one.before, style.digits)),
+            Cell(in_row(one.before, style.digits)),
             _cell(one.after, style),
         ]
         for one in report.predictions

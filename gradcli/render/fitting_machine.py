@@ -8,7 +8,7 @@ from typing import Any
 from gradcli.descent.fitting import Step
 from gradcli.descent.optimizers import Optimizer
 from gradcli.render.documents import pretty
-from gradcli.render.fitting import FitReport, chosen, optimizer_name, prediction_text
+from gradcli.render.fitting import FitReport, chosen, in_row, optimizer_name, prediction_text
 from gradcli.render.machine import VERSION
 from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
@@ -134,7 +134,7 @@ def fit_markdown(report: FitReport, style: Style) -> str:
     """Return the epochs that the screen shows, the parameters and the predictions as Markdown."""
 
     def written(value: Any) -> str:
-        return "…" if value is None else on_one_line(value, style.digits)
+        return in_row(value, style.digits)
 
     fit = report.fit
     epochs = [

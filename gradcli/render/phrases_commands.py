@@ -38,6 +38,18 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     "an option of that name has two dashes: {option}": {"zh": "选项要写两个短横：{option}"},
     "an expression is given, {text}, and a file too": {"zh": "既给了表达式 {text}，又给了文件"},
+    "choose one of them; for a variable called file write --set file={value}": {
+        "zh": "二者选一；给名为 file 的变量赋值，写 --set file={value}"
+    },
+    "this command has no option -o: it writes to standard output": {
+        "zh": "这个命令没有选项 -o：结果写到标准输出"
+    },
+    "end the line in > {file}": {"zh": "在行末加上 > {file}"},
+    "the result goes to standard output: end the line in > FILE": {
+        "zh": "结果写到标准输出：在行末加上 > 文件名"
+    },
+    "{text} is not read as an option": {"zh": "{text} 不能当作选项"},
+    "write it with plain dashes: {option}": {"zh": "请用半角短横书写：{option}"},
     "choose one of them": {"zh": "二者选一"},
     # derivatives
     "the derivative does not depend on {names}": {"zh": "导数与 {names} 无关"},
@@ -60,9 +72,9 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "make it one number, as in sum(…)": {"zh": "把它变成一个数，例如用 sum(…)"},
     "nothing in the program is called {name}": {"zh": "程序里没有 {name}"},
     "make it one number, as in sum(…); or weight its elements with --seed {seed}; "
-    "or ask for all its gradients with --jacobian": {
+    "or ask for all its gradients with gradcli eval --jacobian": {
         "zh": "把它变成一个数，例如用 sum(…)；或用 --seed {seed} 给各元素加权；"
-        "或用 --jacobian 求全部梯度"
+        "或用 gradcli eval --jacobian 求全部梯度"
     },
     "the seed has the shape {shape}, the output {other}: they must be the same": {
         "zh": "种子的形状是 {shape}，输出的形状是 {other}：二者必须相同"
@@ -133,6 +145,11 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{text} is not defined here: {values}, and {name} needs {domain}": {
         "zh": "{text} 在这里没有定义：{values}，而 {name} 要求 {domain}"
     },
+    "{text} is not defined here: {name} needs {domain}; here {values}": {
+        "zh": "{text} 在这里没有定义：{name} 要求 {domain}；这里 {values}"
+    },
+    "the divisor is 0": {"zh": "除数是 0"},
+    "{text} is not defined here: the divisor is 0": {"zh": "{text} 在这里没有定义：除数是 0"},
     "{why}; first at element {place}": {"zh": "{why}；首先出现在元素 {place} 处"},
     "{origin}; --ieee carries on with inf and nan": {
         "zh": "{origin}；--ieee 会带着 inf 和 nan 继续算下去"

@@ -144,6 +144,13 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "begin each item with - in the same column": {"zh": "每一项以 - 开头，左边对齐"},
     # saving
     "make room, or choose another place with {option}": {"zh": "腾出空间，或用 {option} 另选一处"},
+    "make the folder first, or choose another place with {option}": {
+        "zh": "先建好这个文件夹，或用 {option} 另选一处"
+    },
+    "choose another place with {option}": {"zh": "用 {option} 另选一处"},
+    "there is no folder {folder}": {"zh": "没有文件夹 {folder}"},
+    "{folder} is no folder": {"zh": "{folder} 不是文件夹"},
+    "the folder {folder} may not be written to": {"zh": "文件夹 {folder} 不允许写入"},
     "choose a place that you may write to, with {option}": {
         "zh": "用 {option} 选一个可以写入的地方"
     },

@@ -31,6 +31,12 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     # signs
     "a sign is missing between {left} and {right}": {"zh": "{left} 和 {right} 之间缺少运算符"},
     "did you mean {fix}?": {"zh": "是不是想写 {fix}？"},
+    "{word} is not read as a sign": {"zh": "{word} 不能当作运算符"},
+    "a mixed number is written as a sum": {"zh": "带分数要写成和的形式"},
+    "the expression stands in typographic quotation marks, {sign} and {closing}": {
+        "zh": "表达式放在了中文引号 {sign} 和 {closing} 里"
+    },
+    "take the quotation marks away": {"zh": "去掉引号"},
     "two numbers stand side by side": {"zh": "两个数并排写在一起"},
     "did you mean {fix}? For a list write [{left}, {right}]": {
         "zh": "是不是想写 {fix}？列表写成 [{left}, {right}]"

@@ -144,7 +144,9 @@ def _ratios(report: SweepReport, style: Style) -> list[str]:
         strict=True,
     ):
         ratio = _common_ratio(before.numbers, after.numbers)
-        said = "not by one factor" if ratio is None else f"{on_one_line(ratio, style.digits)} times"
+        said = (
+            "by no common factor" if ratio is None else f"{on_one_line(ratio, style.digits)} times"
+        )
         lines += flow([Cell(before.heading, before.tone), Cell(said)], style)
     return [*title(f"With {_scale_text(report)[1:-1]}", style), *lines]
 

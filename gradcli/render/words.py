@@ -217,6 +217,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{sheet} is written; fill it in, then: gradcli check {file} --answers {sheet}",
         "zh": "已生成 {sheet}；填好以后运行：gradcli check {file} --answers {sheet}",
     },
+    "file_written": {"en": "{file} is written", "zh": "已写入 {file}"},
     # the session
     "welcome": {"en": "{count} answers are asked.", "zh": "共 {count} 个答案要填。"},
     "welcome_one": {"en": "{count} answer is asked.", "zh": "共 {count} 个答案要填。"},

@@ -282,3 +282,19 @@ def test_pure_ascii_draws_the_curve_in_stars(cli: Cli) -> None:
 def test_until_says_whether_it_was_reached(cli: Cli) -> None:
     assert "not above" in cli(*LINE, "--until", "1e-6").err
     assert "still above" in cli(*LINE, "--until", "1e-6", "--epochs", "2").err
+
+
+def test_a_descent_that_runs_away_is_told_of_and_its_numbers_stay_short(
+    cli: Cli, folder: Path
+) -> None:
+    (folder / "house.csv").write_text("area,price\n120,300000\n80,200000\n150,410000\n")
+    start = ("--param", "w=0", "--param", "b=0", "--epochs", "3")
+    line = ("fit", "(w*area + b - price)^2", "--data", "house.csv", *start)
+    done = cli(*line)
+    assert "note: the mean loss has grown from " in done.err
+    assert "; the steps are too long: try --lr 0.001\n" in done.err
+    rows = [line.split() for line in done.out.splitlines() if line.startswith("    ")]
+    assert max(len(number) for row in rows for number in row if number[0] in "-123456789") < 12
+    (notice,) = cli(*line, "--format", "json").json["notices"]
+    assert notice["code"] == "growing"
+    assert not cli(*line, "--lr", "1e-6").err

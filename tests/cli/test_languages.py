@@ -140,3 +140,16 @@ def test_a_terminal_without_chinese_signs_gets_english() -> None:
 def test_commands_without_languages_stay_english(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert cli("eval", "2x").err.startswith("error: ")
+
+
+def test_a_number_of_the_program_to_blame_is_told_in_chinese(cli: Cli) -> None:
+    assert "x/0 在这里没有定义：除数是 0\n" in cli("explain", "x/0", "--x", "1", "--lang", "zh").err
+    log = cli("explain", "x + log(-1)", "--x", "1", "--lang", "zh").err
+    assert "log(-1) 在这里没有定义：log(x) 要求 x > 0；这里 x = -1\n" in log
+
+
+@pytest.mark.parametrize("command", ["eval", "explain", "graph"])
+def test_the_hint_for_an_array_names_a_command_that_has_the_option(cli: Cli, command: str) -> None:
+    said = cli(command, "2*x", "--x", "[1, 2]").err
+    assert said.endswith("or ask for all its gradients with gradcli eval --jacobian\n")
+    assert cli("eval", "2*x", "--x", "[1, 2]", "--jacobian").code == 0

@@ -98,3 +98,9 @@ def test_what_cannot_be_swept_is_refused(cli: Cli, words: list[str], said: str) 
     outcome = cli("sweep", *words)
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
+
+
+def test_a_range_may_have_the_colons_of_an_input_method(cli: Cli) -> None:
+    plain = cli("sweep", "x^2", "--x", "0:4:1").out
+    assert cli("sweep", "x^2", "--x", "0：4：1") == (0, plain, "")
+    assert cli("sweep", "x^2", "--x", "0，1，2").out == cli("sweep", "x^2", "--x", "0,1,2").out

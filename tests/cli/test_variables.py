@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ FAULTS = [
     (
         ["x*2", "--x", "1", "--lang", "zh"],
         (
-            "error: the expression has no variable lang; its variables are x\n"
+            "error: there is no option --lang\n"
             "try: explain, graph, diff, check, sheet and lint have --lang\n"
         ),
     ),
@@ -277,3 +278,37 @@ def test_every_contradiction_is_tested() -> None:
     from gradcli.cli.choices import CONTRADICTIONS
 
     assert len(CONTRADICTIONS) == len(PAIRS)
+
+
+#: What input methods, habits and other tools make people type, and what they are told.
+HABITS = [
+    (["xy", "--x", "1", "--y", "2"], "did you mean x*y?"),
+    (["2*xy + x", "--set", "x=1", "--y", "2"], "did you mean x*y?"),
+    (["sinx", "--x", "1"], "did you mean sin(x)?"),
+    (["outpt*2", "--output", "1"], "did you mean --outpt?"),
+    (["zs", "--x", "1"], "its variables are zs"),
+    (["lang*file", "--lang", "3", "--file", "2"], "write --set file=2\n"),
+    (["x", "--x＝3"], "write it with plain dashes: --x 3\n"),
+    (["x", "——x", "3"], "write it with plain dashes: --x 3\n"),
+    (["x*y", "--x", "1", "－－y", "1"], "write it with plain dashes: --y 1\n"),
+    (["——x", "3", "x"], "write it with plain dashes: --x 3\n"),
+    (["x+y", "--x", "1", "-o", "a.html"], "end the line in > a.html\n"),
+    (["x+y", "--x", "1", "--output", "a.html"], "end the line in > FILE\n"),
+    (["x+y", "--x", "1", "-y", "2"], "an option of that name has two dashes: --y\n"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), HABITS)
+def test_a_habit_is_told_how_it_is_written(cli: Cli, words: list[str], said: str) -> None:
+    outcome = cli("eval", *words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err
+    chinese = cli("explain", *words, "--lang", "zh").err
+    assert chinese.startswith("错误：")
+    assert not re.search("try|mean|write|option of|end the", chinese)
+
+
+def test_an_option_that_sweep_does_not_have_is_no_variable(cli: Cli) -> None:
+    said = cli("sweep", "1/x", "--x", "-1:1:1", "--ieee").err
+    assert said == "error: there is no option --ieee\ntry: eval, explain and graph have --ieee\n"
+    assert cli("eval", "ieee*x", "--x", "1", "--set", "ieee=2").code == 0

@@ -277,6 +277,45 @@ def test_numbers_too_large_are_told_in_words_alone() -> None:
         descend("1e300*sum(w) + 0*x*y", {"w": numpy.ones(2)}, Plan(Sgd(1e10), epochs=1))
 
 
+#: Ways to descend, and whether the loss is clearly larger at the end of it.
+#: On w² a step makes (1 - 2·lr)·w of w, which grows beyond lr = 1; with momentum 0.9 beyond 1.9.
+RUNS = [
+    ("w^2", 1.0, Plan(Sgd(1.5), epochs=3), True),
+    ("w^2", 1.0, Plan(Sgd(0.4), epochs=3), False),
+    ("w^2", 1.0, Plan(Sgd(1.5), epochs=1), False),
+    ("(w*x - y)^2", 0.0, Plan(Sgd(0.5), epochs=6, batch=2), True),
+    ("(w*x - y)^2", 0.0, Plan(Sgd(0.02), epochs=6, batch=2), False),
+    ("w^2", 1.0, Plan(Sgd(2, momentum=0.9), epochs=40), True),
+    ("w^2", 1.0, Plan(Sgd(1.5, momentum=0.9), epochs=40), False),
+    ("w^2", 1.0, Plan(Sgd(0.1, momentum=0.9), epochs=200), False),
+    ("w^2", 0.01, Plan(Adam(1.0), epochs=1), False),
+    ("w^2", 0.0, Plan(Sgd(1.5), epochs=3), False),
+    ("(w - 1)^2*1e-20", 1.0 + 1e-8, Plan(Sgd(2e20), epochs=5), False),
+    ("(w*x - y)^2", 0.0, Plan(Sgd(0.1), epochs=3, accumulate=True), False),
+]
+
+
+@pytest.mark.parametrize(("loss", "start", "plan", "grows"), RUNS)
+def test_a_run_that_ends_with_a_larger_loss_is_told_to_take_shorter_steps(
+    loss: str, start: float, plan: Plan, grows: bool
+) -> None:
+    done = descend(f"{loss} + 0*w*x*y", {"w": start}, plan)
+    said = [one.text for one in done.notices if one.code == "growing"]
+    assert bool(said) == grows
+    if grows:
+        assert done.loss is not None
+        assert done.loss > 10 * done.epochs[0].loss
+        assert said[0].endswith(f"; the steps are too long: try --lr {plan.optimizer.lr / 10:g}")
+
+
+def test_a_loss_that_swings_out_and_comes_down_is_not_said_to_grow() -> None:
+    """Adam takes steps of its rate whatever the gradient: it overshoots, and comes back."""
+    done = descend("w^2 + 0*x*y", {"w": 0.001}, Plan(Adam(0.1), epochs=60))
+    losses = [epoch.loss for epoch in done.epochs]
+    assert max(losses) > 10 * losses[-1]
+    assert not done.notices
+
+
 def test_a_loss_that_is_an_array_is_refused() -> None:
     with pytest.raises(SeedProblem, match="not one number"):
         descend("[w, w]*x*y", {"w": 1.0}, Plan(Sgd()))

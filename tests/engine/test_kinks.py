@@ -124,7 +124,11 @@ def test_outside_the_domain(program: str, at: dict[str, Any], span: str, words: 
 
 #: What is said of an operation outside its domain: in the student's words, of the operand to blame.
 SAID = [
-    ("x%0", {"x": 3}, "b = 0, and a % b needs b != 0", ""),
+    ("x%0", {"x": 3}, "x%0 is not defined here: the divisor is 0", ""),
+    ("x/0", {"x": 3}, "x/0 is not defined here: the divisor is 0", "--ieee"),
+    ("sum(v/0)", {"v": [3, 4]}, "v/0 is not defined here: the divisor is 0", "--ieee"),
+    ("x + log(-1)", {"x": 3}, "log(-1) is not defined here: log(x) needs x > 0; here x = -1", ""),
+    ("huber_loss(1, 2, delta=-1)", {}, "(x, target) needs delta > 0; here delta = -1", ""),
     ("x % y", {"x": 3, "y": 0}, "y = 0, and % needs y != 0", "it comes from y = 0; "),
     ("p/(q-1)", {"p": 3, "q": 1}, "q-1 = 0, and / needs q-1 != 0", "it comes from q = 1; "),
     ("a = 0; 1/a", {}, "a = 0, and / needs a != 0", "it comes from a = 0; "),
@@ -140,8 +144,13 @@ SAID = [
         "x = -2, and log needs x > 0, b > 0 and b != 1",
         "it comes from x",
     ),
-    ("log(x, 1)", {"x": 2}, "base = 1, and log(x, base) needs x > 0, base > 0 and base != 1", ""),
-    ("0^x", {"x": -1}, "a = 0, b = -1, and a^b needs a > 0; or b whole; a = 0 needs b >= 0", "it"),
+    ("log(x, 1)", {"x": 2}, "log(x, base) needs x > 0, base > 0 and base != 1; here base = 1", ""),
+    (
+        "0^x",
+        {"x": -1},
+        "a^b needs a > 0; or b whole; a = 0 needs b >= 0; here a = 0, b = x = -1",
+        "it",
+    ),
     ("sum(v/w)", {"v": [[1, 2], [3, 4]], "w": [1, 0]}, "w[1] = 0, and / needs w != 0", "it comes"),
     (
         "sqrt(A - 7)",
@@ -167,6 +176,11 @@ def test_the_operand_to_blame_is_named(
         evaluate(parse(program), at)
     assert said in caught.value.message
     assert caught.value.hint.startswith(hint)
+
+
+def test_a_condition_that_holds_of_both_operands_is_said_once() -> None:
+    (notice,) = evaluate(parse("x^x"), {"x": 0}).notices
+    assert notice.text.startswith("x^x at x = 0: the gradient is 0")
 
 
 def test_an_overflow_names_the_element() -> None:

@@ -197,3 +197,11 @@ def test_a_decimal_is_the_fraction_that_it_writes(digits, decimals):
     assert found.value == F(digits, 10**decimals)
     assert isinstance(found.figures, Figures)
     assert found.figures.decimals == decimals
+
+
+@pytest.mark.parametrize(("text", "fix"), [("1 1/3", "1 + 1/3"), ("0。333", "0.333")])
+def test_an_answer_in_another_notation_is_told_how_it_is_written(text: str, fix: str) -> None:
+    read = read_answer(text)
+    assert isinstance(read, Invalid)
+    assert read.hint == f"did you mean {fix}?"
+    assert isinstance(read_answer(fix), Answer)

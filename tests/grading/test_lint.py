@@ -157,6 +157,20 @@ def test_texts_are_wanted_in_every_language_of_the_title() -> None:
     assert not inspection.passes(strict=True)
 
 
+def test_a_title_is_wanted_in_every_language_of_the_other_texts() -> None:
+    exercise = (
+        "  - id: {id}\n    title: {title}\n    prompt: {{en: Go, zh: 算}}\n"
+        "    program: f = 3*x\n    at: {{x: 2}}\n"
+    )
+    body = exercise.format(id="a", title="{en: A, zh: 一}")
+    body += exercise.format(id="b", title="{en: B}")
+    inspection = found_in(body, head=HEAD.replace("Test", "{en: Test}"))
+    assert [(one.message, one.exercise) for one in of("languages", inspection)] == [
+        ("title: no text in zh", ""),
+        ("title: no text in zh", "b"),
+    ]
+
+
 def test_one_language_is_enough_where_the_title_has_one() -> None:
     assert of("languages", found_in(SOUND.replace("ask:", "prompt: Go, ask:"))) == []
 

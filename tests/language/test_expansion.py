@@ -202,3 +202,13 @@ def test_random_programs_keep_their_numbers_in_steps_and_as_statements(first: in
             assert slopes == pytest.approx(worked.gradients, rel=1e-7, abs=1e-9), graph.source
             compared += 1
     assert compared > 10
+
+
+def test_steps_leave_out_options_that_have_their_default() -> None:
+    """The axis of the norm is that of the sum within it, where one is given."""
+    plain = expand_at(parse("norm(x)"), lambda graph: values_of(graph, {"x": [3.0, 4.0]})[0]).graph
+    assert not any(plain.options_of(node) for node in range(len(plain)))
+    along = parse("norm(x, axis=0)")
+    steps = expand_at(along, lambda graph: values_of(graph, {"x": [3.0, 4.0]})[0]).graph
+    given = [dict(steps.options_of(node)) for node in range(len(steps)) if steps.options_of(node)]
+    assert given == [{"axis": 0}]

@@ -137,3 +137,28 @@ def test_a_limit_is_shown_at_its_place() -> None:
     with pytest.raises(LimitError) as caught:
         jacobian(parse("q = w*w; q + 1"), {"w": [1.0] * 5000})
     assert caught.value.span == Span(9, 14)
+
+
+#: What is offered in the place of what was typed: it must mean that, and be read.
+OFFERED = [
+    ("x*0。5", "0.5"),
+    ("√x", "sqrt(x)"),
+    ("√(x)", "sqrt(x)"),
+    ("√2 + 1", "sqrt(2)"),
+    ("∛x", "cbrt(x)"),
+    ("x 乘 y", "x * y"),
+    ("x 除以 2", "x / 2"),
+    ("1 1/3", "1 + 1/3"),
+    ("-1 1/2", "(1 + 1/2)"),
+    ("2*1 1/2", "(1 + 1/2)"),
+]
+
+
+@pytest.mark.parametrize(("text", "fix"), OFFERED)
+def test_what_is_offered_stands_for_what_is_underlined(text: str, fix: str) -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(text)
+    error = caught.value
+    assert error.hint == f"did you mean {fix}?"
+    assert error.span is not None
+    parse(text[: error.span.start] + fix + text[error.span.end :])

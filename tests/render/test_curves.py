@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -140,3 +141,18 @@ def test_a_figure_is_the_same_every_time_and_shows_signs_as_they_are() -> None:
     assert "$a_1$ &amp; &lt;b&gt;" in first
     assert "f(x) = $2" in first
     assert ">$\\mathdefault" not in first  # powers of ten are typeset
+
+
+@pytest.mark.parametrize("epochs", [2, 3, 4, 5, 17])
+def test_what_is_counted_has_whole_numbers_below(epochs: int) -> None:
+    numbers = list(range(1, epochs + 1))
+    series = Series("loss", numbers, [1 / number for number in numbers])
+    below = curve(series, "epoch", Style(), counted=True)[-1]
+    written = below.replace("|", " ").split()
+    assert len(written) >= 2
+    assert all(number.isdecimal() for number in written)
+    figure = svg([series], "epoch", "loss", counted=True)
+    axis = figure[figure.index('id="matplotlib.axis_1"') : figure.index('id="matplotlib.axis_2"')]
+    ticks = re.findall(r">([\d.]+)</text>", axis)
+    assert len(ticks) >= 2
+    assert all(tick.isdecimal() for tick in ticks)
