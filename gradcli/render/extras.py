@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gradcli.engine.forward import shape_of
-from gradcli.engine.numerical import Comparison
 from gradcli.engine.saved import Saved
 from gradcli.numerals import numeral, shape_text
 from gradcli.operators.elementary import Value
@@ -13,6 +13,9 @@ from gradcli.render.drawing import INDENT, Cell, Column, flow, table, title
 from gradcli.render.quantities import as_factor, shown
 from gradcli.render.report import Style
 from gradcli.render.view import View
+
+if TYPE_CHECKING:
+    from gradcli.engine.numerical import Comparison
 
 #: Passes written one by one; of more, the first ones and the last.
 _MOST_PASSES = 5
