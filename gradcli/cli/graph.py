@@ -34,6 +34,7 @@ from gradcli.cli.working import Task, worked
 from gradcli.errors import GradcliError, LimitError
 from gradcli.graph import Graph
 from gradcli.numerals import DIGITS
+from gradcli.render.cells import Ascii
 from gradcli.render.picture.forms import FORMS, draw, form_of
 from gradcli.render.report import Report, Style
 
@@ -77,7 +78,7 @@ def work(
     report = _report(graph, texts, Task(**task))
     plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
-    language = _language(wish, shown=form == "text" and output in (None, STDIN))
+    language = _language(wish, plain, shown=form == "text" and output in (None, STDIN))
     digits = DIGITS if digits is None else digits
     style = Style(streams.width(), digits, plain, colored, language)
     wishes = _lesson(wish, Task(**task)) if form == "html" else {}
@@ -111,15 +112,15 @@ def _form(wish: Wish) -> str:
     return form
 
 
-def _language(wish: Wish, shown: bool) -> str:
+def _language(wish: Wish, plain: Ascii, shown: bool) -> str:
     """Return the language of a picture: one that is shown on stdout must be one it can show."""
     import os
 
     from gradcli.cli.speaking import language_shown
     from gradcli.render.words import language_of
 
-    if shown or wish.ascii:
-        return language_shown(wish.lang, wish.ascii)
+    if shown or plain:
+        return language_shown(wish.lang, plain)
     return language_of(wish.lang, os.environ)
 
 
@@ -134,7 +135,11 @@ def _lesson(wish: Wish, task: Task) -> dict[str, Any]:
             "a lesson page goes through one backward pass",
             hint="drop --backward; gradcli eval --backward shows how gradients accumulate",
         )
-    return {"language": _language(wish, shown=False), "ties": task.ties, "ieee": task.ieee}
+    return {
+        "language": _language(wish, wish.ascii, shown=False),
+        "ties": task.ties,
+        "ieee": task.ieee,
+    }
 
 
 def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:

@@ -5,6 +5,52 @@ from __future__ import annotations
 COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{file}, line {n}: {message}": {"zh": "{file} 第 {n} 行：{message}"},
     "standard input": {"zh": "标准输入"},
+    # options
+    "{command} lists the options": {"zh": "{command} 列出所有选项"},
+    "{option}: '{text}' is not one of {words}": {"zh": "{option}：“{text}”不可用，只能是 {words}"},
+    "{option}: {n} is not in the range {least}<=x<={most}": {
+        "zh": "{option}：{n} 不在 {least} 到 {most} 的范围内"
+    },
+    "{option}: '{text}' is not a valid integer range": {"zh": "{option}：“{text}”不是整数"},
+    "no such option '{option}'": {"zh": "没有选项 {option}"},
+    "no such option '{option}'. Did you mean '{other}'?": {
+        "zh": "没有选项 {option}；是不是想写 {other}？"
+    },
+    "no such option '{option}'. (Did you mean one of: {words}?)": {
+        "zh": "没有选项 {option}；是不是想写 {words} 中的一个？"
+    },
+    "option '{option}' requires an argument": {"zh": "{option} 需要一个值"},
+    "option '{option}' does not take a value": {"zh": "{option} 后面不写值"},
+    "got unexpected extra argument ({text})": {"zh": "多出了 {text}"},
+    "got unexpected extra arguments ({text})": {"zh": "多出了 {text}"},
+    "--fragment leaves a document away, and only LaTeX and HTML have one": {
+        "zh": "--fragment 省去外面的文档，只用于 LaTeX 和 HTML"
+    },
+    "add --format latex or --format html": {"zh": "加上 --format latex 或 --format html"},
+    "a lesson page goes through one backward pass": {"zh": "课件页面只走一遍反向传播"},
+    "drop --backward; gradcli eval --backward shows how gradients accumulate": {
+        "zh": "去掉 --backward；gradcli eval --backward 展示梯度怎样累加"
+    },
+    "{one} and {other} do not go together: {why}": {"zh": "{one} 不能与 {other} 同时使用：{why}"},
+    "the Jacobian has a row for every element of the output, and needs no seed": {
+        "zh": "雅可比矩阵对输出的每个元素各有一行，不需要种子"
+    },
+    "the Jacobian is worked out once, and accumulates nothing": {
+        "zh": "雅可比矩阵只算一次，不累加"
+    },
+    "one shows more steps than the expression, the other fewer": {
+        "zh": "一个显示的步骤比表达式多，另一个比它少"
+    },
+    "fractions have no inf and no nan": {"zh": "分数里没有 inf 和 nan"},
+    "drop one of them": {"zh": "去掉其中一个"},
+    "the name {file} does not tell what kind of picture to write": {
+        "zh": "从文件名 {file} 看不出要写哪种图"
+    },
+    "end it in one of {forms}; or name the kind with --format": {
+        "zh": "以 {forms} 之一结尾；或用 --format 指定"
+    },
+    "a {form} cannot be shown in a terminal": {"zh": "终端里无法显示 {form}"},
+    "-o {file} writes a file": {"zh": "-o {file} 把它写成文件"},
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
     "the expression has no variable {name}; its variables are {names}": {
@@ -92,6 +138,15 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{one} and {other}": {"zh": "{one} 和 {other}"},
     "the inner two must be equal": {"zh": "中间的两个长度要相同"},
     "{n} columns on the left, {m} rows on the right": {"zh": "左边 {n} 列，右边 {m} 行"},
+    "{n} columns on the left, {m} elements on the right": {"zh": "左边 {n} 列，右边 {m} 个元素"},
+    "{n} elements on the left, {m} rows on the right": {"zh": "左边 {n} 个元素，右边 {m} 行"},
+    "{n} elements on the left, {m} elements on the right": {
+        "zh": "左边 {n} 个元素，右边 {m} 个元素"
+    },
+    "@ needs vectors or matrices": {"zh": "@ 作用于向量或矩阵"},
+    "the axes before the last two must be equal, or 1": {
+        "zh": "最后两个轴之前的各轴长度要相同，或为 1"
+    },
     "{fix} would fit": {"zh": "{fix} 就相配"},
     "{fix} or {other} would fit": {"zh": "{fix} 或 {other} 就相配"},
     "what is stacked must have equal shapes": {"zh": "叠在一起的各项形状要相同"},
