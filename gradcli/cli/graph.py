@@ -72,10 +72,14 @@ def work(
     **task: Any,
 ) -> None:
     """Work the graph at the values given, and draw it."""
+    from gradcli.cli.speaking import language_of_notes
+    from gradcli.render import notice_lines
+
     check_choices(task)
     wish = Wish(output, format, force, theme, lang, digits, ascii, color)
     form = _form(wish)
-    report = _report(graph, texts, Task(**task))
+    spoken = language_of_notes(lang)
+    report = _report(graph, texts, Task(**task), spoken)
     plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
     language = _language(wish, plain, shown=form == "text" and output in (None, STDIN))
@@ -83,10 +87,8 @@ def work(
     style = Style(streams.width(), digits, plain, colored, language)
     wishes = _lesson(wish, Task(**task)) if form == "html" else {}
     _put(draw(report, form, style, wish.theme, **wishes), form, wish, colored)
-    _say_what_is_not_drawn(report)
-    from gradcli.render import notice_lines
-
-    for line in notice_lines(report, plain):
+    _say_what_is_not_drawn(report, spoken)
+    for line in notice_lines(report, plain, spoken):
         streams.warn(line)
 
 
@@ -142,7 +144,7 @@ def _lesson(wish: Wish, task: Task) -> dict[str, Any]:
     }
 
 
-def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
+def _report(graph: Graph, texts: Mapping[str, str], task: Task, language: str) -> Report:
     """Work the graph; of a large one each named statement becomes one node.
 
     Raises:
@@ -153,8 +155,8 @@ def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
     if nodes > MOST_NODES and not task.coarse:
         coarse = worked(graph, texts, task._replace(coarse=True))
         if _drawn(coarse) < nodes:
-            streams.warn(
-                f"note: of {nodes:,} nodes each named statement is drawn as one, as by --coarse"
+            _say(
+                f"of {nodes:,} nodes each named statement is drawn as one, as by --coarse", language
             )
             report, nodes = coarse, _drawn(coarse)
     if nodes > FAR_TOO_MANY:
@@ -185,9 +187,15 @@ def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
         streams.write_bytes(content)
 
 
-def _say_what_is_not_drawn(report: Report) -> None:
+def _say_what_is_not_drawn(report: Report, language: str) -> None:
     if report.jacobian is not None:
-        streams.warn("note: only the values are drawn; gradcli eval --jacobian shows the Jacobians")
+        _say("only the values are drawn; gradcli eval --jacobian shows the Jacobians", language)
+
+
+def _say(note: str, language: str) -> None:
+    from gradcli.cli.speaking import say_note
+
+    say_note(note, language)
 
 
 OPTIONS: list[Option] = [

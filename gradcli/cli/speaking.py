@@ -25,6 +25,11 @@ def language_shown(choice: str, ascii_only: Ascii) -> str:
     return language if shown else "en"
 
 
+def language_of_notes(choice: str) -> str:
+    """Return the language chosen for what goes to stderr."""
+    return language_shown(choice, streams.ascii_errors(word("error", "zh")))
+
+
 def say_error(problem: GradcliError, language: str) -> None:
     """Write an error to stderr in the language of the report."""
     from gradcli.render.faults import in_language
@@ -48,7 +53,7 @@ def language_asked(arguments: Sequence[str]) -> str:
     options = getattr(import_module(f"gradcli.cli.{arguments[0]}"), "OPTIONS", ())
     if not any(getattr(option, "name", "") == LANGUAGE.name for option in options):
         return "en"
-    return language_shown(_chosen(arguments), streams.ascii_errors(word("error", "zh")))
+    return language_of_notes(_chosen(arguments))
 
 
 def _chosen(arguments: Sequence[str]) -> str:
@@ -71,7 +76,7 @@ def errors_in(choice: str) -> Iterator[None]:
     try:
         yield
     except GradcliError as problem:
-        language = language_shown(choice, streams.ascii_errors(word("error", "zh")))
+        language = language_of_notes(choice)
         if language == "en":
             raise
         say_error(problem, language)

@@ -51,6 +51,19 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     "a {form} cannot be shown in a terminal": {"zh": "终端里无法显示 {form}"},
     "-o {file} writes a file": {"zh": "-o {file} 把它写成文件"},
+    # pictures
+    "of {n} nodes each named statement is drawn as one, as by --coarse": {
+        "zh": "共 {n} 个节点：每个有名字的语句画成一个节点，如同 --coarse"
+    },
+    "only the values are drawn; gradcli eval --jacobian shows the Jacobians": {
+        "zh": "只画出值；gradcli eval --jacobian 给出雅可比矩阵"
+    },
+    "{n} nodes are too many for a picture: at most {m} are drawn": {
+        "zh": "{n} 个节点太多，画不成图：最多画 {m} 个"
+    },
+    "give names to the steps that matter, and draw those with --coarse": {
+        "zh": "给要紧的步骤起名，再用 --coarse 画图"
+    },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
     "the expression has no variable {name}; its variables are {names}": {

@@ -149,6 +149,22 @@ def test_what_does_not_matter_to_a_derivative_is_told_in_chinese(cli: Cli) -> No
     assert told == (0, "2*学习率\n", "注意：导数与 θ 无关\n")
 
 
+NOTES = [
+    (["graph", "max(x, y)", "--x", "1", "--y", "1"], "按约定，梯度由并列的操作数平分"),
+    (["graph", "2*x", "--x", "[1, 2]", "--jacobian"], "只画出值"),
+    (["diff", "x + y", "--wrt", "x"], "导数与 x、y 无关"),
+]
+
+
+@pytest.mark.parametrize(("words", "part"), NOTES)
+def test_a_note_is_told_in_chinese(cli: Cli, words: list[str], part: str) -> None:
+    told = cli(*words, "--lang", "zh")
+    assert told.code == 0
+    assert told.err.startswith("注意：")
+    assert part in told.err
+    assert not english(told.err)
+
+
 def test_a_terminal_without_chinese_signs_gets_english() -> None:
     told = process("diff", "2x", "--lang", "zh", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert told.err.startswith("error: a sign is missing")
