@@ -22,6 +22,10 @@ _DEPTH = 30
 _OWN = {
     "sigmoid": ("x", ("return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))",)),
     "softplus": ("x", ("return max(x, 0.0) + log1p(exp(-abs(x)))",)),
+    "logaddexp": (
+        "a, b",
+        ("return max(a, b) + (log1p(exp(-abs(a - b))) if a != b else log(2))",),
+    ),
     "normal_cdf": ("x", ("return erfc(-x / sqrt(2)) / 2",)),
     "sign": ("x", ("return float((x > 0) - (x < 0))",)),
     # Upwards to where the asymptotic series holds: DLMF 5.5.2 and 5.11.2.

@@ -76,11 +76,11 @@ remainder = Operator(
     spelled=("remainder", "mod"),
     infix="%",
     forward=lambda a, b: a % b,
-    # a/b may be rounded up to a whole number that it does not reach, as 1/0.1 is; a - y is a
-    # multiple of b, up to rounding.
+    # a/b may be rounded up to a whole number that it does not reach, as 1/0.1 is; (a - y)/b is one,
+    # up to rounding, and a - y may overflow.
     local=(
         lambda a, b, y: 1,
-        lambda a, b, y: taught(lambda: -floor(a / b), lambda: -round_half_even((a - y) / b)),
+        lambda a, b, y: taught(lambda: -floor(a / b), lambda: -round_half_even(a / b - y / b)),
     ),
     domain=Domain("b != 0", lambda a, b: not_equal(b, 0)),
     kinks=(

@@ -171,3 +171,23 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     shifted = x - largest
     powers = numpy.exp(shifted)
     return largest, shifted, powers, numpy.add.reduce(powers, axis=axes, keepdims=True)
+
+
+#: The largest of the powers, 1, outweighs the others where all add up to less.
+_OUTWEIGHED = 1.25
+
+
+def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
+    """Return log(total) of what `exponentials` returns.
+
+    Where the largest power, which is 1, outweighs the others, by log1p of their sum, of which the
+    total has few digits or none.
+    """
+    numpy = numpy_module()
+    if numpy.minimum.reduce(total, axis=None, initial=_OUTWEIGHED) >= _OUTWEIGHED:
+        return numpy.log(total)
+    with numpy.errstate(all="ignore"):
+        lesser = numpy.where(powers == 1, 0.0, powers)
+        others = numpy.add.reduce(lesser, axis=axes, keepdims=True)
+        outweighed = (total >= 1) & (total < _OUTWEIGHED)
+        return numpy.where(outweighed, numpy.log1p(others), numpy.log(total))

@@ -13,7 +13,14 @@ from typing import Any
 
 from gradcli.errors import DomainProblem, ShapeProblem
 from gradcli.numerals import shape_text
-from gradcli.operators.axes import array_of, exponentials, float_array, number_like, others
+from gradcli.operators.axes import (
+    array_of,
+    exponentials,
+    float_array,
+    log_of_total,
+    number_like,
+    others,
+)
 from gradcli.operators.declaration import Kink, Operator, Option
 from gradcli.operators.elementary import Value, numpy_module
 
@@ -131,8 +138,9 @@ def _expected(name: str, logarithms: Any, target: Any) -> Any:
 
 
 def _log_probabilities(logits: Any) -> Any:
-    _, shifted, _, total = exponentials(logits, (logits.ndim - 1,))
-    return shifted - numpy_module().log(total)
+    row = (logits.ndim - 1,)
+    _, shifted, powers, total = exponentials(logits, row)
+    return shifted - log_of_total(powers, total, row)
 
 
 def _probabilities(logits: Any) -> Any:

@@ -97,7 +97,7 @@ class Elementary:
                 return numpy.frompyfunc(self.exact, len(arguments), 1)(*arguments)
             arguments = tuple(numpy.asarray(argument, dtype=float) for argument in arguments)
         if self.array is None:
-            return _each(self.real)(*arguments)
+            return each(self.real)(*arguments)
         function = getattr(numpy, self.array) if isinstance(self.array, str) else self.array
         return function(*arguments)
 
@@ -129,7 +129,7 @@ def ieee(function: Callable[..., float], outside: float = math.nan) -> Callable[
     return extended
 
 
-def _each(function: Callable[..., float], outside: float = math.nan) -> Callable[..., Any]:
+def each(function: Callable[..., float], outside: float = math.nan) -> Callable[..., Any]:
     """Return the function applied element by element, without exceptions."""
 
     def on_array(*arguments: Any) -> Any:
@@ -174,7 +174,7 @@ atanh = Elementary("atanh", math.atanh, "arctanh")
 erf = Elementary("erf", math.erf)
 erfc = Elementary("erfc", math.erfc)
 gamma = Elementary("gamma", numerics.gamma)
-lgamma = Elementary("lgamma", numerics.lgamma, _each(numerics.lgamma, outside=math.inf))
+lgamma = Elementary("lgamma", numerics.lgamma, each(numerics.lgamma, outside=math.inf))
 digamma = Elementary("digamma", numerics.digamma)
 polygamma = Elementary("polygamma", numerics.polygamma)
 
@@ -202,6 +202,12 @@ def _softplus(x: Value) -> Value:
     return maximum(x, 0.0) + log1p(exp(-absolute(x)))
 
 
+def _logaddexp(a: Any, b: Any) -> Any:
+    from gradcli.operators import sums_of_powers
+
+    return sums_of_powers.logaddexp(a, b)
+
+
 def _normal_cdf(x: Value) -> Value:
     """Return erfc(-x/sqrt(2))/2, corrected for the rounding of its argument, which it magnifies."""
     x = minimum(maximum(x, -40.0), 40.0)
@@ -213,6 +219,7 @@ sigmoid = Elementary("sigmoid", numerics.sigmoid, _sigmoid)
 #: The slope of the sigmoid at x, where it has the value y.
 sigmoid_slope = Elementary("sigmoid_slope", numerics.sigmoid_slope, _sigmoid_slope)
 softplus = Elementary("softplus", numerics.softplus, _softplus)
+logaddexp = Elementary("logaddexp", numerics.logaddexp, _logaddexp)
 normal_cdf = Elementary("normal_cdf", _normal_cdf, _normal_cdf)
 
 # --- numbers that are written as formulas

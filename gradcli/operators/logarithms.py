@@ -101,12 +101,7 @@ log_base = Operator(
 logaddexp = Operator(
     name="logaddexp",
     operands=("a", "b"),
-    # Of two equal infinities no difference can be taken.
-    forward=lambda a, b: f.where(
-        f.equal(a, b),
-        lambda: a + f.LN2,
-        lambda: f.maximum(a, b) + f.log1p(f.exp(-f.absolute(a - b))),
-    ),
+    forward=f.logaddexp,
     local=(
         lambda a, b, y: f.taught(lambda: f.exp(a - y), lambda: f.sigmoid(a - b)),
         lambda a, b, y: f.taught(lambda: f.exp(b - y), lambda: f.sigmoid(b - a)),

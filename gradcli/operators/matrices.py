@@ -20,6 +20,7 @@ from gradcli.operators.axes import (
     axes_of,
     exponentials,
     float_array,
+    log_of_total,
     others,
     summed_to,
 )
@@ -250,10 +251,9 @@ softmax = Operator(
 
 def _log_softmax(x: Value, *, axis: int) -> Value:
     x, axes = _scores(x, axis)
-    numpy = numpy_module()
-    _, shifted, _, total = exponentials(x, axes)
-    with numpy.errstate(all="ignore"):
-        return shifted - numpy.log(total)
+    _, shifted, powers, total = exponentials(x, axes)
+    with numpy_module().errstate(all="ignore"):
+        return shifted - log_of_total(powers, total, axes)
 
 
 def _log_softmax_vjp(g: Value, x: Value, y: Value, *, axis: int) -> Value:

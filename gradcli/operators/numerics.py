@@ -11,6 +11,8 @@ from typing import Any
 #: Euler's constant, the slope of -log(gamma(x)) at 1.
 EULER = 0.5772156649015329
 
+_LN2 = math.log(2)
+
 #: zeta(k) - 1 for k = 2, 3, …; enough of them for |w| <= 0.73.
 _ZETA_LESS_ONE = (
     0.6449340668482264,
@@ -83,7 +85,7 @@ _EULER_MACLAURIN = (
 #: The zero of digamma, and what its rounding left out.
 _ZERO, _ZERO_REST = 1.4616321449683622, 9.549995429965697e-17
 
-#: The coefficients of digamma in powers of x - zero, from the first power on.
+#: The coefficients of digamma in powers of x - zero, from the first power on; for 0.45 at most.
 _AT_ZERO = (
     0.9676722454476212,
     -0.4427631689835921,
@@ -105,10 +107,27 @@ _AT_ZERO = (
     -0.0007380709389960052,
     0.000504953265834602,
     -0.0003454680251063077,
+    0.00023635601564027053,
+    -0.00016170622091974803,
+    0.0001106337276874741,
+    -7.569179582195066e-05,
+    5.178575795222081e-05,
+    -3.5430070947659604e-05,
+    2.424006611860132e-05,
+    -1.6584242271854135e-05,
+    1.134638458466385e-05,
+    -7.762817668462094e-06,
+    5.3110609208898636e-06,
+    -3.6336507898010456e-06,
+    2.486022733129538e-06,
+    -1.7008538854332607e-06,
 )
 
 #: From here on that series is exact to the last digit.
 _FAR = 12.0
+
+#: Below -_LEAST a float is too far from a pole for gamma to be near 1.
+_LEAST = 30.0
 
 #: Beyond, the products that gamma is built from may overflow.
 _NEAR = 170.0
@@ -129,6 +148,28 @@ def sigmoid_slope(x: float, y: float) -> float:
 def softplus(x: float) -> float:
     """Return log(1 + exp(x)): max(x, 0) plus a remainder that never overflows."""
     return (x if x > 0 else 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def logaddexp(a: float, b: float) -> float:
+    """Return log(exp(a) + exp(b)).
+
+    Where the larger is small, by how far the sum is from 1, with more digits where that is little.
+    """
+    high, low = (a, b) if a > b else (b, a)
+    if -1 < high < 0.2:
+        rest = math.expm1(high) + math.exp(low)
+        if abs(rest) < -high / 3:
+            rest = fixed_module().powers_less_one(high, low)
+        return math.log1p(rest)
+    # Of two equal infinities no difference can be taken.
+    return a + _LN2 if a == b else high + math.log1p(math.exp(low - high))
+
+
+def fixed_module() -> Any:
+    """Return the module of numbers with more digits, imported on first use."""
+    from gradcli.operators import fixed
+
+    return fixed
 
 
 def times_root_half(x: Any) -> tuple[Any, Any]:
@@ -158,7 +199,8 @@ def digamma(x: float) -> float:
     """Return the derivative of log(gamma(x)).
 
     Below 0 by reflection, then upwards by psi(x) = psi(x + 1) - 1/x to the asymptotic series; near
-    its zero by the Taylor series there, which keeps the digits that those would cancel.
+    its zero by the Taylor series there, which keeps the digits that those would cancel, and near
+    its zeros below 0 with more digits.
 
     Raises:
         ValueError: x is a pole, 0, -1, -2, …, or -inf.
@@ -171,9 +213,14 @@ def digamma(x: float) -> float:
         if math.isinf(x) or x == math.floor(x):
             raise ValueError("digamma has a pole here")
         # Only the distance to the nearest pole counts for the tangent, and it is exact.
-        return digamma(1 - x) - math.pi / math.tan(math.pi * (x - round(x)))
-    if abs(x - _ZERO) < 0.2:
+        mirrored, turned = digamma(1 - x), math.pi / math.tan(math.pi * (x - round(x)))
+        found = mirrored - turned
+        lost = abs(found) < max(mirrored / 2, abs(turned) / 2, 1)
+        return -fixed_module().hurwitz_below(1, x) if lost else found
+    if abs(x - _ZERO) < 0.45:
         return _near_zero(x - _ZERO - _ZERO_REST)
+    if 0.27 < x < 3.73:
+        return _digamma_near_2(x)
     steps = []
     while x < _FAR:
         steps.append(-1 / x)
@@ -190,6 +237,21 @@ def _near_zero(distance: float) -> float:
     for coefficient in reversed(_AT_ZERO):
         series = (series + coefficient) * distance
     return series
+
+
+def _digamma_near_2(x: float) -> float:
+    """Return digamma(x) for x between 0.27 and 3.73 by its Taylor series at 2, where it is small.
+
+    Source: DLMF 5.5.2, 5.7.4.
+    """
+    if x < 1.27:
+        return _digamma_near_2(x + 1) - 1 / x
+    if x > 2.73:
+        return _digamma_near_2(x - 1) + 1 / (x - 1)
+    series = 0.0
+    for coefficient in reversed(_ZETA_LESS_ONE):
+        series = coefficient - series * (x - 2)
+    return 1 - EULER + (x - 2) * series
 
 
 def polygamma(n: float, x: float) -> float:
@@ -221,20 +283,24 @@ def polygamma(n: float, x: float) -> float:
 def _hurwitz_below(power: int, x: float) -> float:
     """Return the sum of 1/(x + k)^power for x below 1/2: terms above 0, near it and below it."""
     distance = x - round(x)
-    below = _hurwitz(power, 1 - distance) - _hurwitz(power, 1 - x) if x < -0.5 else 0.0
-    return math.fsum([distance**-power, _hurwitz(power, 1 + distance), (-1) ** power * below])
+    nearest, above = distance**-power, _hurwitz(power, distance, 1)
+    below = _hurwitz(power, -distance, 1) - _hurwitz(power, -x, 1) if x < -0.5 else 0.0
+    found = math.fsum([nearest, above, (-1) ** power * below])
+    # The error of a power grows with its exponent.
+    lost = abs(found) < abs(nearest) * (1 - 1 / power)
+    return fixed_module().hurwitz_below(power, x) if lost else found
 
 
-def _hurwitz(power: int, x: float) -> float:
-    """Return the sum of 1/(x + k)^power over k = 0, 1, … for x > 0 by the Euler-Maclaurin formula.
+def _hurwitz(power: int, x: float, first: int = 0) -> float:
+    """Return the sum of 1/(x + k)^power over k = first, first + 1, …, all x + k above 0.
 
-    Source: DLMF 25.11.5.
+    By the Euler-Maclaurin formula. Source: DLMF 25.11.5.
     """
     if x == math.inf:
         return 0.0
-    steps = max(math.ceil(power + _FAR - x), 0)
-    terms = [(x + step) ** -power for step in range(steps)]
-    x += steps
+    end = max(math.ceil(power + _FAR - x), first)
+    terms = [_power(x, step, -power) for step in range(first, end)]
+    x += end
     scale = x ** (1 - power)
     rest = [1 / (power - 1), 0.5 / x]
     factor = power / x / x
@@ -244,14 +310,27 @@ def _hurwitz(power: int, x: float) -> float:
     return math.fsum([*terms, scale * math.fsum(rest)])
 
 
+def _power(x: float, step: int, exponent: int) -> float:
+    """Return (x + step)^exponent, corrected for the rounding of the sum, which it magnifies."""
+    total = x + step
+    added = total - x
+    left_out = (x - (total - added)) + (step - added)
+    power: float = total**exponent
+    return power + power * exponent * left_out / total
+
+
 def lgamma(x: float) -> float:
-    """Return log|gamma(x)|, exact to the last digits also near its zeros at 1 and 2.
+    """Return log|gamma(x)|, exact to the last digits also near its zeros.
+
+    By series near 1 and 2, with more digits below 0, where the zeros lie above -18.
 
     Raises:
         ValueError: x is a pole, 0, -1, -2, …
     """
     if not 0 < x < _FAR:
-        return math.lgamma(x)
+        found = math.lgamma(x)
+        near_zero = -_LEAST < x < 0 and (x > -8 or abs(found) < 0.75 * math.lgamma(1 - x))
+        return fixed_module().lgamma(x) if near_zero else found
     if x < 0.5:
         return _lgamma_near_2(x) - math.log1p(x) - math.log(x)
     if x < 1.27:

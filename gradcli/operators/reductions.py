@@ -22,6 +22,7 @@ from gradcli.operators.axes import (
     exponentials,
     float_array,
     gathered,
+    log_of_total,
     one_axis,
     restored,
     scattered,
@@ -226,10 +227,8 @@ amin = Operator(
 def _logsumexp(x: Value, *, axis: Any, keepdims: bool) -> Value:
     x = float_array(x)
     axes = axes_of(x, axis)
-    largest, _, _, total = exponentials(x, axes)
-    numpy = numpy_module()
-    with numpy.errstate(divide="ignore"):
-        return squeezed(largest + numpy.log(total), axes, keepdims)
+    largest, _, powers, total = exponentials(x, axes)
+    return squeezed(largest + log_of_total(powers, total, axes), axes, keepdims)
 
 
 def _logsumexp_vjp(g: Value, x: Value, y: Value, *, axis: Any, keepdims: bool) -> Value:

@@ -135,5 +135,6 @@ def derivative(name: str, position: int, arguments: tuple[float, ...], options: 
         moved = [*exact[:position], value, *exact[position + 1 :]]
         return mp.mpf(CLOSED_FORMS[name](*moved, **options))
 
-    size = min(abs(exact[position]), 1) or mp.mpf(1)
+    size = min((abs(part) for part in exact if not isinstance(part, bool) and part), default=1)
+    size = min(abs(exact[position]) or size, 1)
     return mp.diff(along, exact[position], h=size * mp.mpf(2) ** -150)

@@ -55,6 +55,10 @@ const exponentials = (xs) => {
   return { top, parts, sum: total(parts) };
 };
 
+// Where the largest part, 1, outweighs the others, their sum has digits that the total has not.
+const logOfSum = (parts, sum) =>
+  sum < 1.25 ? Math.log1p(total(parts.filter((part) => part !== 1))) : Math.log(sum);
+
 const softmax = {
   value: (xs) => {
     const { parts, sum } = exponentials(xs);
@@ -68,16 +72,17 @@ const softmax = {
 
 const log_softmax = {
   value: (xs) => {
-    const { top, sum } = exponentials(xs);
-    return xs.map((x) => x - top - Math.log(sum));
+    const { top, parts, sum } = exponentials(xs);
+    const logarithm = logOfSum(parts, sum);
+    return xs.map((x) => x - top - logarithm);
   },
   vjp: (g, xs, y) => y.map((logarithm, i) => g[i] - Math.exp(logarithm) * total(g)),
 };
 
 const logsumexp = {
   value: (xs) => {
-    const { top, sum } = exponentials(xs);
-    return [top + Math.log(sum)];
+    const { top, parts, sum } = exponentials(xs);
+    return [top + logOfSum(parts, sum)];
   },
   vjp: (g, xs, y) => xs.map((x) => g[0] * Math.exp(x - y[0])),
 };

@@ -89,6 +89,10 @@ const sigmoid_slope = (x, y) => y * sigmoid(-x);
 
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
+// Of two equal infinities no difference can be taken.
+const logaddexp = (a, b) =>
+  Math.max(a, b) + (a === b ? Math.LN2 : Math.log1p(Math.exp(-Math.abs(a - b))));
+
 // DLMF 7.6.2: all terms are positive, so that no digit is lost.
 const erfNear = (x) => {
   let term = x;
