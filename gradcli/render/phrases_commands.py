@@ -64,6 +64,38 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "give names to the steps that matter, and draw those with --coarse": {
         "zh": "给要紧的步骤起名，再用 --coarse 画图"
     },
+    # arrays
+    "the shapes {shapes} do not fit: concat along axis {n} needs the other lengths to be equal": {
+        "zh": "形状 {shapes} 不相配：沿轴 {n} 拼接时，其余各长度要相等"
+    },
+    "dot takes vectors and matrices": {"zh": "dot 作用于向量和矩阵"},
+    "write @ for stacks of matrices": {"zh": "多个矩阵叠在一起时写 @"},
+    "one axis is needed here": {"zh": "这里需要一个轴"},
+    "give a whole number, as in axis=0": {"zh": "写一个整数，例如 axis=0"},
+    "the step of a slice is 0": {"zh": "切片的步长是 0"},
+    "leave it out, or use 1 or -1": {"zh": "去掉它，或用 1 或 -1"},
+    "one of them may be -1, which means whatever is left": {
+        "zh": "其中一个可以是 -1，表示由其余的长度决定"
+    },
+    "[{text}] is not a shape: lengths are 1 or more": {"zh": "[{text}] 不是形状：各长度至少为 1"},
+    "ddof={n} leaves nothing to divide by: there is only {count}": {
+        "zh": "ddof={n} 时除数为 0：只有 {count}"
+    },
+    "more than {n} are needed; ddof=0 divides by n": {"zh": "需要多于 {n} 个；ddof=0 时除以 n"},
+    (
+        "the shapes {one} and {other} do not fit: {name} compares prediction and target "
+        "element by element"
+    ): {"zh": "形状 {one} 和 {other} 不相配：{name} 逐元素比较预测和目标"},
+    "reshape one of them to the shape of the other": {"zh": "把其中一个变成另一个的形状"},
+    "--limit {name}: {text} is no whole number from 1 to {m}": {
+        "zh": "--limit {name}：{text} 不是 1 到 {m} 的整数"
+    },
+    "the primitive steps of {name} have no value here, although the function has one": {
+        "zh": "{name} 在这里有值，但它的基本步骤没有值"
+    },
+    "without --expand it is computed in a form that holds": {
+        "zh": "不加 --expand 时用另一种形式计算"
+    },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
     "the expression has no variable {name}; its variables are {names}": {

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from gradcli.grading.mistakes import MISTAKES
+from gradcli.language.message import Message
+from gradcli.language.messages import MESSAGES
 from gradcli.render.explanation.words import LESSON
 from gradcli.render.notice_words import NOTICES
 from gradcli.render.phrases import PHRASES, translated
@@ -79,3 +81,11 @@ def test_every_text_sets_chinese_and_latin_apart() -> None:
 )
 def test_lists_have_their_own_comma(english: str, chinese: str) -> None:
     assert translated(english, "zh") == chinese
+
+
+@pytest.mark.parametrize("row", MESSAGES, ids=lambda row: row.message[:50])
+def test_every_message_of_the_language_is_told_in_chinese(row: Message) -> None:
+    for text in (row.message, row.hint):
+        english = re.sub(r"\{\w+\}", "x1", text)
+        told = re.sub(r"`[^`]*`", "", translated(english, "zh"))
+        assert not re.search(r"[a-z]{3,} [a-z]{2,}", told), told
