@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -22,23 +22,72 @@ from gradcli.grading.sheet_texts import Change, Part
 from gradcli.grading.sheets import computed, costs, matched
 from gradcli.records import replace
 from gradcli.render.marking_questions import folded
-from gradcli.render.marking_session import goodbye, prompt, said, turn_lines
+from gradcli.render.marking_rules import precision
+from gradcli.render.marking_session import goodbye, offer, prompt, said, turn_lines
 from gradcli.render.marking_sheet import sheet_text
 
 if TYPE_CHECKING:
     from gradcli.cli.check_one import Job
+    from gradcli.render.marking import Manner
 
 Found = TypeVar("Found")
+
+#: What may be typed for yes; anything else, and just Enter, is no.
+YES = ("y", "yes", "ｙ", "是", "要", "好")
 
 
 def ask(job: Job, sheet: Sheet | None) -> int:
     """Ask for the answers that are missing, save each, show the report, return the exit code."""
-    path = job.task.sheet()
-    assert path is not None  # nothing is asked where the exercises come from standard input
+    with _typing(), _taken(job, sheet) as asking:
+        return asking.work()
+
+
+def ask_again(job: Job, sheet: Sheet | None, count: int, code: int) -> int:
+    """Offer to try so many wrong answers again; return the exit code, `code` if that is refused."""
+    with _typing():
+        if not _is_wanted(count, job.manner):
+            return code
+        with _taken(job, sheet) as asking:
+            return asking.work_again()
+
+
+@contextmanager
+def _typing() -> Iterator[None]:
+    """Let lines be edited while they are typed; an interruption leaves the terminal as it was."""
     with suppress(ImportError):
         import readline  # noqa: F401  arrow keys while a line is typed
-    with interrupts.raised(), AnswerFile(path, _text(job, path, sheet)) as file:
-        return _Asking(job, file, sheet).work()
+    with interrupts.raised():
+        yield
+
+
+@contextmanager
+def _taken(job: Job, sheet: Sheet | None) -> Iterator[_Asking]:
+    """Take the sheet for one session."""
+    path = job.task.sheet()
+    assert path is not None  # nothing is asked where the exercises come from standard input
+    with AnswerFile(path, _text(job, path, sheet)) as file:
+        yield _Asking(job, file, sheet)
+
+
+def _is_wanted(count: int, manner: Manner) -> bool:
+    """Ask whether wrong answers are to be tried again; the end of the input is a no."""
+    *before, last = ["", *offer(count, manner)]
+    streams.write("".join(f"{line}\n" for line in before))
+    line = _typed(f"{last} ")
+    if line is None:
+        streams.write("\n")
+    return line is not None and line.strip().lower() in YES
+
+
+def _typed(before: str) -> str | None:
+    """Return the line that is typed behind a text, None at the end of the input."""
+    streams.flush()
+    try:
+        return input(before)
+    except EOFError:
+        return None
+    except UnicodeDecodeError:
+        return ""
 
 
 def _text(job: Job, path: Path, sheet: Sheet | None) -> str:
@@ -63,7 +112,9 @@ class _Asking:
         keys = computed(job.exercises, job.keys)
         self.session = Session(keys, lambda key, q, typed: ladder(key, q, typed, language))
         self.labels: dict[tuple[Part, Question], str] = {}
-        self.known, self.paid = self._answers(sheet), self._costs(sheet)
+        self.student = sheet.student if sheet is not None else ""
+        self.begin = self.session.begin(self._answers(sheet), self._costs(sheet))
+        self.state = self.begin.state
 
     def _answers(self, sheet: Sheet | None) -> dict[Question, str]:
         """Return the answers of a sheet by question."""
@@ -93,44 +144,70 @@ class _Asking:
 
     def work(self) -> int:
         """Ask until there is nothing left to ask, or the student stops."""
-        turn = self.session.begin(self.known, self.paid)
-        self._show(turn._replace(shows=turn.shows[:1]))
+        turn = self.begin
+        self._show(turn._replace(shows=turn.shows[:-1]))
+        self._say_how()
+        self._show(turn._replace(shows=turn.shows[-1:]))
+        return self._rounds(turn)
+
+    def work_again(self) -> int:
+        """Ask the wrong answers again, where there are no others to ask."""
+        self._write([""])
+        self._say_how()
+        turn = self.session.again(self.state)
+        self._show(turn)
+        return self._rounds(turn)
+
+    def _say_how(self) -> None:
+        self._write(folded(precision(self.job.whole.tolerance, self.manner), self.manner, 0))
         self._say("saved_in", sheet=self.file.path)
-        self._say("commands", **self.session.offered(turn.state))
-        self._show(turn._replace(shows=turn.shows[1:]))
+        self._say("commands", **self.session.offered(self.state))
+
+    def _rounds(self, turn: Turn) -> int:
+        """Ask, report, and offer the wrong answers again, as often as that is wanted."""
         try:
-            state = self._until_over(turn)
+            code = self._round(turn)
+            while self._goes_on():
+                turn = self.session.again(self.state)
+                self._show(turn)
+                code = self._round(turn)
         except KeyboardInterrupt:
             with suppress(OSError, GradcliError):
-                self._write(["", *goodbye(str(self.file.path), self.file.written, self.manner)])
+                self._say_goodbye()
                 sys.stdout.flush()
             raise
-        return self._report(state)
+        self._say_goodbye()
+        return code
 
-    def _until_over(self, turn: Turn) -> State:
-        while not turn.state.over:
+    def _round(self, turn: Turn) -> int:
+        """Ask until nothing is left to ask; return the exit code of the report."""
+        self._until_over(turn)
+        return self._report()
+
+    def _until_over(self, turn: Turn) -> None:
+        self.state = turn.state
+        while not self.state.over:
             line = self._line(turn)
             if line is None:
                 self._write([""])
-                break
+                return
             turn = self.session.step(turn.state, line)
+            self.state = turn.state
             turn = turn._replace(state=self._saved(turn))
+            self.state = turn.state
             self._show(turn)
-        return turn.state
+
+    def _goes_on(self) -> bool:
+        """Offer what is wrong again, if the student has come to the end and not stopped before."""
+        wrong = len(self.session.wrong(self.state)) if self.state.finished else 0
+        return wrong > 0 and _is_wanted(wrong, self.manner)
 
     # --- reading and saving
 
     def _line(self, turn: Turn) -> str | None:
         """Return the line that is typed, None at the end of the input."""
         question = self.session.questions[turn.state.place]
-        asked = Asked(question, 0, 0, False)
-        streams.flush()
-        try:
-            return input(prompt(asked, self.manner))
-        except EOFError:
-            return None
-        except UnicodeDecodeError:
-            return ""
+        return _typed(prompt(Asked(question, 0, 0, False), self.manner))
 
     def _saved(self, turn: Turn) -> State:
         """Save what a turn asks for; take over what another program has put into the sheet."""
@@ -179,15 +256,23 @@ class _Asking:
     def _write(self, lines: list[str]) -> None:
         streams.write("".join(f"{line}\n" for line in lines), color=self.manner.color)
 
-    def _report(self, state: State) -> int:
-        marked = self.job.marked(None)
-        by_id = {one.exercise.id: one for one in self.session.marked(state)}
+    def _say_goodbye(self) -> None:
+        """Say where the answers are, and what the same command does now."""
+        if not self.file.written:
+            name = "nothing_saved"
+        elif self.session.missing(self.state):
+            name = "goodbye"
+        else:
+            name = "goodbye_wrong" if self.session.wrong(self.state) else "goodbye_done"
+        self._write(["", *goodbye(str(self.file.path), name, self.manner)])
+
+    def _report(self) -> int:
+        marked = replace(self.job.marked(None), student=self.student)
+        by_id = {one.exercise.id: one for one in self.session.marked(self.state)}
         exercises = (by_id.get(one.exercise.id, one) for one in marked.marking.exercises)
         marked = replace(marked, marking=Marking(tuple(exercises)), sheet=str(self.file.path))
         self._write([""])
-        code = self.job.show(marked)
-        self._write(["", *goodbye(str(self.file.path), self.file.written, self.manner)])
-        return code
+        return self.job.show(marked, brief=not self.manner.reveal)
 
 
 def _by_question(

@@ -82,7 +82,7 @@ def command() -> click.Command:
     ask = click.Option(
         ["--ask/--no-ask"],
         default=None,
-        help="Ask for the answers that are missing; done at a terminal unless refused.",
+        help="Ask for answers that are missing or wrong; done at a terminal unless refused.",
     )
     own = list(map(as_click, OPTIONS))
     return Shown(

@@ -13,6 +13,7 @@ from gradcli.cli.check_one import Job, Task, read_answers, say_faults
 from gradcli.cli.speaking import say_error, say_note
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
+from gradcli.grading.reader import student_of
 from gradcli.grading.sheets import faults_of
 from gradcli.render.marking import Marked
 from gradcli.render.marking_class import Entry, Failed, gradebook, gradebook_csv
@@ -91,7 +92,7 @@ def _entry(job: Job, path: Path) -> Entry:
         marked = job.marked(read_answers(path))
     except FileFaults as faults:
         say_faults(faults.faults, job.manner.language)
-        return Failed(path.stem, str(path))
+        return Failed(student_of(path) or path.stem, str(path))
     except GradcliError as problem:
         say_error(problem, job.manner.language)
         return Failed(path.stem, str(path))

@@ -27,6 +27,7 @@ from gradcli.grading.sheets import (
     matched,
     own_answers,
 )
+from gradcli.records import replace
 from gradcli.render.marking import Manner, Marked
 
 #: What standard input is called where a fault in it is reported.
@@ -186,12 +187,12 @@ class Job:
             keys,
         )
 
-    def show(self, marked: Marked) -> int:
+    def show(self, marked: Marked, *, brief: bool = False) -> int:
         """Print the report of a marking and return the exit code that belongs to it."""
         from gradcli.cli.showing import for_stdout
         from gradcli.render import marking_text
 
-        text = marking_text(marked, self.task.format, self.manner)
+        text = marking_text(marked, self.task.format, replace(self.manner, brief=brief))
         streams.write(
             for_stdout(text) if self.task.format in ("json", "gradescope") else text,
             color=self.manner.color,
@@ -201,7 +202,10 @@ class Job:
 
 
 def marked_once(task: Task) -> int:
-    """Mark one sheet, ask for what is missing, or print the questions; return the exit code."""
+    """Mark one sheet, ask for what is missing, or print the questions; return the exit code.
+
+    A sheet that the user names is marked even if it is blank.
+    """
     from gradcli.render.marking import has_answers
 
     job = Job(task)
@@ -210,18 +214,25 @@ def marked_once(task: Task) -> int:
         marked = job.marked(sheet)
     except FileFaults as faults:
         raise refused(faults.faults, job.manner.language) from None
-    if apart and _has_blanks(marked) and job.may_ask():
+    asks = apart and job.may_ask()
+    if asks and _count(marked, Verdict.BLANK):
         from gradcli.cli.asking import ask
 
         return ask(job, sheet)
-    if task.format == "table" and not task.reveal and not has_answers(marked.marking):
+    asked_only = not task.answers and task.format == "table" and not task.reveal
+    if asked_only and not has_answers(marked.marking):
         return _questions(job, marked)
-    return job.show(marked)
+    code = job.show(marked)
+    wrong = _count(marked, Verdict.WRONG, Verdict.INVALID)
+    if asks and wrong and task.format == "table":
+        from gradcli.cli.asking import ask_again
+
+        return ask_again(job, sheet, wrong, code)
+    return code
 
 
-def _has_blanks(marked: Marked) -> bool:
-    exercises = marked.marking.exercises
-    return any(cell.verdict is Verdict.BLANK for one in exercises for cell in one.cells)
+def _count(marked: Marked, *verdicts: Verdict) -> int:
+    return sum(map(marked.marking.count, verdicts))
 
 
 def _questions(job: Job, marked: Marked) -> int:

@@ -43,7 +43,7 @@ def worked(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
         _folded(derivation, task) if task.coarse else derivation,
         wrt=wrt,
         passes=task.backward or 1,
-        comparisons=_comparisons(derivation) if task.check else None,
+        comparisons=_comparisons(derivation, task) if task.check else None,
         saved=_saved(derivation) if task.saved else None,
         jacobian=_jacobian(derivation, bindings, wrt, task) if task.jacobian else None,
     )
@@ -95,10 +95,10 @@ def _folded(derivation: Derivation, task: Task) -> Derivation:
     return coarsen(derivation, ties=task.ties, exact=task.exact)
 
 
-def _comparisons(derivation: Derivation) -> Any:
+def _comparisons(derivation: Derivation, task: Task) -> Any:
     from gradcli.engine.numerical import check
 
-    return check(derivation)
+    return check(derivation, task.ties)
 
 
 def _saved(derivation: Derivation) -> Any:

@@ -12,14 +12,14 @@ Numerical Algorithms, section 3.3, for the error of a computed value.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator
 
-from gradcli.engine import values_of
 from gradcli.engine.derivation import Derivation
-from gradcli.engine.forward import nearest_float
-from gradcli.engine.rules import quietly_times
-from gradcli.engine.slopes import Around, Line, Slope, around, difference, sampled
-from gradcli.errors import DomainProblem
+from gradcli.engine.kinked import kinks_met, stands_alone
+from gradcli.engine.moving import Moving, as_float, lost, noise_of
+from gradcli.engine.slopes import Around, Slope, around, difference, sampled
+from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import dataclass
 
@@ -35,11 +35,22 @@ _DIGITS = 1e-8
 #: The step that is tried first, relative to the point: it settles nearly all gradients.
 _FIRST = 2.0**-20
 
+#: The part of the output's size from which on rounding is all that a difference shows.
+_NOTHING_BUT_NOISE = 2.0**-10
+
+#: Below this size products have lost digits.
+_SMALL = sys.float_info.min / math.ulp(1.0)
+
 #: Why a gradient was not checked.
 NO_NUMBER = "its gradient is not a finite number"
 NO_SLOPE = "the values around the point tend to no slope"
 ROUNDING = "rounding hides so small a change of the output"
 CHOICE = "where chooses otherwise at the point than on both sides of it"
+ALONE = "a jump has a value at the point that it has on neither side of it"
+CONVENTIONS = "it is a convention here, and need not lie between the slopes on both sides"
+STEPS = "the output jumps or oscillates within the steps of the difference"
+CANCELS = "what its contributions add up to is mostly rounding"
+VANISHES = "a product on the way back is too small for a floating-point number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +73,11 @@ class Comparison:
     reason: str = ""
 
 
-def check(derivation: Derivation) -> tuple[Comparison, ...]:
+def check(derivation: Derivation, ties: Ties = "split") -> tuple[Comparison, ...]:
     """Compare every gradient of the inputs with differences of the output.
 
-    What is detached is held at its value, as the gradient holds it.
+    What is detached is held at its value, as the gradient holds it. `ties` is the convention that
+    the gradients were computed with.
 
     >>> from gradcli.engine import evaluate
     >>> from gradcli.language import parse
@@ -73,31 +85,22 @@ def check(derivation: Derivation) -> tuple[Comparison, ...]:
     >>> check(evaluate(graph, at))[0].agrees
     True
     """
-    return tuple(_comparisons(derivation))
+    return tuple(_comparisons(derivation, ties))
 
 
-def _comparisons(derivation: Derivation) -> Iterator[Comparison]:
+def _comparisons(derivation: Derivation, ties: Ties) -> Iterator[Comparison]:
     graph = derivation.graph
-    base = {name: derivation.values[node] for name, node in graph.inputs.items()}
-    base = {name: _as_float(value) for name, value in base.items()}
-    noise = _noise(derivation)
+    base = {name: as_float(derivation.values[node]) for name, node in graph.inputs.items()}
+    noise = noise_of(derivation)
     for name, gradient in derivation.gradients.items():
         for index in _places(base[name]):
             one = gradient if gradient is None or not is_array(gradient) else gradient[index]
-            point = float(base[name][index] if index else base[name])
-            if one is None or not math.isfinite(one) or not math.isfinite(point):
+            line = Moving(derivation, base, name, index)
+            if one is None or not math.isfinite(one) or not math.isfinite(line.point):
                 shown = None if one is None else float(one)
                 yield Comparison(name, index, shown, None, None, None, True, NO_NUMBER)
             else:
-                line = _line(derivation, base, name, index)
-                found = _compared(name, index, float(one), line, point, noise)
-                if not found.agrees and _chooses_alone(derivation, base, name, index):
-                    found = Comparison(name, index, float(one), None, None, None, True, CHOICE)
-                yield found
-
-
-def _as_float(value: Value) -> Value:
-    return value.astype(float) if is_array(value) else nearest_float(value)
+                yield _compared(float(one), line, noise, ties)
 
 
 def _places(value: Value) -> list[tuple[int, ...]]:
@@ -108,93 +111,60 @@ def _places(value: Value) -> list[tuple[int, ...]]:
     return [tuple(map(int, numpy.unravel_index(place, value.shape))) for place in chosen]
 
 
-def _noise(derivation: Derivation) -> float:
-    """Return what rounding may have done to the output: half a unit of every value, passed on.
-
-    noise = sum over the nodes of |upstream * value| * 8 * 2^-52
-    """
-    total = 0.0
-    for value, upstream in zip(derivation.values, derivation.upstream, strict=True):
-        if value is None or upstream is None or isinstance(value, bool):
-            continue
-        passed = abs(quietly_times(_as_float(value), _as_float(upstream)))
-        if is_array(passed):
-            passed = float(passed[numpy_module().isfinite(passed)].sum())
-        total += passed if math.isfinite(passed) else 0.0
-    return 8 * math.ulp(1.0) * total
-
-
-def _line(
-    derivation: Derivation, base: Mapping[str, Value], name: str, index: tuple[int, ...]
-) -> Line:
-    """Return the output as a function of the distance along one input."""
-    graph = derivation.graph
-    held = {
-        node: derivation.values[node]
-        for node, operator in enumerate(graph.operators)
-        if operator == "detach" and node not in graph.input_ids
-        if derivation.values[node] is not None  # it is evaluated
-    }
-
-    def output(distance: float) -> float | None:
-        moved = _moved(base, name, index, distance)
-        try:
-            values, _ = values_of(graph, moved, held=held)
-        except DomainProblem:
-            return None
-        weighted = _as_float(derivation.seed) * values[graph.output]
-        total = float(weighted.sum()) if is_array(weighted) else float(weighted)
-        return total if math.isfinite(total) else None
-
-    return output
-
-
-def _moved(
-    base: Mapping[str, Value], name: str, index: tuple[int, ...], distance: float
-) -> dict[str, Value]:
-    """Return the inputs with one of them, or one of its elements, moved."""
-    if not index:
-        return {**base, name: base[name] + distance}
-    moved = base[name].copy()
-    moved[index] += distance
-    return {**base, name: moved}
-
-
-def _chooses_alone(
-    derivation: Derivation, base: Mapping[str, Value], name: str, index: tuple[int, ...]
-) -> bool:
-    """Return whether the point is one where a `where` chooses as on neither side: x == 1."""
-    graph, here = derivation.graph, derivation.values
-    choices = [node for node, operator in enumerate(graph.operators) if operator == "where"]
-    conditions = {graph.operands_of(node)[0] for node in choices if here[node] is not None}
-    step = _FIRST * (abs(float(base[name][index] if index else base[name])) or 1.0)
-    try:
-        sides = [values_of(graph, _moved(base, name, index, by))[0] for by in (-step, step)]
-    except DomainProblem:
-        return False
-    changes = [[side[node] != here[node] for side in sides] for node in conditions]
-    return any((left & right).any() if is_array(left) else left & right for left, right in changes)
-
-
-def _compared(
-    name: str, index: tuple[int, ...], gradient: float, line: Line, point: float, noise: float
-) -> Comparison:
+def _compared(gradient: float, line: Moving, noise: float, ties: Ties) -> Comparison:
     """Return the verdict on one gradient; nearly all are settled by two steps to each side."""
-    slopes = _at_first_sight(line, point, noise, gradient) or around(line, point, noise)
+    scale = min(line.scale, 1 / max(1.0, abs(gradient)))
+    slopes = _at_first_sight(line, noise, gradient)
+    found = _against(gradient, line, slopes or around(line.output, line.point, noise, scale))
+    if found.agrees:
+        return found
+    found = _against(gradient, line, around(line.piece(), line.point, noise, scale))
+    reason = "" if found.agrees else _excuse(found, gradient, line, noise, ties)
+    if found.reason == NO_SLOPE and line.broken:
+        reason = STEPS
+    return found if not reason else _unchecked(found, reason)
+
+
+def _unchecked(found: Comparison, reason: str) -> Comparison:
+    return Comparison(found.name, found.index, found.gradient, None, None, None, True, reason)
+
+
+def _against(gradient: float, line: Moving, slopes: Around) -> Comparison:
+    """Return the verdict on one gradient, given the slopes around the point."""
     sides = [side.value for side in (slopes.left, slopes.right) if side is not None]
     low, high = (min(sides), max(sides)) if sides else (None, None)
     numeric, agrees, reason = _judged(slopes, gradient)
-    return Comparison(name, index, gradient, numeric, low, high, agrees, reason)
+    return Comparison(line.name, line.index, gradient, numeric, low, high, agrees, reason)
+
+
+def _excuse(found: Comparison, gradient: float, line: Moving, noise: float, ties: Ties) -> str:
+    """Return why a gradient may be right though the difference contradicts it, "" if it may not."""
+    if noise > _NOTHING_BUT_NOISE * line.largest and line.varies:
+        return ROUNDING
+    step = _FIRST * (abs(line.point) or 1.0)
+    below, above = line.run(-step), line.run(step)
+    if below is None or above is None:
+        return ""
+    if stands_alone(line.derivation, (below, above)):
+        return CHOICE if "where" in line.derivation.graph.operators else ALONE
+    if kinks_met(line.derivation, (below, above), ties) > 1:
+        return CONVENTIONS
+    missing = max((found.low or 0.0) - gradient, gradient - (found.high or 0.0))
+    small, rounding = lost(line.derivation, below, above, step)
+    if missing <= _SMALL + small:
+        return VANISHES
+    return CANCELS if missing <= rounding else ""
 
 
 def _allowed(gradient: float) -> float:
     return TOLERANCE * max(1.0, abs(gradient))
 
 
-def _at_first_sight(line: Line, point: float, noise: float, gradient: float) -> Around | None:
+def _at_first_sight(line: Moving, noise: float, gradient: float) -> Around | None:
     """Return the slopes over an ordinary step if all of them are those of the gradient."""
+    point = line.point
     step = _FIRST * (abs(point) or 1.0)
-    wide, narrow = sampled(line, point, step), sampled(line, point, step / 4)
+    wide, narrow = sampled(line.output, point, step), sampled(line.output, point, step / 4)
     outer = (wide.left, wide.below), (wide.right, wide.above)
     inner = (narrow.left, narrow.below), (narrow.right, narrow.above)
     pairs = (outer[0], inner[0]), (inner[1], outer[1]), inner, outer
@@ -218,12 +188,16 @@ def _judged(slopes: Around, gradient: float) -> tuple[float | None, bool, str]:
     left, right, across = slopes.left, slopes.right, slopes.across
     if left is not None and right is not None:
         if across is not None and _one(left, right, across):
-            return _verdict(across, across, gradient, slopes.hidden)
+            found = _verdict(across, across, gradient, slopes.hidden)
+            if found[1]:
+                return found
         low, high = sorted((left, right), key=lambda side: side.value)
         return _verdict(low, high, gradient, slopes.hidden)
     side = left or right
     if side is not None and side.near(gradient, _allowed(gradient)):
-        return _verdict(side, side, gradient, slopes.hidden)
+        found = _verdict(side, side, gradient, slopes.hidden)
+        if found[1]:
+            return found
     return None, True, NO_SLOPE
 
 

@@ -29,7 +29,7 @@ _CERTAIN = 3
 #: The widest step, relative to the point or to 1.
 _WIDEST = 16.0
 
-#: The narrowest step, relative to the point; and at 0, where nothing tells the scale.
+#: The narrowest step, relative to the point; and at 0, relative to the scale.
 _NARROWEST, _NARROWEST_AT_0 = 2.0**-50, 1e-20
 
 #: Ripples finer than this, relative to the point, are not looked for under the rounding.
@@ -76,14 +76,14 @@ class Sampled:
     above: float | None
 
 
-def around(line: Line, point: float, noise: float) -> Around:
+def around(line: Line, point: float, noise: float, scale: float = 1.0) -> Around:
     """Return the slopes of a function around a point.
 
     `noise` is what rounding does to its values there; at other distances it is taken to grow with
-    the value.
+    the value. At 0 the steps begin at a small part of the `scale`.
     """
     samples: list[Sampled] = []
-    for step in _steps(point):
+    for step in _steps(point, scale):
         samples.append(sampled(line, point, step))
         if samples[-1].below is None and samples[-1].above is None:
             break
@@ -115,8 +115,8 @@ def difference(
     return slope if math.isfinite(slope.value) and math.isfinite(slope.error) else None
 
 
-def _steps(point: float) -> Iterator[float]:
-    narrowest = abs(point) * _NARROWEST or _NARROWEST_AT_0
+def _steps(point: float, scale: float) -> Iterator[float]:
+    narrowest = abs(point) * _NARROWEST or _NARROWEST_AT_0 * scale
     widest = _WIDEST * max(1.0, abs(point))
     step = 2.0 ** math.ceil(math.log2(max(narrowest, 4 * math.ulp(point))))
     while step <= widest:

@@ -207,7 +207,13 @@ class _Marker:
             assert isinstance(reading, Answer)  # only what was read can be wrong
             followed = self._followed(world, quantity)
             cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
-            if not settled:
+            if settled:
+                continue
+            if self._is_usual(quantity, reading):
+                from gradcli.grading.usual_ties import usual_note
+
+                cells[quantity] = replace(cells[quantity], note=usual_note(self.key))
+            else:
                 unexplained.append((quantity, reading, followed[0] if followed else None))
         if unexplained:
             self._explain(world, cells, unexplained)
@@ -262,6 +268,18 @@ class _Marker:
         return cell, False
 
     # --- then the mistakes
+
+    def _is_usual(self, quantity: Quantity, answer: Answer) -> bool:
+        """Return whether an answer is right where a tie is shared equally, as it is not here."""
+        if self.exercise.ties == "split" or quantity.kind == "value":
+            return False
+        return self._accepted(answer, quantity, self._usual[quantity]).ok
+
+    @cached_property
+    def _usual(self) -> Mapping[Quantity, Value]:
+        from gradcli.grading.usual_ties import usual_truth
+
+        return usual_truth(self.key)
 
     def _is_exact(self, quantity: Quantity) -> bool:
         """Return whether an answer is the true value itself, and no rounding of it."""

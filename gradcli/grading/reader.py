@@ -60,6 +60,18 @@ def read_sheet(path: str | Path, text: str | bytes | None = None) -> Sheet:
     return Sheet(str(path), found.get("student", ""), answers, places, found.get("hints", {}))
 
 
+def student_of(path: str | Path) -> str:
+    """Return who answered in a sheet that is at fault elsewhere; "" if that cannot be read."""
+    try:
+        text = decoded(_bytes(Path(path)), str(path))
+        line = next((line for line in text.splitlines() if line.startswith("student:")), "")
+        root = compose(line, str(path))
+    except GradcliError:
+        return ""
+    name = root.entries[0][1] if isinstance(root, MappingNode) and root.entries else None
+    return name.text.strip() if isinstance(name, Scalar) else ""
+
+
 def _content(path: str | Path, text: str | bytes | None) -> str:
     """Return the text of a file, which is read unless its content is given."""
     if isinstance(text, str):
@@ -122,13 +134,25 @@ class Reader:
         Raises:
             FileFaults: anything at all was wrong.
         """
-        root = compose(self.text, self.file)
+        root = self._root()
         if root is None:
             self.fault(Place(self.file, 1, 1), f"the file is empty: {record.name} is expected")
         found = {} if root is None else self.record(record, root)
         if self.faults:
             raise FileFaults(self.faults)
         return found
+
+    def _root(self) -> Node | None:
+        """Return the tree of the file; an answer that YAML would not read is the text it is."""
+        try:
+            return compose(self.text, self.file)
+        except FileFaults:
+            from gradcli.grading.yaml_answers import with_quotes
+
+            mended = with_quotes(self.text)
+            if mended == self.text:
+                raise
+        return compose(mended, self.file)
 
     def fault(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault."""

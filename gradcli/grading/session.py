@@ -61,10 +61,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Show the verdict on an answer."""
+    """Show the verdict on an answer.
+
+    `told_at` is the other question at which this session has told what gives the number, None if
+    it is to be told here.
+    """
 
     cell: CellMarking
     marked: ExerciseMarking
+    told_at: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class Said:
 
 Show = Asked | Judged | Hinted | Said
 
+#: What a session has told of a wrong number: the exercise, and the mistakes by their ids.
+Told = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -93,15 +101,20 @@ class State:
 
     `taken` counts the hints shown for a question since the session began, `paid` holds the part of
     its points that hints have cost, also in earlier sessions. `offered` tells whether the price of
-    the next hint has been shown.
+    the next hint has been shown. `told` holds the question at which each diagnosis was told.
+    `again` are the answers to try again, none while the missing ones are asked. Nothing is left to
+    ask if a session is `finished`; it is `over` also if the student stops.
     """
 
     place: int
     answers: Mapping[Question, str]
     paid: Mapping[Question, Fraction] = _NONE
     taken: Mapping[Question, int] = _NONE
+    told: Mapping[Told, Question] = _NONE
     offered: bool = False
+    again: frozenset[Question] = frozenset()
     over: bool = False
+    finished: bool = False
 
 
 class Turn(NamedTuple):
@@ -142,8 +155,20 @@ class Session:
         state = State(0, known, paid)
         done = sum(question in known for question in self.questions)
         values = {"count": len(self.questions), "done": done}
-        welcome = Said("welcome_back" if done else "welcome", values)
-        return self._onward(state, 0, (welcome,), opens=True)
+        shows = [Said("welcome_back" if done else "welcome", values)]
+        wrong = len(self.wrong(state)) if done else 0
+        if wrong:
+            shows.append(Said("wrong_so_far", {"count": wrong}))
+        return self._onward(state, 0, tuple(shows), opens=True)
+
+    def again(self, state: State) -> Turn:
+        """Return the turn that asks the first wrong answer again; the others come after it.
+
+        Each stays as it is until another one is typed.
+        """
+        wrong = frozenset(self.wrong(state))
+        state = replace(state, again=wrong, over=False, finished=False)
+        return self._onward(state, 0, (), opens=True)
 
     # --- one line
 
@@ -208,16 +233,44 @@ class Session:
         for exercise, key in self.keys.items():
             yield mark(key, self.typed(state, exercise), self.paid(state, exercise))
 
+    def wrong(self, state: State) -> tuple[Question, ...]:
+        """Return the questions whose answers are wrong, or cannot be read."""
+        return tuple(
+            Question(one.exercise.id, cell.quantity)
+            for one in self.marked(state)
+            for cell in one.cells
+            if cell.verdict in (Verdict.WRONG, Verdict.INVALID)
+        )
+
+    def missing(self, state: State) -> bool:
+        """Return whether there is a question without an answer."""
+        return any(question not in state.answers for question in self.questions)
+
     def _answered(self, state: State, text: str) -> Turn:
         question = self.questions[state.place]
         state = replace(state, answers={**state.answers, question: text})
         marked = mark(self.keys[question.exercise], self.typed(state, question.exercise))
         cell = next(cell for cell in marked.cells if cell.quantity == question.quantity)
-        judged = Judged(cell, marked)
+        state, judged = self._judged(state, question, cell, marked)
         if cell.verdict in (Verdict.CORRECT, Verdict.CONSISTENT):
             return self._onward(state, state.place + 1, (judged,), save=question)
         words = {"skip": self.offered(state)["skip"]}
         return Turn(state, (judged, Said("try_again", words)), question)
+
+    def _judged(
+        self, state: State, question: Question, cell: CellMarking, marked: ExerciseMarking
+    ) -> tuple[State, Judged]:
+        """Return what to show of an answer; a diagnosis is told in full once in an exercise.
+
+        At the question where it was told it is told again, as there is nothing to refer to.
+        """
+        if cell.diagnosis is None:
+            return state, Judged(cell, marked)
+        told = question.exercise, tuple(mistake.id for mistake in cell.diagnosis.mistakes)
+        earlier = state.told.get(told, question)
+        if earlier != question:
+            return state, Judged(cell, marked, earlier.quantity)
+        return replace(state, told={**state.told, told: question}), Judged(cell, marked)
 
     # --- moving
 
@@ -229,16 +282,18 @@ class Session:
         save: Question | None = None,
         opens: bool = False,
     ) -> Turn:
-        """Go to the next question without an answer."""
-        open_places = (
-            place
-            for place in range(start, len(self.questions))
-            if self.questions[place] not in state.answers
-        )
-        place = next(open_places, None)
+        """Go to the next open question."""
+        places = range(start, len(self.questions))
+        place = next((place for place in places if self._is_open(state, place)), None)
         if place is None:
-            return Turn(replace(state, over=True), (*shows, Said("finished")), save)
+            state = replace(state, over=True, finished=True)
+            return Turn(state, (*shows, Said("finished")), save)
         return self._moved(state, place, shows, save, opens)
+
+    def _is_open(self, state: State, place: int) -> bool:
+        """Return whether a question is to be asked: one without an answer, or one to try again."""
+        question = self.questions[place]
+        return question in state.again if state.again else question not in state.answers
 
     def _moved(
         self,
@@ -258,10 +313,11 @@ class Session:
         return Asked(question, state.place + 1, len(self.questions), opens, answer)
 
     def _skip(self, state: State) -> Turn:
-        """Leave a question: one with an answer for the one behind it, as when pages are turned."""
+        """Leave a question: an open one for the next that is open, another as pages are turned."""
         following = state.place + 1
-        if self.questions[state.place] not in state.answers:
-            return self._onward(state, following, (Said("skipped"),))
+        if self._is_open(state, state.place):
+            shows = () if self.questions[state.place] in state.answers else (Said("skipped"),)
+            return self._onward(state, following, shows)
         if following < len(self.questions):
             return self._moved(state, following, ())
         return self._onward(state, following, ())

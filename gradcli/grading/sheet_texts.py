@@ -132,7 +132,7 @@ def _says(text: str, file: str, wanted: Mapping[Part, Texts]) -> bool:
 #: What may stand behind a key on its line: a value, and a comment.
 _BEHIND = re.compile(
     r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'][^\n]*?)[ \t]*:"""
-    r"""(?P<gap>[ \t]*)(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'][^\n]*?)?"""
+    r"""(?P<gap>[ \t]*)(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^\n]*?)?"""
     r"""(?P<rest>[ \t]+\#[^\r\n]*)?[ \t\r]*"""
 )
 
@@ -195,7 +195,10 @@ def _in_braces(text: str, _: Sheet, change: Change) -> str | None:
     """Return the text with one entry changed or added where the sheet is written in braces."""
     import yaml
 
-    place: Any = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    try:
+        place: Any = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:  # there is an answer in it that YAML does not read
+        return None
     new = f"{yaml_text(change.quantity)}: {_value(change.text)}".rstrip()
     for key in (change.part, change.exercise):
         found = _entry_of(place, key)

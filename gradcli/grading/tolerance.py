@@ -262,7 +262,7 @@ def rule_text(tolerance: Tolerance, truth: Value, rational: bool) -> str:
     if tolerance.rule == "exact":
         return "equal"
     if tolerance.rule == "bounds":
-        return f"within {_bounds_text(tolerance)}"
+        return f"within {bounds_text(tolerance)}"
     if not rational:
         return f"within 1 %, or rounded to {FIGURES_OF_OTHERS} or more figures"
     if _whole(truth):
@@ -270,7 +270,8 @@ def rule_text(tolerance: Tolerance, truth: Value, rational: bool) -> str:
     return f"equal, or rounded to {FIGURES_OF_RATIONAL} or more figures"
 
 
-def _bounds_text(tolerance: Tolerance) -> str:
+def bounds_text(tolerance: Tolerance) -> str:
+    """Return how far an answer may be off: `0.01`, `1 %` or `0.01 + 1 %`."""
     parts = []
     if tolerance.absolute or not tolerance.relative:
         parts.append(f"{float(tolerance.absolute):g}")

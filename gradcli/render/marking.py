@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gradcli.grading.answers import Answer, Blank
-from gradcli.grading.marking import CellMarking, Marking, Verdict
+from gradcli.grading.marking import CellMarking, ExerciseMarking, Marking, Verdict
 from gradcli.grading.model import Text
 from gradcli.operators.elementary import is_array
 from gradcli.records import dataclass
@@ -46,13 +46,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a report speaks: its language, whether in ASCII, and whether it shows the true values."""
+    """How a report speaks: its language, whether in ASCII, and whether it shows the true values.
+
+    If `brief`, it only counts the exercises without any answer.
+    """
 
     language: str = "en"
     ascii: Ascii = False
     reveal: bool = False
     width: int = 80
     color: bool = False
+    brief: bool = False
 
     def word(self, name: str, **values: object) -> str:
         """Return a text of the table of words."""
@@ -142,6 +146,9 @@ def tally(marking: Marking, manner: Manner) -> str:
 
 def has_answers(marking: Marking) -> bool:
     """Return whether anything was answered at all."""
-    return any(
-        not isinstance(cell.reading, Blank) for one in marking.exercises for cell in one.cells
-    )
+    return not all(map(is_untouched, marking.exercises))
+
+
+def is_untouched(one: ExerciseMarking) -> bool:
+    """Return whether nothing of an exercise was answered."""
+    return all(isinstance(cell.reading, Blank) for cell in one.cells)

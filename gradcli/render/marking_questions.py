@@ -8,6 +8,7 @@ from gradcli.grading.key import Key
 from gradcli.grading.model import Exercise, ExerciseSet
 from gradcli.render.cells import cells, printable
 from gradcli.render.marking import Manner, asked_text, listed, points_text
+from gradcli.render.marking_rules import own_rules, precision
 from gradcli.render.words import counted
 
 
@@ -15,6 +16,7 @@ def questions_text(exercises: ExerciseSet, keys: Sequence[Key], manner: Manner) 
     """Return all questions as text: title, prompt, program, values, and what is asked."""
     lines = [shown(exercises.title.in_language(manner.language), manner)]
     lines += folded(exercises.description.in_language(manner.language), manner, 0)
+    lines += folded(precision(exercises.tolerance, manner), manner, 0)
     for key in keys:
         lines += ["", *heading(key.exercise, manner), *statement(key.exercise, manner)]
         lines.append("  " + manner.word("asked"))
@@ -60,9 +62,12 @@ def _worth(exercise: Exercise, manner: Manner) -> str:
 
 
 def statement(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:
-    """Return the prompt of an exercise, its program and its values."""
+    """Return the prompt of an exercise, its program, its values, and the rules of its own."""
     lines = folded(exercise.prompt.in_language(manner.language), manner, indent)
-    return lines + program_lines(exercise, manner, indent)
+    lines += program_lines(exercise, manner, indent)
+    for rule in own_rules(exercise, manner):
+        lines += folded(rule, manner, indent)
+    return lines
 
 
 def program_lines(exercise: Exercise, manner: Manner, indent: int = 2) -> list[str]:

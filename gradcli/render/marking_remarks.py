@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gradcli.grading.answers import Answer, Invalid
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
 from gradcli.grading.numerals import same_number
+from gradcli.graph import CONSTANT
 from gradcli.operators.elementary import is_array
 from gradcli.render.marking import Manner, listed, points_text, value_text
 from gradcli.render.phrases import translated
@@ -16,6 +17,7 @@ from gradcli.render.quantities import on_one_line
 
 if TYPE_CHECKING:
     from gradcli.grading.key import Key
+    from gradcli.grading.session import Judged
 
 #: How far a wrong number may be from the truth, as a part of it, to be called close.
 CLOSE = Fraction(1, 20)
@@ -24,6 +26,18 @@ CLOSE = Fraction(1, 20)
 def remark(cell: CellMarking, marked: ExerciseMarking, key: Key | None, manner: Manner) -> str:
     """Return the one line that is said of an answer; nothing where its verdict says all."""
     return _sentence(_SAID[cell.verdict](cell, marked, key, manner), manner)
+
+
+def remark_at_once(show: Judged, key: Key, manner: Manner) -> str:
+    """Return the remark on an answer just typed.
+
+    Unlike a report it can refer only to what has been shown before.
+    """
+    if show.cell.diagnosis is None:
+        return remark(show.cell, show.marked, key, manner)
+    if show.told_at is None:
+        return _diagnosed(show.cell, show.marked, manner)
+    return _sentence(manner.word("same_as", cell=show.told_at.text), manner)
 
 
 def revealed(cell: CellMarking, manner: Manner) -> str:
@@ -155,12 +169,17 @@ def _once_more(cell: CellMarking, key: Key | None, manner: Manner) -> str:
         return ""
     if quantity.kind == "value":
         operands = dict.fromkeys(key.graph.operands_of(quantity.node))
-        names = [key.names.text(node) for node in operands]
+        names = [key.names.text(node) for node in operands if not _is_literal(key, node)]
         return manner.word("again_value", operands=listed(names, manner)) if names else ""
     assert quantity.wrt is not None
     node, wrt = key.names.text(quantity.node), key.names.text(quantity.wrt)
     kind = "local" if quantity.kind == "local" else "gradient"
     return manner.word(f"again_{kind}", node=node, wrt=wrt)
+
+
+def _is_literal(key: Key, node: int) -> bool:
+    """Return whether a node is a number of the program that has no name."""
+    return key.graph.operators[node] == CONSTANT and node not in key.graph.names
 
 
 def _invalid(cell: CellMarking, _marked: ExerciseMarking, _key: Key | None, manner: Manner) -> str:

@@ -9,7 +9,7 @@ from gradcli.grading.marking import Verdict
 from gradcli.grading.session import Asked, Hinted, Judged, Said, Show
 from gradcli.render.marking import Manner, asked_text
 from gradcli.render.marking_questions import folded, heading, shown, statement
-from gradcli.render.marking_remarks import remark
+from gradcli.render.marking_remarks import remark_at_once
 from gradcli.render.marking_table import bold, caret_lines, painted
 from gradcli.render.words import WORDS, counted
 
@@ -77,10 +77,14 @@ def _judged(show: Judged, key: Key, manner: Manner) -> Iterator[str]:
     yield "    " + painted(named, cell.verdict, manner)
     yield from caret_lines(cell, manner)
     if cell.verdict is not Verdict.BLANK:
-        yield from folded(remark(cell, show.marked, key, manner), manner, 6)
+        yield from folded(remark_at_once(show, key, manner), manner, 6)
 
 
-def goodbye(sheet: str, typed: bool, manner: Manner) -> list[str]:
-    """Return the last lines of a session: where the answers are."""
-    said = manner.word("goodbye", sheet=sheet) if typed else manner.word("nothing_saved")
-    return folded(said, manner, 0)
+def goodbye(sheet: str, name: str, manner: Manner) -> list[str]:
+    """Return the last lines of a session: where the answers are, what the next run does."""
+    return folded(manner.word(name, sheet=sheet), manner, 0)
+
+
+def offer(count: int, manner: Manner) -> list[str]:
+    """Return the question whether so many wrong answers are to be asked again, by lines."""
+    return folded(counted("offer_again", manner.language, count), manner, 0)

@@ -10,7 +10,8 @@ from gradcli.grading.model import ExerciseSet
 from gradcli.grading.sheet_texts import yaml_text
 from gradcli.render.cells import cells
 from gradcli.render.marking import Manner, asked_text
-from gradcli.render.marking_questions import folded, heading, program_lines, quoted, shown
+from gradcli.render.marking_questions import heading, quoted, shown, statement
+from gradcli.render.marking_rules import precision
 
 #: Columns of the comments.
 WIDTH = 90
@@ -36,6 +37,7 @@ def _head(exercises: ExerciseSet, sheet: str, manner: Manner) -> list[str]:
     title = exercises.title.in_language(manner.language)
     head = manner.word("sheet_head", file=exercises.path)
     lines = [f"{head}{manner.colon}{title}", manner.word("sheet_how")]
+    lines.append(precision(exercises.tolerance, manner))
     if sheet:
         file = quoted(exercises.path)
         lines.append(manner.word("sheet_then", file=file, sheet=quoted(sheet)))
@@ -45,8 +47,7 @@ def _head(exercises: ExerciseSet, sheet: str, manner: Manner) -> list[str]:
 def _exercise(key: Key, manner: Manner) -> Iterator[str]:
     exercise = key.exercise
     about = heading(exercise, manner)
-    about += folded(exercise.prompt.in_language(manner.language), manner, 0)
-    about += program_lines(exercise, manner, 0)
+    about += statement(exercise, manner, 0)
     yield from (_comment(line, 2) for line in about)
     yield f"  {yaml_text(exercise.id)}:"
     names = [yaml_text(quantity.text) for quantity in key.quantities]

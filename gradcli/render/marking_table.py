@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gradcli.grading.answers import Blank, Invalid
+from gradcli.grading.answers import Invalid
 from gradcli.grading.faults import FileFaults
 from gradcli.grading.key import Key
 from gradcli.grading.marking import CellMarking, ExerciseMarking, Verdict
@@ -16,12 +16,14 @@ from gradcli.render.marking import (
     Marked,
     answer_text,
     is_rounded,
+    is_untouched,
     listed,
     points_text,
     tally,
 )
 from gradcli.render.marking_questions import folded, program_lines, shown, wrapped
 from gradcli.render.marking_remarks import remark, revealed
+from gradcli.render.words import counted
 
 #: The columns of an answer; a longer one stands on lines of its own.
 MOST_ANSWER = 28
@@ -54,8 +56,15 @@ def marking_table(marked: Marked, manner: Manner) -> str:
     between = " - " if manner.ascii else " · "
     heading = between.join(part for part in (title, marked.student) if part)
     lines = [bold(shown(heading, manner), manner)]
+    untouched = 0
     for one in marked.marking.exercises:
-        lines += ["", *_exercise(one, marked.keys.get(one.exercise.id), manner)]
+        if manner.brief and one.cells and is_untouched(one):
+            untouched += 1
+        else:
+            lines += ["", *_exercise(one, marked.keys.get(one.exercise.id), manner)]
+    if untouched:
+        said = counted("untouched", manner.language, untouched)
+        lines += ["", *(_dim(line, manner) for line in folded(said, manner, 0))]
     lines += ["", *summary(marked, manner)]
     return "\n".join(lines).lstrip("\n") + "\n"
 
@@ -107,8 +116,7 @@ def _anything_rounded(marked: Marked) -> bool:
 
 def _exercise(one: ExerciseMarking, key: Key | None, manner: Manner) -> Iterator[str]:
     yield from _heading(one, manner)
-    blank = all(isinstance(cell.reading, Blank) for cell in one.cells)
-    if one.cells and blank and not manner.reveal:
+    if one.cells and is_untouched(one) and not manner.reveal:
         yield from _unanswered(one, manner)
         return
     yield from program_lines(one.exercise, manner, 0)

@@ -9,6 +9,14 @@ from functools import cache
 
 from gradcli.render.phrasebook import Phrasebook
 
+#: The conventions for a tie.
+TIE_PHRASES: dict[str, dict[str, str]] = {
+    "shared equally among the tied operands": {"zh": "由并列的操作数平分"},
+    "all of it to the first of the tied operands": {"zh": "全部给并列操作数中的第一个"},
+    "all of it to the last of the tied operands": {"zh": "全部给并列操作数中的最后一个"},
+    "the whole gradient to each of the tied operands": {"zh": "并列的每个操作数都得到全部"},
+}
+
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {

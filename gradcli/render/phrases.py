@@ -15,6 +15,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "within {bound}, or rounded to {n} or more figures": {
         "zh": "误差在 {bound} 以内，或正确舍入到 {n} 位及以上有效数字"
     },
+    "that is the gradient if a tie is shared equally; here the convention is: {share}": {
+        "zh": "这是梯度由并列的操作数平分时的结果；本题的约定是：{share}"
+    },
     "within {bound}": {"zh": "误差在 {bound} 以内"},
     "{found} was given where {wanted} is asked": {"zh": "这里要填{wanted}，填的却是{found}"},
     "a number": {"zh": "一个数"},
@@ -211,8 +214,9 @@ def translated(text: str, language: str, otherwise: str | None = None) -> str:
 
 @cache
 def _book() -> Phrasebook:
+    from gradcli.render.notice_words import TIE_PHRASES
     from gradcli.render.phrases_commands import COMMAND_PHRASES
     from gradcli.render.phrases_files import FILE_PHRASES
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES)
+    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, TIE_PHRASES)

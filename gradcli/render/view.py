@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gradcli.engine.forward import literal_value, shape_of
+from gradcli.engine.forward import literal_value, nearest_float, shape_of
 from gradcli.graph import CONSTANT, INPUT, Edge
 from gradcli.operators.elementary import Value, is_array
 from gradcli.render.labels import Labels
@@ -111,13 +111,12 @@ class View:
                 yield self.labels[node], value
 
     def _replaced(self, node: int, value: Value) -> bool:
-        literal = self.graph.literals.get(node)
-        if literal is None:
-            return False
-        written = literal_value(literal, False)
-        if is_array(written) or is_array(value):
-            return shape_of(written) != shape_of(value) or bool((written != value).any())
-        return bool(written != float(value))
+        """Return whether an input has another value than the program gives it."""
+        if self.graph.operators[node] == CONSTANT:
+            return _differ(literal_value(self.graph.literals[node], False), value)
+        from gradcli.engine.own import own_value
+
+        return all(_differ(own_value(self.graph, node, exact), value) for exact in (False, True))
 
     def other_names(self, node: int) -> Sequence[str]:
         """Return the names of a node after the first."""
@@ -137,6 +136,17 @@ class View:
         """Return what has accumulated at a node after all backward passes."""
         once = self.derivation.upstream[node]
         return once if once is None else accumulated(once, self.report.passes)
+
+
+def _differ(one: Value, other: Value) -> bool:
+    """Return whether two values are not the same to the last digit of a float; nan is like nan."""
+    if is_array(one) or is_array(other):
+        apart = shape_of(one) != shape_of(other) or (one != other) & (
+            (one == one) | (other == other)
+        )
+        return bool(apart if isinstance(apart, bool) else apart.any())
+    first, second = nearest_float(one), nearest_float(other)
+    return first != second and (first == first or second == second)
 
 
 def accumulated(gradient: Value, passes: int) -> Value:

@@ -153,6 +153,14 @@ WORDS: dict[str, dict[str, str]] = {
     "summary": {"en": "{earned} of {points} points", "zh": "共 {points} 分，得 {earned} 分"},
     "tally": {"en": "{count} {word}", "zh": "{word} {count}"},
     "all_right": {"en": "All correct.", "zh": "全部正确。"},
+    "untouched": {
+        "en": "{count} exercises have no answer yet.",
+        "zh": "{count} 道题尚未作答。",
+    },
+    "untouched_one": {
+        "en": "{count} exercise has no answer yet.",
+        "zh": "{count} 道题尚未作答。",
+    },
     "rounding": {
         "en": "Points are exact fractions, shown rounded to 2 decimals, halves up.",
         "zh": "分数按精确的分数计算，显示时四舍五入到两位小数。",
@@ -171,6 +179,31 @@ WORDS: dict[str, dict[str, str]] = {
         "填好以后运行 `gradcli check {file} --answers {sheet}`。",
     },
     "asked": {"en": "Asked:", "zh": "求："},
+    # how near an answer must be, and what holds at a tie
+    "counts_auto": {
+        "en": "A whole number must be exact; any other may be rounded to {count} figures or more.",
+        "zh": "整数要准确；其他数可以舍入，至少保留 {count} 位有效数字。",
+    },
+    "counts_exact": {
+        "en": "Each answer must be exact, not rounded.",
+        "zh": "每个答案都要准确，不能舍入。",
+    },
+    "counts_places": {
+        "en": "Each answer must be exact, or rounded to {count} or more decimals.",
+        "zh": "每个答案要准确，或正确舍入到 {count} 位及以上小数。",
+    },
+    "counts_figures": {
+        "en": "Each answer must be exact, or rounded to {count} or more figures.",
+        "zh": "每个答案要准确，或正确舍入到 {count} 位及以上有效数字。",
+    },
+    "counts_bounds": {
+        "en": "An answer may be off by {bounds}.",
+        "zh": "答案的误差不能超过 {bounds}。",
+    },
+    "ties_told": {
+        "en": "Gradient at a tie of max or min: {share}.",
+        "zh": "max 或 min 的操作数并列时，梯度的约定：{share}。",
+    },
     # a blank sheet
     "sheet_head": {"en": "Answers to {file}", "zh": "{file} 的答案"},
     "sheet_how": {
@@ -194,6 +227,14 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Welcome back: {done} of {count} answers are there already.",
         "zh": "欢迎回来：{count} 个答案已填 {done} 个。",
     },
+    "wrong_so_far": {
+        "en": "{count} of them are not right yet; they are offered again at the end.",
+        "zh": "其中 {count} 个还不对，最后可以重做。",
+    },
+    "wrong_so_far_one": {
+        "en": "{count} of them is not right yet; it is offered again at the end.",
+        "zh": "其中 {count} 个还不对，最后可以重做。",
+    },
     "saved_in": {
         "en": "Each answer is saved in {sheet} as you type it.",
         "zh": "每个答案一输入就保存到 {sheet}。",
@@ -211,6 +252,22 @@ WORDS: dict[str, dict[str, str]] = {
     "goodbye": {
         "en": "Saved in {sheet}. The same command goes on from here.",
         "zh": "已保存到 {sheet}。再次运行同一命令即可继续。",
+    },
+    "goodbye_wrong": {
+        "en": "Saved in {sheet}. The same command offers the wrong answers again.",
+        "zh": "已保存到 {sheet}。再次运行同一命令可以重做不对的题。",
+    },
+    "goodbye_done": {
+        "en": "Saved in {sheet}. The same command shows this report again.",
+        "zh": "已保存到 {sheet}。再次运行同一命令会再次显示这份报告。",
+    },
+    "offer_again": {
+        "en": "{count} answers are not right yet: try them again? [y/N]",
+        "zh": "还有 {count} 个答案不对，要重做吗？[y/N]",
+    },
+    "offer_again_one": {
+        "en": "{count} answer is not right yet: try it again? [y/N]",
+        "zh": "还有 {count} 个答案不对，要重做吗？[y/N]",
     },
     "nothing_saved": {
         "en": "Nothing was typed, so nothing was saved.",

@@ -213,6 +213,38 @@ def test_a_class(cli: Cli, folder: Path) -> None:
     assert cli("check", "set.yaml", "-a", "sheets", "--format", "junit").code == 2
 
 
+def test_one_odd_answer_costs_only_itself(cli: Cli, folder: Path) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    path = sheets / "29.yaml"
+    write(path, {"product": {**RIGHT, "q": "QQ"}, "slope": SLOPE}, "张三")
+    path.write_text(path.read_text().replace('"QQ"', "?").replace("QQ", "?"))
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.splitlines()[1] == f"张三,3.33,1,4.33,5,{Path('sheets/29.yaml')}"
+    outcome = cli("check", "set.yaml", "-a", str(path), "--lang", "zh")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "不会就空着" in outcome.out.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "format: 1\nstudent: 张三\nanswers:\n  product:\n    prodct: 3\n",
+        "format: 1\nstudent: 张三\nanswers:\n  product: [\n",
+        "format: 2\nstudent: '张三'  # me\n",
+    ],
+)
+def test_a_sheet_at_fault_stands_under_its_student(cli: Cli, folder: Path, text: str) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    (sheets / "29.yaml").write_text(text)
+    (sheets / "30.yaml").write_text("format: 1\nstudent: *x\n")
+    outcome = cli("check", "set.yaml", "-a", "sheets", "--format", "csv")
+    assert outcome.code == 2
+    assert [line.split(",")[0] for line in outcome.out.splitlines()[1:]] == ["张三", "30"]
+
+
 # --- a blank sheet
 
 
@@ -221,6 +253,7 @@ def test_a_blank_sheet_is_filled_in_and_marked(cli: Cli, folder: Path) -> None:
     assert (outcome.code, outcome.out) == (0, "")
     path = folder / "set.answers.yaml"
     assert "f 对 x 的梯度" in path.read_text()
+    assert "# 整数要准确；其他数可以舍入" in path.read_text()
     assert read_sheet(path).student == "2026001"
     text = path.read_text()
     for name, answer in {**RIGHT, **SLOPE}.items():
@@ -311,6 +344,7 @@ def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
 def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     screen = spawn(folder, "--only", "product")
     screen.expect("6 answers are asked")
+    screen.expect("A whole number must be exact")
     screen.expect("set.answers.yaml")
     screen.expect("q = $")
     screen.sendline("2")
@@ -433,6 +467,162 @@ def test_a_session_in_chinese(folder: Path) -> None:
     screen.sendline("退出")
     screen.expect("正确 1、未作答 7")
     assert ended(screen) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "none"),
+    [
+        ("en", "1 exercise has no answer yet.", "2 exercises have no answer yet."),
+        ("zh", "1 道题尚未作答。", "2 道题尚未作答。"),
+    ],
+)
+def test_the_end_of_a_session_only_counts_what_is_untouched(
+    cli: Cli, folder: Path, language: str, said: str, none: str
+) -> None:
+    words = ("check", "set.yaml", "--lang", language)
+    out = process(*words, "--ask", stdin=b"q\n").out
+    assert none in out.splitlines()
+    out = process(*words, "--ask", stdin=b"3\nq\n").out
+    assert said in out.splitlines()
+    assert "dy/db" not in out
+    assert "0.67" in out
+    assert "dy/db" in cli(*words).out  # the report that is asked for has them all
+    assert saved(folder) == {"q": "3"}
+
+
+@pytest.mark.parametrize(
+    ("language", "total"),
+    [("en", "0 of 5 points: 8 blank"), ("zh", "共 5 分，得 0 分：未作答 8")],
+)
+def test_a_blank_sheet_is_marked_if_it_is_named(
+    cli: Cli, folder: Path, language: str, total: str
+) -> None:
+    assert cli("sheet", "set.yaml", "-o", "my.yaml").code == 0
+    words = ("check", "set.yaml", "--lang", language)
+    outcome = cli(*words, "--answers", "my.yaml")
+    assert outcome.code == 1
+    assert total in outcome.out.splitlines()
+    assert cli(*words, "my.yaml").out == outcome.out
+    given = process(*words, "--answers", "-", stdin=(folder / "my.yaml").read_bytes())
+    assert (given.code, given.out) == (1, outcome.out)
+    assert total not in cli(*words).out  # nobody has handed anything in
+
+
+OFFERS = [
+    (
+        "en",
+        *("2 answers are not right yet: try them again", "1 answer is not right yet: try it again"),
+        *("The same command offers the wrong answers again", "shows this report again"),
+    ),
+    (
+        "zh",
+        *("还有 2 个答案不对，要重做吗？", "还有 1 个答案不对，要重做吗？"),
+        *("再次运行同一命令可以重做不对的题", "再次运行同一命令会再次显示这份报告"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "two", "one", "offers", "shows"), OFFERS)
+def test_wrong_answers_are_offered_again_at_the_end_and_by_the_next_run(
+    folder: Path, language: str, two: str, one: str, offers: str, shows: str
+) -> None:
+    write(folder / "set.answers.yaml", {"product": {**LECTURE, "df/dy": ""}}, "Ann")
+    words = ("--only", "product", "--lang", language)
+    screen = spawn(folder, *words)
+    screen.expect("df/dy = $")
+    screen.sendline("1")
+    screen.sendline("s")
+    screen.expect_exact(two)
+    screen.sendline("")
+    screen.expect_exact(offers)
+    assert ended(screen) == 1
+    assert saved(folder) == LECTURE
+
+    screen = spawn(folder, *words)
+    screen.expect("Ann")
+    screen.expect_exact(two)
+    screen.sendline("y")
+    screen.expect("df/dx = $")
+    screen.sendline("-4")
+    screen.expect("df/dy = $")
+    screen.sendline("s")
+    screen.expect_exact(one)
+    assert saved(folder) == {**LECTURE, "df/dx": "-4"}
+    screen.sendline("y")
+    screen.expect("df/dy = $")
+    screen.sendline("-4")
+    screen.expect_exact(shows)
+    assert ended(screen) == 0
+    assert saved(folder) == RIGHT
+
+
+def test_an_offer_is_broken_between_words(folder: Path) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    screen = spawn(folder, "--only", "product", COLUMNS="40")
+    screen.expect_exact("2 answers are not right yet: try them\r\nagain? [y/N] ")
+    screen.sendline("n")
+    assert ended(screen) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("eof", 1), ("intr", 130), ("y eof", 1), ("y intr", 130)]
+)
+def test_an_offer_can_be_left_in_any_way(folder: Path, key: str, code: int) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    before = (folder / "set.answers.yaml").read_bytes()
+    screen = spawn(folder, "--only", "product")
+    screen.expect_exact("[y/N] ")
+    if key.startswith("y"):
+        screen.sendline("y")
+        screen.expect("df/dx = $")
+    if key.endswith("eof"):
+        screen.sendeof()
+    else:
+        time.sleep(0.3)  # the prompt is there a moment before the line editor waits for keys
+        screen.sendintr()
+    import pexpect
+
+    screen.expect(pexpect.EOF)
+    assert screen.getecho()  # the shell shows what is typed next
+    assert ended(screen) == code
+    assert (folder / "set.answers.yaml").read_bytes() == before
+
+
+def test_a_session_that_goes_on_tells_how_many_answers_are_wrong(folder: Path) -> None:
+    write(folder / "set.answers.yaml", {"product": LECTURE})
+    for language, said in (
+        ("en", "2 of them are not right yet; they are offered again at the end."),
+        ("zh", "其中 2 个还不对，最后可以重做。"),
+    ):
+        screen = spawn(folder, "--lang", language)
+        screen.expect_exact(said)
+        screen.expect("y = $")
+        screen.sendline("q")
+        assert ended(screen) == 1
+        assert "[y/N]" not in screen.before
+
+
+RIGHT_BUT_TWO = list(LECTURE.values())[:4]
+HABITS = [
+    ("en", "Once more: upstream times local", "1 is what you get if the local gradient"),
+    ("zh", "再算一遍：沿 x 出发的每条边", "如果只写了局部梯度，没有乘以上游梯度，就会得到 1。"),
+]
+
+
+@pytest.mark.parametrize(("language", "alone", "full"), HABITS)
+def test_a_session_refers_to_no_diagnosis_that_it_has_not_shown(
+    folder: Path, language: str, alone: str, full: str
+) -> None:
+    lines = "\n".join([*RIGHT_BUT_TWO, "1", "s", "1", "q", ""]).encode()
+    words = ("--only", "product", "--ask", "--lang", language)
+    out = process("check", "set.yaml", *words, stdin=lines).out
+    asked = out.split("[6/6]")
+    assert alone in asked[0]
+    at_second = asked[1].split("先加后乘" if language == "zh" else "A sum into a product")[0]
+    assert full in at_second
+    assert "相同" not in at_second
+    assert "same way as" not in at_second
+    assert saved(folder) == LECTURE
 
 
 def test_where_nothing_can_be_saved_the_answers_are_printed(folder: Path) -> None:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import random
 from typing import Any
 
 import pytest
 
 from gradcli import evaluate, parse
-from gradcli.engine.numerical import CHOICE, NO_NUMBER, NO_SLOPE, ROUNDING, check
+from gradcli.engine.numerical import (
+    ALONE,
+    CANCELS,
+    CHOICE,
+    CONVENTIONS,
+    NO_NUMBER,
+    NO_SLOPE,
+    ROUNDING,
+    STEPS,
+    VANISHES,
+    check,
+)
 from gradcli.errors import DomainProblem
 from gradcli.graph import Graph, GraphBuilder
 from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import Operator
+from tests.engine import scalar_programs
 from tests.engine.scalar_programs import Writer
 
 ROWS = [row for row in WRITTEN.values() if row.samples and any((*row.local, *row.vjp))]
@@ -177,6 +190,24 @@ def test_kinks_and_jumps_have_a_slope_on_each_side(
         ("where(x != 1, x, 2*x - 1)", {"x": 1}, CHOICE),
         ("a = 2; where(x - a == 0 or x > 9, a*a, x)", {"x": 5, "a": 5}, CHOICE),
         ("sum(where([x, 2] == [1, 2], 3*x, x))", {"x": 1}, CHOICE),
+        ("x % 1e-16", {"x": 1}, STEPS),
+        ("1e200 % q", {"q": 3}, STEPS),
+        ("sin(1e15*x)", {"x": 0.3}, STEPS),
+        ("sum(sin(1e15*x))", {"x": [0.3, 2]}, STEPS),
+        ("tanh(sin(x))", {"x": 2e18}, STEPS),
+        ("round(x)", {"x": 1e27}, STEPS),
+        ("lgamma(x)", {"x": -1e15 - 0.25}, STEPS),
+        ("0.5^sigmoid(x % y)", {"x": -2e148, "y": -1e-210}, STEPS),
+        ("(x + 1e16) - 1e16", {"x": 1}, ROUNDING),
+        ("exp(-(1e15*(x - 1))^2)", {"x": 1 + 2**-50}, ROUNDING),
+        ("(1/(x*1e200))/y", {"x": 1e100, "y": 1e-200}, VANISHES),
+        ("y/(x/y)", {"y": -1, "x": 1e263}, VANISHES),
+        ("(x/a + 1)/softplus(x - x)", {"x": -3e12, "a": 9e-262}, CANCELS),
+        ("relu(abs(x % 1))", {"x": 0}, CONVENTIONS),
+        ("min(max(x, 1), x^x)", {"x": 1}, CONVENTIONS),
+        ("relu([x, -x]) @ [1, -1]", {"x": 0}, CONVENTIONS),
+        ("floor(x) % x^3", {"x": 1}, CONVENTIONS),
+        ("sign(x)^2*x", {"x": 0}, ALONE),
     ],
 )
 def test_what_cannot_be_checked_has_a_reason(program: str, at: dict[str, Any], reason: str) -> None:
@@ -184,6 +215,50 @@ def test_what_cannot_be_checked_has_a_reason(program: str, at: dict[str, Any], r
     assert found.agrees
     assert found.reason == reason
     assert (found.numeric is None) == bool(reason)
+
+
+def test_a_tie_that_counts_twice_is_a_convention() -> None:
+    (found,) = check(evaluate(parse("max(x, x)"), {"x": 1}, ties="all"), ties="all")
+    assert (found.agrees, found.gradient, found.reason) == (True, 2, CONVENTIONS)
+
+
+def test_a_wrong_gradient_of_a_loss_with_kinks_is_contradicted() -> None:
+    worked = evaluate(parse("hinge(s, t)"), {"s": [[3.0, 2.5, 1], [0, 2, 1.5]], "t": [0, 1]})
+    bent = [None if g is None else g + 2.5 for g in worked.upstream]
+    found = check(dataclasses.replace(worked, upstream=bent))
+    assert not any(one.agrees for one in found if one.name == "s" and one.numeric is not None)
+
+
+def test_steep_slopes_at_0_are_seen_in_steps_as_small() -> None:
+    for program in ("gelu(1e280*x)", "sin(1e60*x)", "atan2(x, 1e-58)*1e-58"):
+        (found,) = check(evaluate(parse(program), {"x": 0}))
+        assert found.numeric == pytest.approx(found.gradient, rel=1e-5), program
+
+
+def wild(chosen: random.Random) -> float:
+    """Return a number of any size."""
+    size = chosen.choice((chosen.uniform(-20, 20), chosen.uniform(-310, 300)))
+    return chosen.choice((0.0, 1.0, -1.0, 0.5, chosen.choice((-1, 1)) * 10**size))
+
+
+@pytest.mark.parametrize("first", range(0, 900, 300))
+def test_no_gradient_is_contradicted_whatever_the_size_of_the_numbers(
+    monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    sizes = ("0", "1", "2", "1e-16", "1e16", "1e200", "1e-200", "1e8", "1e-310", "1e15")
+    monkeypatch.setattr(scalar_programs, "_NUMBERS", sizes)
+    worked = 0
+    for seed in range(first, first + 300):
+        chosen, writer = random.Random(seed), Writer(seed)
+        graph = parse(writer.program())
+        at = {name: wild(chosen) for name in writer.values(graph)}
+        try:
+            done = evaluate(graph, at)
+        except DomainProblem:
+            continue
+        worked += 1
+        assert all(one.agrees for one in check(done)), (graph.source, at)
+    assert worked > 100
 
 
 def test_a_wrong_gradient_at_a_kink_or_a_jump_is_contradicted() -> None:
@@ -195,13 +270,13 @@ def test_a_wrong_gradient_at_a_kink_or_a_jump_is_contradicted() -> None:
 
 
 def test_an_ordinary_gradient_needs_few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradcli.engine import numerical
+    from gradcli.engine import moving
 
     runs = []
     monkeypatch.setattr(
-        numerical,
+        moving,
         "values_of",
-        lambda *a, run=numerical.values_of, **k: runs.append(1) or run(*a, **k),
+        lambda *a, run=moving.values_of, **k: runs.append(1) or run(*a, **k),
     )
     worked = evaluate(parse("sum(exp(sin(w)*x))"), {"w": [0.1, 1, 2, 3], "x": 1.5})
     assert all(found.agrees for found in check(worked))

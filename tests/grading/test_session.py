@@ -141,9 +141,10 @@ def test_every_answer_is_to_be_saved_and_no_command_is() -> None:
 
 def test_a_session_goes_on_where_it_stopped() -> None:
     spoken = session()
-    known = dict.fromkeys(spoken.questions[:2], "3")
-    turn = spoken.begin(known)
+    turn = spoken.begin(dict(zip(spoken.questions, ("3", "-12"), strict=False)))
     assert told(turn.shows) == ["welcome_back", "ask df/dq"]
+    turn = spoken.begin(dict(zip(spoken.questions, ("2", "3,5"), strict=False)))
+    assert turn.shows[1] == Said("wrong_so_far", {"count": 2})
     everything = dict.fromkeys(spoken.questions, "1")
     assert spoken.begin(everything).state.over
 
@@ -156,6 +157,80 @@ def test_an_input_with_the_name_of_a_command_is_an_answer() -> None:
     assert spoken.command(state, ":b") == "back"
     assert spoken.offered(state)["back"] == "back"
     assert spoken.offered(spoken.begin({}).state)["back"] == "b"
+
+
+def again(*lines: str) -> tuple[State, list[str]]:
+    """Return the state after lines in a round over wrong answers, and what the last one showed."""
+    spoken = session()
+    known = zip(spoken.questions, (*FIRST_FOUR, "1", "3,5", "9", "0.1966"), strict=True)
+    begun = spoken.begin(dict(known)).state
+    assert (begun.over, begun.finished) == (True, True)
+    turn = spoken.again(begun)
+    for line in lines:
+        turn = spoken.step(turn.state, line)
+    return turn.state, told(turn.shows)
+
+
+AGAIN: list[tuple[tuple[str, ...], list[str]]] = [
+    ((), ["ask df/dx"]),
+    (("-4",), ["correct", "ask df/dy"]),
+    (("2",), ["wrong", "try_again"]),
+    (("2", "-4"), ["correct", "ask df/dy"]),
+    (("",), ["ask df/dy"]),
+    (("s", "s"), ["ask y"]),
+    (("b",), ["ask df/dz"]),
+    (("b", "s"), ["ask df/dx"]),
+    (("b", "3"), ["correct", "ask df/dx"]),
+    (("s", "s", "0.7311"), ["correct", "finished"]),
+    (("s", "s", "s"), ["finished"]),
+    (("q",), []),
+]
+
+
+@pytest.mark.parametrize(("lines", "shown"), AGAIN)
+def test_wrong_answers_are_tried_again_one_by_one(lines: tuple[str, ...], shown: list[str]) -> None:
+    state, found = again(*lines)
+    assert found == shown
+    assert state.finished == ("finished" in shown)
+
+
+def test_an_answer_stays_until_another_one_is_typed() -> None:
+    for lines in ((), ("", ""), ("s", "s", "s"), ("h", "b", "q")):
+        assert list(again(*lines)[0].answers.values())[4:7] == ["1", "3,5", "9"]
+    assert list(again("-4", "q")[0].answers.values())[4:7] == ["-4", "3,5", "9"]
+
+
+def test_each_round_asks_what_is_wrong_by_then() -> None:
+    spoken = session()
+    state = spoken.begin(dict(zip(spoken.questions, ("2", "-8"), strict=False))).state
+    assert [question.quantity.text for question in spoken.wrong(state)] == ["q"]
+    for line in ("b", "b", "3"):
+        state = spoken.step(state, line).state
+    assert [question.quantity.text for question in spoken.wrong(state)] == ["f"]
+
+
+def told_at(*lines: str) -> list[str | None]:
+    """Return of each answer with a diagnosis where it was told before, None if it is told there."""
+    spoken = session()
+    turn = spoken.begin({})
+    places: list[str | None] = []
+    for line in lines:
+        turn = spoken.step(turn.state, line)
+        judged = [show for show in turn.shows if isinstance(show, Judged)]
+        if judged and judged[0].cell.diagnosis is not None:
+            at = judged[0].told_at
+            places.append(at and at.text)
+    return places
+
+
+FIRST_FOUR = ("3", "-12", "-4", "3")
+
+
+def test_a_diagnosis_is_told_where_it_is_first_seen_and_then_referred_to() -> None:
+    assert told_at(*FIRST_FOUR, "1", "s") == []  # one such number alone may be chance
+    assert told_at(*FIRST_FOUR, "1", "s", "1") == [None]
+    assert told_at(*FIRST_FOUR, "1", "s", "1", "1") == [None, None]
+    assert told_at(*FIRST_FOUR, "1", "s", "1", "b", "1") == [None, "df/dy"]
 
 
 def test_a_state_is_a_value() -> None:

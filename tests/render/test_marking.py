@@ -62,6 +62,29 @@ def test_each_verdict_has_a_sign_a_word_and_a_remark(
     assert chinese in screen(answers, "zh", 200)
 
 
+POWER = """\
+format: 1
+title: Powers
+exercises:
+  - id: power
+    program: |
+      n = 3
+      L = (y - t)^2
+      m = y^n
+      k = 2*L + 1
+    at: {y: 3, t: 1}
+    ask: [L, m, k]
+"""
+
+
+def test_no_literal_number_is_named_as_something_to_work_from() -> None:
+    answers = marked({"power": {"L": "-77", "m": "-77", "k": "-78"}}, POWER)
+    english = marking_text(answers, "table", Manner(width=200))
+    assert re.findall("Work it out once more from (.*)[.]", english) == ["y - t", "y, n", "2*L"]
+    chinese = marking_text(answers, "table", Manner("zh", width=200))
+    assert re.findall("再从 (.*) 算一遍", chinese) == ["y - t", "y、n", "2*L"]
+
+
 def test_a_habit_is_named_once() -> None:
     text = one_line(screen({"product": LECTURE}))
     assert text.count("what you get if") == 1

@@ -11,7 +11,7 @@ from gradcli.engine.coarse import coarsen
 from gradcli.engine.numerical import Comparison, check
 from gradcli.engine.saved import saved
 from gradcli.graph import Graph, GraphBuilder
-from gradcli.render import Report, Style, notice_lines, table
+from gradcli.render import Report, Style, markdown, notice_lines, table
 from tests.render.reports import LARGEST, LECTURE, SHARED, report, screen, section
 
 #: A program, its values, and lines that its backward section must have.
@@ -255,3 +255,24 @@ def test_notices_are_said_once_and_never_too_many() -> None:
         dict.fromkeys((f"x{n}" for n in range(30)), 0),
     )
     assert notice_lines(ties)[-1] == "note: and 10 more; --format json has all of them"
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "shown"),
+    [
+        ("a = 1 + 1; a*x", {"x": 3, "a": 5}, "  at a = 5, x = 3"),
+        ("a = 1 + 1; a*x", {"x": 3, "a": 2}, "  at x = 3"),
+        ("a = 1 + 1; a*x", {"x": 3}, "  at x = 3"),
+        ("a = log(0); a*x", {"x": 3, "a": 5}, "  at a = 5, x = 3"),
+        ("a = where(1 > 2, log(0), 3)/3; a*x", {"x": 3}, "  at x = 3"),
+        ("a = [1, 2]*2; sum(a*x)", {"x": 3, "a": [5, 6]}, "  at a = [5, 6], x = 3"),
+        ("a = [1, 2]*2; sum(a*x)", {"x": 3}, "  at x = 3"),
+    ],
+)
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_value_in_place_of_a_computed_one_is_told(
+    program: str, at: dict[str, Any], shown: str, exact: bool
+) -> None:
+    worked = report(program, at, exact=exact)
+    assert table(worked, Style()).splitlines()[0] == program + shown
+    assert shown.strip() in markdown(worked, Style()).splitlines()
