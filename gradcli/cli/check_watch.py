@@ -12,6 +12,7 @@ from gradcli.cli.sources import STDIN
 from gradcli.cli.speaking import say_error
 from gradcli.errors import GradcliError
 from gradcli.grading.faults import FileFaults
+from gradcli.render.sentences import listed
 
 #: Seconds between two looks at the files.
 PAUSE = 0.3
@@ -36,7 +37,8 @@ def watch(task: Task) -> NoReturn:
             last = now
             _mark(task, again=shown)
             shown = True
-            streams.warn(task.manner().word("watching", files=", ".join(files)))
+            manner = task.manner()
+            streams.warn(manner.word("watching", files=listed(files, manner.language)))
         time.sleep(PAUSE)
 
 

@@ -59,7 +59,7 @@ def explain(
     check_choices(task)
     report = worked(graph, texts, Task(**task))
     plain: Ascii = format in ("text", "markdown") and (ascii or streams.ascii_only())
-    language = language_shown(lang, plain is True)
+    language = language_shown(lang, plain)
     told = lesson(report, language, DIGITS if digits is None else digits, task["ties"])
     colored = format == "text" and streams.in_color(color)
     style = Style(streams.width(), DIGITS, plain, colored)

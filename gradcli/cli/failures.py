@@ -53,8 +53,15 @@ def _reported(problem: BaseException, arguments: Sequence[str]) -> int:
     if known is None:
         _say_bug(problem, arguments)
         return BUG
-    say(known)
+    _say_in_language(known, arguments)
     return FAULT
+
+
+def _say_in_language(error: GradcliError, arguments: Sequence[str]) -> None:
+    """Say an error in the language that the command line asks for, if its command has languages."""
+    from gradcli.cli.speaking import language_asked, say_error
+
+    say_error(error, language_asked(arguments))
 
 
 def _finished(code: int) -> int:

@@ -34,6 +34,7 @@ from gradcli.cli.working import Task, worked
 from gradcli.errors import GradcliError, LimitError
 from gradcli.graph import Graph
 from gradcli.numerals import DIGITS
+from gradcli.render.cells import Ascii
 from gradcli.render.picture.forms import FORMS, draw, form_of
 from gradcli.render.report import Report, Style
 
@@ -74,21 +75,23 @@ def work(
     **task: Any,
 ) -> None:
     """Work the graph at the values given, and draw it."""
+    from gradcli.cli.speaking import language_of_notes
+    from gradcli.render import notice_lines
+
     check_choices(task)
     wish = Wish(output, format, force, theme, lang, digits, ascii, color)
     form = _form(wish)
-    report = _report(graph, texts, Task(**task))
+    spoken = language_of_notes(lang)
+    report = _report(graph, texts, Task(**task), spoken)
     plain = ascii or (form == "text" and output in (None, STDIN) and streams.ascii_only())
     colored = form == "text" and output in (None, STDIN) and streams.in_color(color)
-    language = _language(wish, shown=form == "text" and output in (None, STDIN))
+    language = _language(wish, plain, shown=form == "text" and output in (None, STDIN))
     digits = DIGITS if digits is None else digits
     style = Style(streams.width(), digits, plain, colored, language)
     wishes = _lesson(wish, Task(**task)) if form == "html" else {}
     _put(draw(report, form, style, wish.theme, **wishes), form, wish, colored)
-    _say_what_is_not_drawn(report)
-    from gradcli.render import notice_lines
-
-    for line in notice_lines(report, plain):
+    _say_what_is_not_drawn(report, spoken)
+    for line in notice_lines(report, plain, spoken):
         streams.warn(line)
 
 
@@ -114,15 +117,15 @@ def _form(wish: Wish) -> str:
     return form
 
 
-def _language(wish: Wish, shown: bool) -> str:
+def _language(wish: Wish, plain: Ascii, shown: bool) -> str:
     """Return the language of a picture: one that is shown on stdout must be one it can show."""
     import os
 
     from gradcli.cli.speaking import language_shown
     from gradcli.render.words import language_of
 
-    if shown or wish.ascii:
-        return language_shown(wish.lang, wish.ascii)
+    if shown or plain:
+        return language_shown(wish.lang, plain)
     return language_of(wish.lang, os.environ)
 
 
@@ -137,10 +140,14 @@ def _lesson(wish: Wish, task: Task) -> dict[str, Any]:
             "a lesson page goes through one backward pass",
             hint="drop --backward; gradcli eval --backward shows how gradients accumulate",
         )
-    return {"language": _language(wish, shown=False), "ties": task.ties, "ieee": task.ieee}
+    return {
+        "language": _language(wish, wish.ascii, shown=False),
+        "ties": task.ties,
+        "ieee": task.ieee,
+    }
 
 
-def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
+def _report(graph: Graph, texts: Mapping[str, str], task: Task, language: str) -> Report:
     """Work the graph; of a large one each named statement becomes one node.
 
     Raises:
@@ -151,8 +158,8 @@ def _report(graph: Graph, texts: Mapping[str, str], task: Task) -> Report:
     if nodes > MOST_NODES and not task.coarse:
         coarse = worked(graph, texts, task._replace(coarse=True))
         if _drawn(coarse) < nodes:
-            streams.warn(
-                f"note: of {nodes:,} nodes each named statement is drawn as one, as by --coarse"
+            _say(
+                f"of {nodes:,} nodes each named statement is drawn as one, as by --coarse", language
             )
             report, nodes = coarse, _drawn(coarse)
     if nodes > FAR_TOO_MANY:
@@ -186,16 +193,21 @@ def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
 
 
 def _confirm(path: Path, lang: str) -> None:
-    from gradcli.cli.speaking import language_shown
+    from gradcli.cli.speaking import language_of_notes
     from gradcli.render.words import word
 
-    language = language_shown(lang, streams.ascii_errors(word("error", "zh")))
-    streams.warn(word("file_written", language, file=path))
+    streams.warn(word("file_written", language_of_notes(lang), file=path))
 
 
-def _say_what_is_not_drawn(report: Report) -> None:
+def _say_what_is_not_drawn(report: Report, language: str) -> None:
     if report.jacobian is not None:
-        streams.warn("note: only the values are drawn; gradcli eval --jacobian shows the Jacobians")
+        _say("only the values are drawn; gradcli eval --jacobian shows the Jacobians", language)
+
+
+def _say(note: str, language: str) -> None:
+    from gradcli.cli.speaking import say_note
+
+    say_note(note, language)
 
 
 OPTIONS: list[Option] = [

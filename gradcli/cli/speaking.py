@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 
 from gradcli.cli import streams
 from gradcli.cli.failures import FAULT, say
+from gradcli.cli.options import LANGUAGE
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
 from gradcli.render.words import language_of, word
 
 
 def language_shown(choice: str, ascii_only: Ascii) -> str:
-    """Return the language chosen; English where its signs may not or cannot be shown."""
+    """Return the language chosen; English where only ASCII may be shown, or its signs cannot be.
+
+    An encoding that lacks the signs of the tables may still have those of the language.
+    """
     language = language_of(choice, os.environ)
-    return "en" if ascii_only or not streams.can_show(word("answer", language)) else language
+    shown = ascii_only is not True and streams.can_show(word("answer", language))
+    return language if shown else "en"
+
+
+def language_of_notes(choice: str) -> str:
+    """Return the language chosen for what goes to stderr."""
+    return language_shown(choice, streams.ascii_errors(word("error", "zh")))
 
 
 def say_error(problem: GradcliError, language: str) -> None:
@@ -33,6 +44,28 @@ def say_note(text: str, language: str) -> None:
     streams.warn(word("note", language) + translated(text, language))
 
 
+def language_asked(arguments: Sequence[str]) -> str:
+    """Return the language in which a whole command line is answered; English without languages."""
+    from gradcli.cli.help import COMMANDS
+
+    if not arguments or arguments[0] not in COMMANDS:
+        return "en"
+    options = getattr(import_module(f"gradcli.cli.{arguments[0]}"), "OPTIONS", ())
+    if not any(getattr(option, "name", "") == LANGUAGE.name for option in options):
+        return "en"
+    return language_of_notes(_chosen(arguments))
+
+
+def _chosen(arguments: Sequence[str]) -> str:
+    """Return what stands behind the last `--lang`, `auto` where that is no language."""
+    choice = "auto"
+    for place, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == LANGUAGE.opts[0]:
+            choice = value if equals else "".join(arguments[place + 1 : place + 2])
+    return choice if choice in LANGUAGE.words else "auto"
+
+
 @contextmanager
 def errors_in(choice: str) -> Iterator[None]:
     """Let an error end the command in the language chosen; one in English goes its usual way.
@@ -43,7 +76,7 @@ def errors_in(choice: str) -> Iterator[None]:
     try:
         yield
     except GradcliError as problem:
-        language = language_shown(choice, streams.ascii_errors(word("error", "zh")))
+        language = language_of_notes(choice)
         if language == "en":
             raise
         say_error(problem, language)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gradcli.grading.lint import Finding, Inspection, Severity
+from gradcli.grading.mistakes import MISTAKES
 from gradcli.grading.suggest import Suggestion
 from gradcli.render.cells import Ascii, printable
 from gradcli.render.phrases import translated
+from gradcli.render.sentences import listed
 from gradcli.render.words import counted, word
 
 #: The version of the JSON; it grows when a key changes its meaning or goes.
@@ -39,9 +42,17 @@ def _line(finding: Finding, language: str) -> str:
 
 def _message(finding: Finding, language: str) -> str:
     """Return what was found; a note is several sentences, each of which is looked up."""
-    if language == "en" or finding.severity is not Severity.NOTE:
-        return translated(finding.message, language)
-    return "；".join(translated(one, language) for one in finding.message.split("; "))
+    if language == "en":
+        return finding.message
+    named = re.sub(r"[a-z-]+ \(([MF]\d\d)\)", _mistake, finding.message)
+    sentences = named.split("; ") if finding.severity is Severity.NOTE else [named]
+    return "；".join(translated(one, language) for one in sentences)
+
+
+def _mistake(found: re.Match[str]) -> str:
+    """Return a mistake by its name in Chinese; one that is not in the catalogue stays."""
+    mistake = MISTAKES.get(found[1])
+    return f"{mistake.chinese}（{mistake.id}）" if mistake else found[0]
 
 
 def summary(inspection: Inspection, notes: bool, language: str = "en") -> str:
@@ -93,7 +104,7 @@ def _improvement(suggestion: Suggestion, language: str) -> str:
         for name, key in _COUNTED.items()
         if getattr(before, key) or getattr(after, key)
     ]
-    return ("、" if language == "zh" else ", ").join(counts) or word("nicer", language)
+    return listed(counts, language) or word("nicer", language)
 
 
 #: What is counted of the blind spots, by the words for it.

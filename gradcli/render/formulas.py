@@ -77,6 +77,10 @@ def vjp(template: str, names: dict[str, Symbol], written: str) -> Symbol:
     return Symbol("vjp", content=template, value=(names, written))
 
 
+#: A part of a formula: Chinese with its signs, a function with its bracket, a name, a number.
+_TOKEN = r"[\u3000-\u9fff\uff00-\uffef]+|[^\W\d]\w*\(|\.T|[^\W\d]\w*|[\d.]+|\S"
+
+
 def vjp_tokens(formula: Symbol) -> Iterator[tuple[str, str | Symbol]]:
     """Yield the parts of what an operator on arrays hands on, in order.
 
@@ -85,9 +89,10 @@ def vjp_tokens(formula: Symbol) -> Iterator[tuple[str, str | Symbol]]:
     """
     names: dict[str, Symbol] = formula.value[0]
     words: list[str] = []
-    for token in re.findall(r"[^\W\d]\w*\(|\.T|[^\W\d]\w*|[\d.]+|\S", str(formula.content)):
-        bare = token.rstrip("(")
-        if token == bare and bare.isalpha() and len(bare) > 1 and bare not in names:
+    for token in re.findall(_TOKEN, str(formula.content)):
+        bare = token.rstrip("(") or token
+        word = token == bare and bare.isalpha() and len(bare) > 1 and bare not in names
+        if word or token >= "\u3000":
             words.append(bare)
             continue
         if words:

@@ -12,6 +12,7 @@ from gradcli.grading.marking import CellMarking, ExerciseMarking, Marking, Verdi
 from gradcli.grading.model import Text
 from gradcli.operators.elementary import is_array
 from gradcli.records import dataclass
+from gradcli.render import sentences
 from gradcli.render.cells import Ascii
 from gradcli.render.quantities import on_one_line
 from gradcli.render.words import word
@@ -127,8 +128,8 @@ def asked_text(key: Key | None, quantity: Quantity, manner: Manner) -> str:
 
 
 def listed(texts: Sequence[str], manner: Manner) -> str:
-    """Return texts with commas between them."""
-    return ("、" if manner.language == "zh" else ", ").join(texts)
+    """Return texts as a list in the language of the report."""
+    return sentences.listed(texts, manner.language)
 
 
 def tally(marking: Marking, manner: Manner) -> str:

@@ -20,22 +20,31 @@ TIE_PHRASES: dict[str, dict[str, str]] = {
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {
-        "zh": "{operation} 在 {place} 处：按约定，梯度取 {gradient}；{note}"
+        "zh": "{operation} 在{place}处：按约定，梯度取{gradient}；{note}"
     },
     "{operation} at {place}: the gradient is {gradient}, by convention": {
-        "zh": "{operation} 在 {place} 处：按约定，梯度取 {gradient}"
+        "zh": "{operation} 在{place}处：按约定，梯度取{gradient}"
     },
     "{operation} at {place}: the gradient is {gradient}; {note}": {
-        "zh": "{operation} 在 {place} 处：梯度为 {gradient}；{note}"
+        "zh": "{operation} 在{place}处：梯度为{gradient}；{note}"
     },
     "{operation} at {place}: the gradient is {gradient}": {
-        "zh": "{operation} 在 {place} 处：梯度为 {gradient}"
+        "zh": "{operation} 在{place}处：梯度为{gradient}"
     },
+    # sentences about ties
+    "{operation} at {place}: the gradient is shared equally among the tied operands, "
+    "by convention": {"zh": "{operation} 在{place}处：按约定，梯度由并列的操作数平分"},
+    "{operation} at {place}: the gradient is all of it to the first of the tied operands, "
+    "by convention": {"zh": "{operation} 在{place}处：按约定，梯度全部给并列操作数中的第一个"},
+    "{operation} at {place}: the gradient is all of it to the last of the tied operands, "
+    "by convention": {"zh": "{operation} 在{place}处：按约定，梯度全部给并列操作数中的最后一个"},
+    "{operation} at {place}: the gradient is the whole gradient to each of the tied operands, "
+    "by convention": {"zh": "{operation} 在{place}处：按约定，并列的每个操作数都得到完整的梯度"},
     "{operation} at {place}: the gradient is undefined; {note}": {
-        "zh": "{operation} 在 {place} 处：梯度不存在；{note}"
+        "zh": "{operation} 在{place}处：梯度不存在；{note}"
     },
     "{operation} at {place}: the gradient is undefined with respect to the exponent; {note}": {
-        "zh": "{operation} 在 {place} 处：对指数的梯度不存在；{note}"
+        "zh": "{operation} 在{place}处：对指数的梯度不存在；{note}"
     },
     "{operation}: flat, with {jumps}: the gradient is blocked": {
         "zh": "{operation}：分段为常数，{jumps}，因此梯度被阻断"
@@ -83,7 +92,6 @@ NOTICES: dict[str, dict[str, str]] = {
     "1.0507…, the smaller one-sided slope": {"zh": "1.0507…，即较小的单侧斜率"},
     "1 and {slope}": {"zh": "1 和 {slope}"},
     "that of both sides": {"zh": "两侧共同的值"},
-    **TIE_PHRASES,
     # notes
     "the value jumps here": {"zh": "函数值在这里跳跃"},
     "a negative base has a real power only at separate exponents": {

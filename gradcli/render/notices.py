@@ -10,20 +10,32 @@ from gradcli.render.report import Report
 #: More notices than these are counted, not printed.
 MOST = 20
 
+#: How a notice begins, and how many there are besides.
+_LEAD, _MORE = "note: ", "and {count:,} more; --format json has all of them"
 
-def notice_lines(report: Report, ascii_only: Ascii = False) -> list[str]:
+
+def notice_lines(report: Report, ascii_only: Ascii = False, language: str = "en") -> list[str]:
     """Return one line for each notice, in the order of the nodes; equal ones are said once."""
-    return note_lines((notice.text for notice in report.derivation.notices), ascii_only)
+    texts = [notice.text for notice in report.derivation.notices]
+    if language == "en" or not texts:
+        return note_lines(texts, ascii_only)
+    from gradcli.render.notice_words import notice_translated
+    from gradcli.render.words import word
+
+    told = [notice_translated(text, language) for text in texts]
+    return note_lines(told, ascii_only, word("note", language), word("more_notes", language))
 
 
-def note_lines(texts: Iterable[str], ascii_only: Ascii = False) -> list[str]:
+def note_lines(
+    texts: Iterable[str], ascii_only: Ascii = False, lead: str = _LEAD, more: str = _MORE
+) -> list[str]:
     """Return one line for each text; equal ones are said once.
 
     >>> note_lines(["a", "b", "a"])
     ['note: a', 'note: b']
     """
     found = list(dict.fromkeys(texts))
-    lines = [printable(f"note: {text}", ascii_only) for text in found[:MOST]]
+    lines = [printable(lead + text, ascii_only) for text in found[:MOST]]
     if len(found) > MOST:
-        lines.append(f"note: and {len(found) - MOST:,} more; --format json has all of them")
+        lines.append(printable(lead + more.format(count=len(found) - MOST), ascii_only))
     return lines

@@ -6,11 +6,21 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from gradcli.render.sentences import filled, relisted
+
+#: The parts that are lists of things, separated by commas in English.
+LISTS = frozenset(
+    {"cells", "forms", "ids", "keys", "languages", "mistakes", "names", "texts", "values", "words"}
+)
+
+#: The parts that are counts, and have no spaces.
+_COUNTS = frozenset({"n", "m"})
+
 
 class Phrasebook:
     """Translate by tables of sentences: English -> language -> text.
 
-    A {part} of a sentence is any text, and is itself looked up.
+    A {part} of a sentence is any text, and is itself looked up, or a list, if it is of `LISTS`.
 
     >>> book = Phrasebook({"{n} apples": {"zh": "{n} 个苹果"}, "two": {"zh": "两"}})
     >>> book.translated("two apples", "zh")
@@ -41,11 +51,18 @@ class Phrasebook:
             fits = _pattern(phrase).fullmatch(text)
             if fits is not None and language in translations:
                 parts = fits.groupdict().items()
-                inner = {name: self.translated(part, language) for name, part in parts}
-                return translations[language].format_map(inner)
+                inner = {name: self._part(name, part, language) for name, part in parts}
+                return filled(translations[language], inner)
         name, _, rest = text.partition(": ")
         said = self._found(rest, language) if rest else None
         return None if said is None else f"{name}：{said}"
+
+    def _part(self, name: str, part: str, language: str) -> str:
+        """Return a part in another language; one that is a list, by its name, as a list of it."""
+        said = self._found(part, language)
+        if said is not None:
+            return said
+        return relisted(part, language) if name in LISTS else part
 
 
 @cache
@@ -58,6 +75,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
-        return f"(?P<{name}>.+?)"
+        return rf"(?P<{name}>\S+?)" if name in _COUNTS else f"(?P<{name}>.+?)"
 
     return re.compile(re.sub(r"\\{(\w+)\\}", part, re.escape(phrase)), re.DOTALL)

@@ -5,6 +5,97 @@ from __future__ import annotations
 COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{file}, line {n}: {message}": {"zh": "{file} 第 {n} 行：{message}"},
     "standard input": {"zh": "标准输入"},
+    # options
+    "{command} lists the options": {"zh": "{command} 列出所有选项"},
+    "{option}: '{text}' is not one of {words}": {"zh": "{option}：“{text}”不可用，只能是 {words}"},
+    "{option}: {n} is not in the range {least}<=x<={most}": {
+        "zh": "{option}：{n} 不在 {least} 到 {most} 的范围内"
+    },
+    "{option}: '{text}' is not a valid integer range": {"zh": "{option}：“{text}”不是整数"},
+    "no such option '{option}'": {"zh": "没有选项 {option}"},
+    "no such option '{option}'. Did you mean '{other}'?": {
+        "zh": "没有选项 {option}；是不是想写 {other}？"
+    },
+    "no such option '{option}'. (Did you mean one of: {words}?)": {
+        "zh": "没有选项 {option}；是不是想写 {words} 中的一个？"
+    },
+    "option '{option}' requires an argument": {"zh": "{option} 需要一个值"},
+    "option '{option}' does not take a value": {"zh": "{option} 后面不写值"},
+    "got unexpected extra argument ({text})": {"zh": "多出了 {text}"},
+    "got unexpected extra arguments ({text})": {"zh": "多出了 {text}"},
+    "--fragment leaves a document away, and only LaTeX and HTML have one": {
+        "zh": "--fragment 省去外面的文档，只用于 LaTeX 和 HTML"
+    },
+    "add --format latex or --format html": {"zh": "加上 --format latex 或 --format html"},
+    "a lesson page goes through one backward pass": {"zh": "课件页面只走一遍反向传播"},
+    "drop --backward; gradcli eval --backward shows how gradients accumulate": {
+        "zh": "去掉 --backward；gradcli eval --backward 展示梯度怎样累加"
+    },
+    "{one} and {other} do not go together: {why}": {"zh": "{one} 不能与 {other} 同时使用：{why}"},
+    "the Jacobian has a row for every element of the output, and needs no seed": {
+        "zh": "雅可比矩阵对输出的每个元素各有一行，不需要种子"
+    },
+    "the Jacobian is worked out once, and accumulates nothing": {
+        "zh": "雅可比矩阵只算一次，不累加"
+    },
+    "one shows more steps than the expression, the other fewer": {
+        "zh": "一个显示的步骤比表达式多，另一个比它少"
+    },
+    "fractions have no inf and no nan": {"zh": "分数里没有 inf 和 nan"},
+    "drop one of them": {"zh": "去掉其中一个"},
+    "the name {file} does not tell what kind of picture to write": {
+        "zh": "从文件名 {file} 看不出要写哪种图"
+    },
+    "end it in one of {forms}; or name the kind with --format": {
+        "zh": "以 {forms} 之一结尾；或用 --format 指定"
+    },
+    "a {form} cannot be shown in a terminal": {"zh": "终端里无法显示 {form}"},
+    "-o {file} writes a file": {"zh": "-o {file} 把它写成文件"},
+    # pictures
+    "of {n} nodes each named statement is drawn as one, as by --coarse": {
+        "zh": "共 {n} 个节点：每个有名字的语句画成一个节点，如同 --coarse"
+    },
+    "only the values are drawn; gradcli eval --jacobian shows the Jacobians": {
+        "zh": "只画出值；gradcli eval --jacobian 给出雅可比矩阵"
+    },
+    "{n} nodes are too many for a picture: at most {m} are drawn": {
+        "zh": "{n} 个节点太多，画不成图：最多画 {m} 个"
+    },
+    "give names to the steps that matter, and draw those with --coarse": {
+        "zh": "给要紧的步骤起名，再用 --coarse 画图"
+    },
+    # arrays
+    "the shapes {shapes} do not fit: concat along axis {n} needs the other lengths to be equal": {
+        "zh": "形状 {shapes} 不相配：沿轴 {n} 拼接时，其余各长度要相等"
+    },
+    "dot takes vectors and matrices": {"zh": "dot 作用于向量和矩阵"},
+    "write @ for stacks of matrices": {"zh": "多个矩阵叠在一起时写 @"},
+    "one axis is needed here": {"zh": "这里需要一个轴"},
+    "give a whole number, as in axis=0": {"zh": "写一个整数，例如 axis=0"},
+    "the step of a slice is 0": {"zh": "切片的步长是 0"},
+    "leave it out, or use 1 or -1": {"zh": "去掉它，或用 1 或 -1"},
+    "one of them may be -1, which means whatever is left": {
+        "zh": "其中一个可以是 -1，表示由其余的长度决定"
+    },
+    "[{text}] is not a shape: lengths are 1 or more": {"zh": "[{text}] 不是形状：各长度至少为 1"},
+    "ddof={n} leaves nothing to divide by: there is only {count}": {
+        "zh": "ddof={n} 时除数为 0：只有 {count}"
+    },
+    "more than {n} are needed; ddof=0 divides by n": {"zh": "需要多于 {n} 个；ddof=0 时除以 n"},
+    (
+        "the shapes {one} and {other} do not fit: {name} compares prediction and target "
+        "element by element"
+    ): {"zh": "形状 {one} 和 {other} 不相配：{name} 逐元素比较预测和目标"},
+    "reshape one of them to the shape of the other": {"zh": "把其中一个变成另一个的形状"},
+    "--limit {name}: {text} is no whole number from 1 to {m}": {
+        "zh": "--limit {name}：{text} 不是 1 到 {m} 的整数"
+    },
+    "the primitive steps of {name} have no value here, although the function has one": {
+        "zh": "{name} 在这里有值，但它的基本步骤没有值"
+    },
+    "without --expand it is computed in a form that holds": {
+        "zh": "不加 --expand 时用另一种形式计算"
+    },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
     "the expression has no variable {name}; its variables are {names}": {
@@ -104,6 +195,15 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{one} and {other}": {"zh": "{one} 和 {other}"},
     "the inner two must be equal": {"zh": "中间的两个长度要相同"},
     "{n} columns on the left, {m} rows on the right": {"zh": "左边 {n} 列，右边 {m} 行"},
+    "{n} columns on the left, {m} elements on the right": {"zh": "左边 {n} 列，右边 {m} 个元素"},
+    "{n} elements on the left, {m} rows on the right": {"zh": "左边 {n} 个元素，右边 {m} 行"},
+    "{n} elements on the left, {m} elements on the right": {
+        "zh": "左边 {n} 个元素，右边 {m} 个元素"
+    },
+    "@ needs vectors or matrices": {"zh": "@ 作用于向量或矩阵"},
+    "the axes before the last two must be equal, or 1": {
+        "zh": "最后两个轴之前的各轴长度要相同，或为 1"
+    },
     "{fix} would fit": {"zh": "{fix} 就相配"},
     "{fix} or {other} would fit": {"zh": "{fix} 或 {other} 就相配"},
     "what is stacked must have equal shapes": {"zh": "叠在一起的各项形状要相同"},

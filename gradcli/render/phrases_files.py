@@ -74,12 +74,12 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "zh": "{text} 是 {value}，分数太长，不便手算"
     },
     "{value}, the number of {mistake}, is accepted for {truth}": {
-        "zh": "{mistake} 得到的 {value} 会被当作 {truth} 接受"
+        "zh": "{mistake}得到的 {value} 会被当作 {truth} 接受"
     },
     "choose other numbers, or a narrower tolerance": {"zh": "换别的数，或把容差收紧"},
-    "{mistakes} is silent at {cells}": {"zh": "{mistakes} 在 {cells} 处看不出来"},
-    "{mistakes} give the same number at {cells}": {"zh": "{mistakes} 在 {cells} 处得到相同的数"},
-    "{mistakes} and {last}": {"zh": "{mistakes} 和 {last}"},
+    "{mistakes} is silent at {cells}": {"zh": "{mistakes}在 {cells} 处看不出来"},
+    "{mistakes} give the same number at {cells}": {"zh": "{mistakes}在 {cells} 处得到相同的数"},
+    "{mistakes} and {last}": {"zh": "{mistakes}和{last}"},
     # where a kink lies
     "all elements are equal": {"zh": "所有元素相等"},
     "every {x}": {"zh": "{x} 的任何值"},
@@ -106,7 +106,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "zh": "批改的是 {file} 里的答案；要批改 {path} 里的，请加 --answers {path}"
     },
     # a program that cannot be worked
-    "no value for {names}": {"zh": "没有给 {names} 值"},
+    "no value for {names}": {"zh": "没有给{names}值"},
     "it comes from {values}": {"zh": "它来自 {values}"},
     "compare it with something, as in {text}": {"zh": "把它和别的比较，例如 {text}"},
     "write {text} for 1 where it holds and 0 elsewhere": {

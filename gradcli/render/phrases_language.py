@@ -135,6 +135,48 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
         "zh": "条件只能作 where 的第一个自变量"
     },
     "a condition is needed here": {"zh": "这里需要一个条件"},
+    # options, names and statements
+    "write {name} = and the expression: its variables need no brackets": {
+        "zh": "写成 {name} = 加表达式：变量不用写在括号里"
+    },
+    "a name is given once; take a new one, as in {name}2 = {name} {operator} 1": {
+        "zh": "一个名字只能起一次；换个新名字，例如 {name}2 = {name} {operator} 1"
+    },
+    "the brackets are still open where the statement ends": {"zh": "语句结束时括号还没有闭合"},
+    "close them before the semicolon, or write a comma": {"zh": "在分号前闭合括号，或写逗号"},
+    'a text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not known': {
+        "zh": '引号里的文字（例如 reduction="sum"）要在同一行结束；不能写 f\'(x)'
+    },
+    "the value of {name}= is a plain number or word": {"zh": "{name}= 的值应当是一个数或一个词"},
+    "work it out, and write the result there": {"zh": "先算出来，再把结果写在那里"},
+    "{option}= cannot be {value}": {"zh": "{option}= 不能是 {value}"},
+    "{name} has no option {option}=": {"zh": "{name} 没有选项 {option}="},
+    "it takes {names}": {"zh": "它的选项有 {names}"},
+    "{option} is an operand of {name}, given by its place": {
+        "zh": "{option} 是 {name} 的操作数，按位置书写"
+    },
+    "{name} has no options": {"zh": "{name} 没有选项"},
+    "= does not compare": {"zh": "= 不是比较"},
+    "an operand stands behind the option {option}=": {"zh": "选项 {option}= 后面还有操作数"},
+    "options come last": {"zh": "选项写在最后"},
+    "{option} is an option, given by its name": {"zh": "{option} 是选项，要写出名字"},
+    "the shape is given in whole numbers": {"zh": "形状用整数书写"},
+    "take another name": {"zh": "换一个名字"},
+    "{name} is given a second time": {"zh": "{name} 起了两次名"},
+    "a name stands for one node; take a new name here": {
+        "zh": "一个名字只代表一个节点；这里换个新名字"
+    },
+    "{name} is used before it is given": {"zh": "{name} 还没有给出就用了"},
+    "move `{name} = …` up, or take another name": {"zh": "把 `{name} = …` 移到前面，或换一个名字"},
+    "{name} is used as the constant here, and given a value further down": {
+        "zh": "{name} 在这里是常数，后面却又给了它值"
+    },
+    "take another name for one of them, or move `{name} = …` up": {
+        "zh": "给其中一个换名字，或把 `{name} = …` 移到前面"
+    },
+    "this statement has no name, and is not the last": {"zh": "这个语句没有名字，又不是最后一个"},
+    "give it one: q = {text}": {"zh": "给它起名：q = {text}"},
+    "possible here: {words}": {"zh": "这里可以写：{words}"},
     # characters
     "it is not clear what follows the superscript {sign}": {"zh": "上标 {sign} 后面的内容不明确"},
     "put the power in brackets, as in (x^2)^3 or x^(2^3)": {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradcli.render.sentences import filled
+
 #: The languages of the table; the first one stands in where a language is not known.
 LANGUAGES = ("en", "zh")
 
@@ -63,11 +65,11 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "because_2": {
         "en": "{answer} is what you get if either {mistake}, or {other}.",
-        "zh": "如果或者{mistake}，或者{other}，就会得到 {answer}。",
+        "zh": "以下情况会得到 {answer}：①{mistake}；②{other}。",
     },
     "because_3": {
         "en": "{answer} is what you get if either {mistake}, or {other}, or {third}.",
-        "zh": "如果或者{mistake}，或者{other}，或者{third}，就会得到 {answer}。",
+        "zh": "以下情况会得到 {answer}：①{mistake}；②{other}；③{third}。",
     },
     "array_answer": {"en": "This", "zh": "这个结果"},
     "also_at": {"en": "{cells} came about in the same way.", "zh": "{cells} 也是同样的原因。"},
@@ -91,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
     "unclear": {"en": "this is no number", "zh": "这里看不懂"},
     "error": {"en": "error: ", "zh": "错误："},
     "advice": {"en": "try: ", "zh": "建议："},
+    "more_notes": {"en": "and {{count:,}} more", "zh": "另有 {{count:,}} 条"},
     "note": {"en": "note: ", "zh": "注意："},
     "costs_nothing": {
         "en": "an unreadable answer costs nothing: repair it",
@@ -315,7 +318,7 @@ def word(name: str, language: str, **values: object) -> str:
     >>> word("ask_value", "en", node="q"), word("ask_value", "zh", node="q")
     ('the value of q', 'q 的值')
     """
-    return in_language(WORDS[name], language).format_map(values)
+    return filled(in_language(WORDS[name], language), values)
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:

@@ -137,7 +137,7 @@ def test_notes_and_refusals_are_in_the_language_of_the_report(cli: Cli, folder: 
         write(folder / name, {"product": RIGHT}, "2026001")
     assert cli(*words).err == "注意：2026001 同时出现在 my.yaml 和 twin.yaml 中\n"
     assert cli(*words, "--format", "markdown").err == (
-        "错误：--format markdown 只用于一份答题文件\n建议：批改全班可以用 table, csv, json\n"
+        "错误：--format markdown 只用于一份答题文件\n建议：批改全班可以用 table、csv、json\n"
     )
     assert "错误：--watch 只监视" in cli(*words, "--watch").err
 

@@ -51,7 +51,8 @@ def test_an_author_is_told_of_findings_in_chinese(cli: Cli, file: str) -> None:
         for place in (re.match(r".*?:\d+:\d+", one) for one in plain.out.splitlines())
     ]
     assert f"{file}:4:52: 错误：a：x = y：max(x, y) 在此不可导，梯度只是一种约定" in told.out
-    assert "value-as-gradient (M17) 在 df/dx 处看不出来；variables-swapped" in told.out
+    assert "把值当梯度（M17）在 df/dx 处看不出来；变量互换（M18）在" in told.out
+    assert not re.search(r"[a-z]+-[a-z]+ \([MF]", told.out)
 
 
 def test_findings_for_programs_name_their_language(cli: Cli, file: str) -> None:
@@ -72,13 +73,29 @@ def test_the_language_of_lint_is_that_of_the_locale(file: str) -> None:
 #: Command lines at fault, and a part of what is said of them in Chinese.
 FAULTS = [
     (["lint"], "没有写出文件"),
+    (["check"], "没有写出文件"),
+    (["sheet"], "没有写出文件"),
+    (["sheet", "ch4", "-o", __file__], "已经存在"),
+    (["sheet", "ch4", "--only", "none"], "ch4 里没有练习“none”"),
+    (["sheet", "ch4", "-o", "/no-such/a.yaml"], "没有这个文件或文件夹"),
+    (["check", "ch4", "--format", "pdf"], "--format：“pdf”不可用，只能是 'table'、'json'"),
+    (["check", "ch4", "--tables"], "没有选项 --tables"),
+    (["check", "ch4", "--reveal=1"], "--reveal 后面不写值"),
+    (["graph", "x*y", "--x", "1", "--y", "2", "--theme", "blue"], "--theme：“blue”不可用"),
+    (["graph", "x", "--x", "1", "--digits", "99"], "--digits：99 不在 0 到 17 的范围内"),
+    (["explain", "x", "--x", "1", "--fragment"], "只用于 LaTeX 和 HTML"),
+    (["graph", "x", "--x", "1", "--jacobian", "--seed", "2"], "--jacobian 不能与 --seed 同时"),
+    (
+        ["explain", "W@x", "--W", "[[1,2],[3,4]]", "--x", "[1,2,3]"],
+        "形状 2x2 和 3 不相配：左边 2 列，右边 3 个元素",
+    ),
     (["lint", "no-such.yaml"], "没有文件 no-such.yaml"),
     (["diff", "2x"], "2 和 x 之间缺少运算符"),
     (["diff"], "没有表达式"),
     (["diff", "x", "y"], "表达式不止一个：第二个是 y"),
     (["diff", "x", "-f", "a.txt"], "既给了表达式 x，又给了文件"),
     (["diff", "-f", "no-such.txt"], "没有文件 no-such.txt"),
-    (["diff", "x*y", "--z", "3"], "没有变量 z；它的变量是 x, y"),
+    (["diff", "x*y", "--z", "3"], "没有变量 z；它的变量是 x、y"),
     (["diff", "rate*x", "--rats", "3"], "是不是想写 --rate？"),
     (["diff", "x*y", "--x", "1", "--x", "2"], "x 给了两次"),
     (["diff", "x*y", "--set", "3"], "需要名字和值"),
@@ -130,6 +147,22 @@ def test_a_fault_in_a_file_is_told_with_its_line(cli: Cli, tmp_path: Path) -> No
 def test_what_does_not_matter_to_a_derivative_is_told_in_chinese(cli: Cli) -> None:
     told = cli("diff", "学习率*θ^2", "--wrt", "θ", "--order", "2", "--lang", "zh")
     assert told == (0, "2*学习率\n", "注意：导数与 θ 无关\n")
+
+
+NOTES = [
+    (["graph", "max(x, y)", "--x", "1", "--y", "1"], "按约定，梯度由并列的操作数平分"),
+    (["graph", "2*x", "--x", "[1, 2]", "--jacobian"], "只画出值"),
+    (["diff", "x + y", "--wrt", "x"], "导数与 x、y 无关"),
+]
+
+
+@pytest.mark.parametrize(("words", "part"), NOTES)
+def test_a_note_is_told_in_chinese(cli: Cli, words: list[str], part: str) -> None:
+    told = cli(*words, "--lang", "zh")
+    assert told.code == 0
+    assert told.err.startswith("注意：")
+    assert part in told.err
+    assert not english(told.err)
 
 
 def test_a_terminal_without_chinese_signs_gets_english() -> None:

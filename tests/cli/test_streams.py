@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -210,6 +211,31 @@ def encoded(encoding: str, *words: str) -> Outcome:
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "ch4"),
+        ("sheet", "ch4", "-o", "-"),
+        ("lint", "ch4", "--notes"),
+        ("explain", "x*y", "--x", "1", "--y", "2"),
+        ("graph", "x*y", "--x", "1", "--y", "2"),
+    ],
+)
+def test_chinese_stays_where_an_encoding_has_it(encoding: str, words: tuple[str, ...]) -> None:
+    told = encoded(encoding, *words, "--lang", "zh")
+    assert told.err == ""
+    assert re.search("[\u4e00-\u9fff]", told.out)
+    assert not re.search(r"\\u|\b(the|correct|notes)\b", told.out)
+
+
+@pytest.mark.parametrize("command", ["explain", "graph"])
+def test_the_plain_locale_gets_english(command: str) -> None:
+    words = (command, "x*y", "--x", "1", "--y", "2")
+    told = process(*words, "--lang", "zh", PYTHONUTF8=None, LC_ALL="C")
+    assert told == process(*words, "--ascii")
 
 
 def test_a_caret_stands_under_what_an_encoding_makes_of_the_text() -> None:

@@ -3,7 +3,9 @@ then diagnosed."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,6 +175,21 @@ def gradients_of(graph: str) -> list[str]:
     program, at = GRAPHS[graph]
     output = program.rpartition(";")[2].partition("=")[0].strip()
     return [f"d{output}/d{name}" for name in at]
+
+
+def test_the_documents_tell_every_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    head = "| code | name | in Chinese | what is done |\n|---|---|---|---|\n"
+    assert page.split(head)[1].splitlines() == [
+        f"| {row.id} | `{row.name}` | {row.chinese} | {row.sentence['en']} |"
+        for row in MISTAKES.values()
+    ]
+
+
+def test_every_mistake_has_a_short_name_of_its_own_in_chinese() -> None:
+    names = [row.chinese for row in MISTAKES.values()]
+    assert len(set(names)) == len(names)
+    assert all(re.search("[\u4e00-\u9fff]", name) and len(name) <= 20 for name in names)
 
 
 def test_the_catalogue_is_complete() -> None:

@@ -118,8 +118,8 @@ Bend = Callable[..., Iterable[Value]]
 class Mistake:
     """One entry of the catalogue.
 
-    - `id` and `name` identify it; `tier` is how often it is described: 1 often, 2 plausible, 3
-      rare.
+    - `id` and `name` identify it, `chinese` is its name in Chinese.
+    - `tier` is how often it is described: 1 often, 2 plausible, 3 rare.
     - `kind` says which step is bent and so what `bend` receives: a `Site` for local, combine and
       array mistakes and
       gives wrong local gradients or contributions; the contributions in source order for collect
@@ -136,6 +136,7 @@ class Mistake:
 
     id: str
     name: str
+    chinese: str
     kind: Kind
     tier: int
     operators: tuple[str, ...] = ()

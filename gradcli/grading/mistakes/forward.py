@@ -104,6 +104,7 @@ def _is_square(s: ForwardSite) -> bool:
 def _mistake(
     number: int,
     name: str,
+    chinese: str,
     operators: tuple[str, ...],
     bend: object,
     sentence: tuple[str, str],
@@ -113,6 +114,7 @@ def _mistake(
     return Mistake(
         id=f"F{number:02}",
         name=name,
+        chinese=chinese,
         kind="forward",
         tier=2,
         operators=operators,
@@ -125,6 +127,7 @@ def _mistake(
 SIGN_INSIDE_POWER = _mistake(
     1,
     "sign-inside-power",
+    "负号一起乘方",
     ("negative",),
     sign_inside,
     ("the minus sign is raised to the power together with the base", "把负号也一起乘方了"),
@@ -133,6 +136,7 @@ SIGN_INSIDE_POWER = _mistake(
 POWER_AS_PRODUCT = _mistake(
     2,
     "power-as-product",
+    "把乘方当乘法",
     ("pow", "square"),
     lambda s: (s.a[0] * (s.a[1] if len(s.a) > 1 else 2),),
     ("the base is multiplied by the exponent", "把底数与指数相乘了"),
@@ -141,6 +145,7 @@ POWER_AS_PRODUCT = _mistake(
 POWER_LEFT_TO_RIGHT = _mistake(
     3,
     "power-left-to-right",
+    "连续乘方从左算",
     ("pow",),
     left_to_right,
     ("a tower of powers is worked from the left", "连续的乘方从左往右算了"),
@@ -149,6 +154,7 @@ POWER_LEFT_TO_RIGHT = _mistake(
 SUBTRACTION_TURNED = _mistake(
     4,
     "subtraction-turned",
+    "减法顺序反了",
     ("subtract",),
     lambda s: (s.a[1] - s.a[0],),
     ("the difference is taken the other way round", "减法的顺序反了"),
@@ -157,6 +163,7 @@ SUBTRACTION_TURNED = _mistake(
 DIVISION_TURNED = _mistake(
     5,
     "division-turned",
+    "除法顺序反了",
     ("divide",),
     lambda s: (s.a[1] / s.a[0],),
     ("the quotient is taken the other way round", "除法的顺序反了"),
@@ -165,6 +172,7 @@ DIVISION_TURNED = _mistake(
 READ_LEFT_TO_RIGHT = _mistake(
     6,
     "read-left-to-right",
+    "按书写顺序算",
     ("add", "subtract"),
     in_written_order,
     (
@@ -176,6 +184,7 @@ READ_LEFT_TO_RIGHT = _mistake(
 OTHER_LOGARITHM = _mistake(
     7,
     "other-logarithm",
+    "对数换了底",
     ("log", "log10", "log2"),
     other_logarithm,
     ("a logarithm to another base is taken", "用了另一个底的对数"),
@@ -184,6 +193,7 @@ OTHER_LOGARITHM = _mistake(
 DEGREES = _mistake(
     8,
     "degrees",
+    "角度当度数",
     tuple(_BY_DEGREES),
     lambda s: (_BY_DEGREES[s.operator](s.a[0] * (math.pi / 180)),),
     ("the angle is taken in degrees", "把角度当成了度数"),
@@ -192,6 +202,7 @@ DEGREES = _mistake(
 OTHER_EXTREME = _mistake(
     9,
     "other-extreme",
+    "取了另一个数",
     ("maximum", "minimum"),
     other_operand,
     ("the other one of the two is taken", "取了两个数中的另一个"),
@@ -200,6 +211,7 @@ OTHER_EXTREME = _mistake(
 RELU_FORGOTTEN = _mistake(
     10,
     "relu-forgotten",
+    "漏了 relu",
     ("relu",),
     lambda s: (s.a[0], -s.a[0]) if not is_array(s.a[0]) and s.a[0] < 0 else (),
     ("relu is left out, or only the sign is dropped", "没有用 relu，或者只去掉了负号"),
@@ -208,6 +220,7 @@ RELU_FORGOTTEN = _mistake(
 SIGMOID_SIGN = _mistake(
     11,
     "sigmoid-sign",
+    "sigmoid 取反了",
     ("sigmoid",),
     lambda s: (sigmoid_row.forward(-s.a[0]),),
     ("the sigmoid is taken of the number with its sign turned", "对相反数求了 sigmoid"),
@@ -216,6 +229,7 @@ SIGMOID_SIGN = _mistake(
 EXPONENT_SIGN = _mistake(
     12,
     "exponent-sign",
+    "指数负号丢了",
     ("exp",),
     lambda s: (exp(-s.a[0]),) if s.inner[0][0] == "negative" else (),
     ("the minus sign in the exponent is lost", "指数上的负号丢了"),
@@ -224,6 +238,7 @@ EXPONENT_SIGN = _mistake(
 SUM_FOR_MEAN = _mistake(
     13,
     "sum-for-mean",
+    "求和与平均弄混",
     ("mean", "sum", "mse_loss", "l1_loss"),
     sum_and_mean,
     ("sum and mean are exchanged", "把求和与求平均弄混了"),
@@ -232,6 +247,7 @@ SUM_FOR_MEAN = _mistake(
 ELEMENTWISE_FOR_MATRIX = _mistake(
     14,
     "elementwise-for-matrix",
+    "矩阵乘法算错",
     ("matmul",),
     another_product,
     (
@@ -246,6 +262,7 @@ ELEMENTWISE_FOR_MATRIX = _mistake(
 TERM_LEFT_OUT = _mistake(
     15,
     "term-left-out",
+    "漏加一项",
     ("add", "subtract"),
     without_one_term,
     ("one term of the sum is left out", "漏加了一项"),
@@ -254,6 +271,7 @@ TERM_LEFT_OUT = _mistake(
 SQUARE_FORGOTTEN = _mistake(
     16,
     "square-forgotten",
+    "差没有平方",
     ("pow", "square", "mse_loss"),
     without_square,
     ("the difference is not squared", "差没有平方"),
@@ -262,6 +280,7 @@ SQUARE_FORGOTTEN = _mistake(
 SQUARE_OF_SUM = _mistake(
     17,
     "square-of-sum",
+    "逐项平方",
     ("pow", "square"),
     sum_of_squares,
     ("each term is squared on its own", "对每一项分别平方了"),

@@ -18,7 +18,7 @@ from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol
 from gradcli.render.drawing import ENDS, MOST_ROWS, ends
-from gradcli.render.explanation.words import said
+from gradcli.render.explanation.words import formula_said, said
 from gradcli.render.formulas import (
     Equation,
     chain,
@@ -34,6 +34,7 @@ from gradcli.render.operations import operation_over, operation_symbol
 from gradcli.render.quantities import is_large
 from gradcli.render.report import Report
 from gradcli.render.rules import rule_over, rule_symbol, vjp_names, vjp_text
+from gradcli.render.sentences import listed
 from gradcli.render.view import View
 
 #: A sentence: words, formulas and equations by turns.
@@ -246,6 +247,7 @@ class Teller:
         written = vjp_text(self.derivation, edge, self.labels, BLACKBOARD)
         template, names = vjp_names(self.derivation, edge, self.labels)
         symbols = {key: symbol(text) for key, text in names.items()}
+        template, written = (formula_said(one, self.language) for one in (template, written))
         return vjp(template, symbols | {"g": self.gradient(edge.node)}, written)
 
     def local_sides(self, edge: Edge) -> list[Symbol]:
@@ -282,7 +284,7 @@ class Teller:
             return product, self.say("summed_all", node=node, total=total)
         if not axes:
             return equation(factors, total), ()
-        written = ", ".join(map(str, axes))
+        written = listed(map(str, axes), self.language)
         return product, self.say("summed_axes", node=node, axes=written, total=total)
 
     def _fork(self, node: int) -> Item:

@@ -16,6 +16,11 @@ from gradcli.render.report import Style
 #: What is never left alone at the end of a line.
 _SIGNS = (" =", " +", " ×", " ·", " *", " -", "=", "+", "×")
 
+#: Where a line may break: at a space, and between two signs of Chinese.
+_BREAKS = re.compile(
+    r"( )|(?<=[，。；：、])(?![，。；：、”）])|(?<=[\u4e00-\u9fff”）])(?=[\u4e00-\u9fff]\S|[“（])"
+)
+
 
 def words(sentence: Sentence) -> str:
     """Return a sentence as one line of text."""
@@ -65,10 +70,11 @@ def _wrapped(text: str, first: int, rest: int, style: Style) -> list[str]:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield what stays together on a line, each with the space before it.
 
-    A sign stays with what follows it, an array whole; Chinese breaks behind its commas and stops.
+    A sign stays with what follows it, an array whole; Chinese breaks anywhere, though
+    not before its closing signs, behind its opening ones, or before the last sign of all.
     """
     gap, before, waiting, depth = "", "", "", 0
-    for word in re.split(r"( )|(?<=[，。；：])", text):
+    for word in re.split(_BREAKS, text):
         if word in (None, ""):
             continue
         if word == " ":

@@ -15,6 +15,7 @@ from gradcli.render.picture.layout import Layout
 from gradcli.render.picture.sketch import Detail, Sketch
 from gradcli.render.picture.words import said
 from gradcli.render.report import Report, Style
+from gradcli.render.sentences import listed
 
 #: What is written, and what is left out of it, in the order in which it is tried.
 _DETAILS = (
@@ -48,7 +49,7 @@ def _fitting(report: Report, content: Figure, style: Style) -> tuple[list[Sketch
 
 def _heading(content: Figure, drawing: Sketch, number: int, drawings: int) -> str:
     names = [content.nodes[node].name.lines[0] for node in sorted(drawing.borrowed)]
-    parts = {"number": number, "drawings": drawings, "names": ", ".join(names)}
+    parts = {"number": number, "drawings": drawings, "names": listed(names, content.language)}
     return said("going_on", content.language, **parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradcli.render.sentences import filled
 from gradcli.render.words import in_language
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -57,4 +58,4 @@ def said(text: str, language: str, /, **parts: object) -> str:
     >>> said("input", "en", name="x"), said("input", "zh", name="x")
     ('Input x', '输入 x')
     """
-    return in_language(_WORDS[text], language).format_map(parts)
+    return filled(in_language(_WORDS[text], language), parts)

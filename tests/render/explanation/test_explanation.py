@@ -14,11 +14,12 @@ from gradcli.engine.derivation import carries
 from gradcli.operators import OPERATORS, WRITTEN
 from gradcli.operators.declaration import TIES, Kink
 from gradcli.render import Report, Style
+from gradcli.render.cells import cells
 from gradcli.render.explanation.forms import lesson_written
 from gradcli.render.explanation.lesson import Lesson, lesson
 from gradcli.render.explanation.paths import MOST_PATHS
 from gradcli.render.explanation.text import words
-from gradcli.render.explanation.words import LESSON
+from gradcli.render.explanation.words import LESSON, formula_said
 from gradcli.render.formulas import Equation, plain
 from gradcli.render.notice_words import NOTICES, notice_translated
 from gradcli.render.view import View
@@ -189,10 +190,15 @@ KINKS = [
 
 @pytest.mark.parametrize("kink", KINKS)
 def test_every_convention_is_said_in_chinese(kink: Kink) -> None:
-    gradient = kink.gradient.replace("{ties}", TIES["split"])
-    for phrase in filter(None, (gradient, kink.note)):
-        if re.search(r"[a-z]{4}", phrase) and not kink.blocks:
-            assert re.search(r"[\u4e00-\u9fff]", notice_translated(phrase, "zh")), phrase
+    for ties in TIES.values():
+        gradient = kink.gradient.replace("{ties}", ties)
+        sentence = f"f(x) at x = 0: the gradient is {gradient}, by convention"
+        if not kink.blocks:
+            said = re.sub("slope|alpha|floor", "", notice_translated(sentence, "zh"))
+            assert not re.search(r"[a-z]{4}", said), said
+            assert not re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]|取[由全并]", said), said
+    if kink.note and re.search(r"[a-z]{4}", kink.note) and not kink.blocks:
+        assert re.search(r"[\u4e00-\u9fff]", notice_translated(kink.note, "zh")), kink.note
     if kink.blocks:
         assert "阻断" in notice_translated(f"f(x): {kink.note}", "zh")
 
@@ -312,3 +318,41 @@ def test_a_local_gradient_is_a_derivative_where_no_other_path_leads(
     program: str, line: str
 ) -> None:
     assert f"     {line}\n" in shown(told(program, {"a": 2.0}))
+
+
+WORDED = sorted(
+    {t for row in OPERATORS.values() for t in row.vjp_text if re.search(r"[a-z]{4} ", t)}
+)
+
+
+@pytest.mark.parametrize("formula", WORDED)
+def test_the_words_of_a_formula_are_said_in_chinese(formula: str) -> None:
+    said = formula_said(formula, "zh")
+    names = r"(scores|target|margin|sum|delta|clamp|sign|_)"
+    assert not re.search(r"[A-Za-z]{2,}", re.sub(names, "", said)), said
+    assert formula_said(formula, "en") == formula
+
+
+def test_what_arrays_hand_on_is_said_in_chinese_in_every_form() -> None:
+    told_of = told("L = prod(x) + mean(x)", {"x": [1, 2]}, language="zh")
+    text = shown(told_of)
+    assert "（每个元素相同） = [0.5, 0.5]" in text
+    assert "x 的其余元素之积" in text
+    for form in ("latex", "html", "markdown"):
+        page = shown(told_of, form)
+        assert "其余元素之积" in page
+        assert "every element" not in page
+        assert "operatorname{}" not in page
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_chinese_fills_its_lines(columns: int) -> None:
+    """A line is broken only where not even the next two signs of Chinese would have fitted."""
+    whole = told("sum(relu(x))", {"x": [1, 2]}, language="zh")
+    text = lesson_written(whole, "text", Style(columns))
+    lines = text.splitlines()
+    (at,) = [place for place, line in enumerate(lines) if "从输出出发" in line]
+    assert cells(lines[at]) <= columns
+    assert cells(lines[at]) > columns - 4 - len("× ") - 4
+    assert not re.search("(?m)^ *[，。；：、”）]", text)
+    assert not re.search("(?m)^ *[\u4e00-\u9fff]$", text)
