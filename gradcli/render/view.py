@@ -140,6 +140,8 @@ class View:
 
 def _differ(one: Value, other: Value) -> bool:
     """Return whether two values are not the same to the last digit of a float; nan is like nan."""
+    if one is None or other is None:
+        return one is not other
     if is_array(one) or is_array(other):
         apart = shape_of(one) != shape_of(other) or (one != other) & (
             (one == one) | (other == other)

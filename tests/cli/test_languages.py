@@ -77,7 +77,7 @@ FAULTS = [
     (["sheet"], "没有写出文件"),
     (["sheet", "ch4", "-o", __file__], "已经存在"),
     (["sheet", "ch4", "--only", "none"], "ch4 里没有练习“none”"),
-    (["sheet", "ch4", "-o", "/no-such/a.yaml"], "没有这个文件或文件夹"),
+    (["sheet", "ch4", "-o", "/no-such/a.yaml"], "没有文件夹 /no-such"),
     (["check", "ch4", "--format", "pdf"], "--format：“pdf”不可用，只能是 'table'、'json'"),
     (["check", "ch4", "--tables"], "没有选项 --tables"),
     (["check", "ch4", "--reveal=1"], "--reveal 后面不写值"),

@@ -276,3 +276,9 @@ def test_a_value_in_place_of_a_computed_one_is_told(
     worked = report(program, at, exact=exact)
     assert table(worked, Style()).splitlines()[0] == program + shown
     assert shown.strip() in markdown(worked, Style()).splitlines()
+
+
+def test_a_value_in_place_of_one_that_does_not_exist_is_shown() -> None:
+    for program in ("a = logsumexp(2, axis=1); a*x", "a = 1/0; a*x", "a = [1, 2] + [1, 2, 3]; a*x"):
+        derivation = evaluate(parse(program), {"a": 5, "x": 3})
+        assert "a = 5" in table(Report(derivation), Style())
