@@ -112,10 +112,14 @@ def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
     Raises:
         BindingProblem: it is no such thing, as a text is none; `called` names it in the message.
     """
-    ordinary = type(value) in (float, int, Fraction) or (
-        is_array(value) and type(value) is numpy_module().ndarray and value.dtype == float
-    )
-    if not ordinary:
+    if type(value) is float:
+        return value
+    if is_array(value) and type(value) is numpy_module().ndarray and value.ndim:
+        # What has more bytes may be too large for a float.
+        if value.dtype.kind in ("f" if exact else "fiu") and value.dtype.itemsize <= 8:
+            limits.ELEMENTS.check(value.size)
+            return value.astype(float, copy=False)
+    if type(value) not in (int, Fraction):
         from gradcli.engine.kinds import made_ordinary
 
         value = made_ordinary(value, exact, called)

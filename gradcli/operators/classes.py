@@ -123,6 +123,8 @@ def _over_rows(each: Any, reduction: str) -> Value:
 def _upstream(g: Value, scores: Any, reduction: str) -> Any:
     """Return the upstream gradient of the loss of each row, with an axis for the scores."""
     rows = scores.size // scores.shape[-1] if reduction == "mean" else 1
+    if isinstance(g, float):
+        return g / rows
     return array_of(array_of(g) / rows)[..., None]
 
 
@@ -137,33 +139,41 @@ def _expected(name: str, logarithms: Any, target: Any) -> Any:
         return -numpy.where(target == 0, 0, target * logarithms).sum(axis=-1)
 
 
-def _log_probabilities(logits: Any) -> Any:
-    row = (logits.ndim - 1,)
-    _, shifted, powers, total = exponentials(logits, row)
-    return shifted - log_of_total(powers, total, row)
+def _by_class(logits: Any) -> Any:
+    """Return what `exponentials` does for each row of scores."""
+    return exponentials(logits, (logits.ndim - 1,))
 
 
-def _probabilities(logits: Any) -> Any:
-    _, _, powers, total = exponentials(logits, (logits.ndim - 1,))
+def _log_probabilities(logits: Any, shared: Any = None) -> Any:
+    _, shifted, powers, total = shared or _by_class(logits)
+    return shifted - log_of_total(powers, total, (logits.ndim - 1,))
+
+
+def _probabilities(logits: Any, shared: Any = None) -> Any:
+    _, _, powers, total = shared or _by_class(logits)
     return powers / total
 
 
 # --- cross-entropy
 
 
-def _cross_entropy(logits: Value, target: Value, *, reduction: str) -> Value:
+def _cross_entropy_shared(logits: Value, target: Value, *, reduction: str) -> Any:
+    return _by_class(float_array(logits))
+
+
+def _cross_entropy(logits: Value, target: Value, *, reduction: str, shared: Any = None) -> Value:
     scores = float_array(logits)
     _checked_scores("cross_entropy", scores)
-    each = _expected("cross_entropy", _log_probabilities(scores), float_array(target))
+    each = _expected("cross_entropy", _log_probabilities(scores, shared), float_array(target))
     return _over_rows(each, reduction)
 
 
 def _cross_entropy_vjp(
-    g: Value, logits: Value, target: Value, y: Value, *, reduction: str
+    g: Value, logits: Value, target: Value, y: Value, *, reduction: str, shared: Any = None
 ) -> Value:
     """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
     scores, given = float_array(logits), float_array(target)
-    probabilities = _probabilities(scores)
+    probabilities = _probabilities(scores, shared)
     if given.shape == scores.shape:
         row = (scores.ndim - 1,)
         slope = probabilities * others(given, row) - given * others(probabilities, row)
@@ -184,12 +194,12 @@ def _without_class(probabilities: Any, numbers: Any) -> Any:
 
 
 def _cross_entropy_target_vjp(
-    g: Value, logits: Value, target: Value, y: Value, *, reduction: str
+    g: Value, logits: Value, target: Value, y: Value, *, reduction: str, shared: Any = None
 ) -> Value:
     scores = float_array(logits)
     if _is_class(scores, array_of(target)):
         return None
-    return -_upstream(g, scores, reduction) * _log_probabilities(scores)
+    return -_upstream(g, scores, reduction) * _log_probabilities(scores, shared)
 
 
 cross_entropy = Operator(
@@ -197,6 +207,7 @@ cross_entropy = Operator(
     operands=("logits", "target"),
     forward=_cross_entropy,
     vjp=(_cross_entropy_vjp, _cross_entropy_target_vjp),
+    shared=_cross_entropy_shared,
     vjp_text=("g*(softmax(logits) - target)/N", "-g*log_softmax(logits)/N"),
     options=(REDUCTION,),
     samples=(

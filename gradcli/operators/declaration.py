@@ -114,37 +114,31 @@ class Operator:
     """One operator or function.
 
     - `name`: its identity in graphs; `spelled`: the names it is called by in the language, the
-      first being the
-      usual one (two operators may share one, such as `max` of two and `max` of an array, and are
-      told apart
-      by their number of operands); `infix`: its sign in the grammar, if it has one.
-    - `operands`: the names of its operands, as used in `formula`, `domain` and the reference
-      card; a
-      single name that begins with `*` means any number of them.
+      usual one first (two operators may share one, such as `max` of two and `max` of an array,
+      and are told apart by their number of operands); `infix`: its sign in the grammar, if any.
+    - `operands`: the names of its operands, as used in `formula`, `domain` and the reference card;
+      a single name that begins with `*` means any number of them.
     - `forward(*operands, **options)`: the value, in a numerically stable form.
     - `local`: one rule per operand, `(*operands, output, **options)`; None for an operand that
-      never
-      carries a gradient (a condition, a class). Or, for operators that are not elementwise:
+      never carries a gradient (a condition, a class). Or, for operators that are not elementwise:
     - `vjp`: one product per operand, `(upstream, *operands, output, **options)`; a single one for
-      any number
-      of operands, which returns the contributions to all of them, in order.
+      any number of operands, which returns the contributions to all of them, in order.
     - `vjp_text`: how each of those is written at the blackboard, over the operand names, `y` and
       `g`.
+    - `shared(*operands, **options)`: what forward and vjp have in common, if they do; both take it
+      as an argument `shared`, so that it need not be worked twice.
     - `options`: its keyword options. `ties`: whether the rules take the convention `ties=`.
     - `domain`, `kinks`: where it is defined, and the conventions where the derivative does not
       exist.
     - `samples`: operand values at which it is tested and, the first one, shown.
     - `steps`: for a composite function, its primitive steps as a program of the language over its
-      operand
-      names; options appear as names and are put in. `safe_steps`: what takes their place where
-      they
-      fail; the first whose condition holds.
+      operand names; options appear as names and are put in. `safe_steps`: what takes their place
+      where they fail; the first whose condition holds.
     - `remark`: the name of an option and what a student should know when it is left at its default.
     - `stops`: whether its operand counts as a constant, which no gradient reaches.
     - `rational`: whether exact fractions give an exact fraction.
     - `doc`, `source`, `family`: one sentence, where rule or convention come from, and the section
-      of the
-      reference card.
+      of the reference card.
     """
 
     name: str
@@ -153,6 +147,7 @@ class Operator:
     local: tuple[Rule | None, ...] = ()
     vjp: tuple[Product | None, ...] = ()
     vjp_text: tuple[str, ...] = ()
+    shared: Callable[..., Any] | None = None
     spelled: tuple[str, ...] = ()
     infix: str = ""
     options: tuple[Option, ...] = ()

@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gradcli.engine.arrays.recording import Recorded
-from gradcli.engine.arrays.steps import finite, looked_at, needed, readers_of
+from gradcli.engine.arrays.steps import OF_ARRAYS, finite, looked_at, needed, readers_of
 from gradcli.engine.arrays.work import Part
 from gradcli.engine.irregular import Irregular
 from gradcli.operators.elementary import numpy_module
@@ -52,10 +52,6 @@ class Wanted:
         """Yield every step that is wanted."""
         for parts in (self.summed, self.kept, self.finite, self.all, self.none, self.some):
             yield from (part for part in parts if isinstance(part, Recorded))
-
-
-#: Functions that NumPy works much faster on two arrays than on an array and a number.
-_OF_ARRAYS = frozenset(("maximum", "minimum"))
 
 
 class Lines:
@@ -124,7 +120,7 @@ class Lines:
         assert step.function is not None
         name = step.function.__name__
         self.names[name] = step.function
-        spread = name in _OF_ARRAYS and not step.single and step.dtype == float
+        spread = name in OF_ARRAYS and not step.single and step.dtype == float
         arguments = [
             self._repeated(each) if spread and not isinstance(each, Recorded) else self._text(each)
             for each in step.inputs

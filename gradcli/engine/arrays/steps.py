@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from gradcli.engine.arrays.recording import Recorded
-from gradcli.operators.elementary import numpy_module
+from gradcli.operators.elementary import is_array, numpy_module
 
 #: Functions and operators whose result is not finite where an argument is not, by the places of
 #: such arguments.
@@ -16,6 +16,10 @@ _CARRY = {
     "absolute": (0,), "square": (0,), "sqrt": (0,), "matmul": (0, 1), "sum": (0,), "mean": (0,),
     "summed_back": (0,),
 }  # fmt: skip
+
+
+#: Functions that NumPy works much faster on two arrays than on an array and a number.
+OF_ARRAYS = frozenset(("maximum", "minimum"))
 
 
 def needed(steps: Sequence[Recorded], roots: Iterable[Recorded]) -> list[Recorded]:
@@ -78,3 +82,21 @@ def finite(value: Any) -> bool:
     if math.isfinite(numpy.vdot(value, value)):
         return True
     return bool(numpy.isfinite(value).all())
+
+
+def of_arrays(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return a function of two arrays that repeats a number given for one, and keeps the array."""
+    kept: dict[Any, Any] = {}
+
+    def repeated(number: float, like: Any) -> Any:
+        key = repr(number), like.shape, like.strides
+        if key not in kept:
+            kept[key] = numpy_module().full_like(like, number)
+        return kept[key]
+
+    def called(a: Any, b: Any) -> Any:
+        if not is_array(b):
+            return function(a, repeated(b, a))
+        return function(a if is_array(a) else repeated(a, b), b)
+
+    return called

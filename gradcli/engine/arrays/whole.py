@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gradcli.engine.arrays.recording import REFUSED, Recorded, Recording
-from gradcli.engine.arrays.steps import finite, looked_at, needed, readers_of
+from gradcli.engine.arrays.steps import OF_ARRAYS, finite, looked_at, needed, of_arrays, readers_of
 from gradcli.engine.arrays.work import Part, added_up, as_float, as_number, times
 from gradcli.engine.backward import Gradients, is_condition
 from gradcli.engine.derivation import carries
@@ -62,6 +62,8 @@ class Whole:
         self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite}
         self._values: list[Part] = []
         self._upstream: dict[int, Part] = {}
+        #: What forward and backward work of a node have in common.
+        self._shared: dict[int, Recorded] = {}
         self._all: list[Recorded] = []
         self._none: list[Recorded] = []
         #: The inputs, in the order in which a run is given them.
@@ -109,7 +111,26 @@ class Whole:
         )
         if isinstance(read, Recorded):
             return as_float(read)
-        return self._call(operator.name, operator.forward, operands, options, single=single)
+        shared = operator.shared
+        if shared is not None:
+            self._shared[node] = self._recording.whole(
+                lambda *given: shared(*given, **options), *operands
+            )
+        return self._call(
+            operator.name, *self._sharing(node, operator.forward, operands), options, single=single
+        )
+
+    def _sharing(
+        self, node: int, rule: Callable[..., Any], arguments: list[Part]
+    ) -> tuple[Callable[..., Any], list[Part]]:
+        """Return a rule and its arguments, among them what has been worked for others too."""
+        if node not in self._shared:
+            return rule, arguments
+
+        def sharing(*given: Value, **options: Any) -> Value:
+            return rule(*given[:-1], shared=given[-1], **options)
+
+        return sharing, [*arguments, self._shared[node]]
 
     def _check(
         self,
@@ -224,6 +245,7 @@ class Whole:
         arguments = [self._upstream[node], *self._operands(node), self._values[node]]
         name = f"{operator.name}_back"
         if operand is not None:
+            rule, arguments = self._sharing(node, rule, arguments)
             return self._call(name, rule, arguments, options, single=not self._shapes[operand])
         return self._recording.whole(lambda *given: rule(*given, **options), *arguments)
 
@@ -273,10 +295,12 @@ class Whole:
 
     def _called(self, step: Recorded) -> str:
         assert step.function is not None
-        name = step.function.__name__
-        if not self._is_ufunc(step):
+        name, function = step.function.__name__, step.function
+        if name in OF_ARRAYS and not step.single:
+            name, function = f"{name}_of_arrays", of_arrays(function)
+        elif not self._is_ufunc(step):
             name = f"{name.strip('<>')}_{step.place}"
-        self._names[name] = step.function
+        self._names[name] = function
         return f"{name}({', '.join(map(self._text, step.inputs))})"
 
     def _is_ufunc(self, step: Recorded) -> bool:
