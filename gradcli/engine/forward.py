@@ -114,11 +114,11 @@ def as_value(value: Any, exact: bool = False, called: str = "a value") -> Value:
     """
     if type(value) is float:
         return value
-    if is_array(value) and type(value) is numpy_module().ndarray and value.ndim:
-        # What has more bytes may be too large for a float.
-        if value.dtype.kind in ("f" if exact else "fiu") and value.dtype.itemsize <= 8:
-            limits.ELEMENTS.check(value.size)
-            return value.astype(float, copy=False)
+    plain = is_array(value) and type(value) is numpy_module().ndarray and value.ndim
+    # What has more than eight bytes may be too large for a float.
+    if plain and value.dtype.kind in ("f" if exact else "fiu") and value.dtype.itemsize <= 8:
+        limits.ELEMENTS.check(value.size)
+        return value.astype(float, copy=False)
     if type(value) not in (int, Fraction):
         from gradcli.engine.kinds import made_ordinary
 
