@@ -97,7 +97,8 @@ def _cells(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
     levels = 0
     skipped = -1  # the column of a key with a text of several lines
     rows = [row for row, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"]
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for place, row in enumerate(rows):
+        following = rows[place + 1] if place + 1 < len(rows) else None
         line = lines[row].removesuffix("\r")
         found = _ENTRY.fullmatch(line)
         if skipped >= 0 and _indent(line) > skipped:
