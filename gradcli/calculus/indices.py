@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gradcli.calculus.rules import Unsayable
-from gradcli.calculus.shapes import filled
+from gradcli.calculus.shapes import MOST_MARKS, filled
 from gradcli.calculus.terms import Shape
 from gradcli.graph import Literal
 
 if TYPE_CHECKING:
     from gradcli.calculus.products import Product
-
-#: Arrays of 0 and 1 are written with at most so many elements, slices with steps for so many.
-_MOST_PLACES = 64
 
 #: A whole axis, as an index has it.
 _ALL = (None, None, None)
@@ -33,7 +30,7 @@ def index(at: Product, _position: int) -> int:
     if axis is not None:
         marks = at.algebra.literal(_marks(shape[axis : axis + 1], taken[axis : axis + 1]))
         return at.make("outer", *((at.whole, marks) if axis else (marks, at.whole)))
-    if not at.shape(at.g) and math.prod(shape) <= _MOST_PLACES:
+    if not at.shape(at.g) and math.prod(shape) <= MOST_MARKS:
         return at.times(at.g, at.algebra.literal(_marks(shape, taken)))
     lengths = tuple(map(len, taken))
     found = at.whole
@@ -51,7 +48,7 @@ def along(axis: int, place: Any) -> tuple[Any, ...]:
 
 def _lone_axis(shape: Shape, places: tuple[Any, ...]) -> int | None:
     """Return the axis of a matrix that a whole row or column is taken at."""
-    if len(shape) != 2 or max(shape) > _MOST_PLACES:
+    if len(shape) != 2 or max(shape) > MOST_MARKS:
         return None
     match (*places, _ALL)[:2]:
         case (int(), (None, None, None)):
@@ -107,7 +104,7 @@ def _runs(at: Product, g: int, axis: int, taken: range) -> Iterator[tuple[int, i
     if taken.step == 1 or len(taken) == 1:
         yield taken[0], g
         return
-    if len(taken) > _MOST_PLACES:
+    if len(taken) > MOST_MARKS:
         raise Unsayable("a long slice with steps")
     for number, place in enumerate(taken):
         yield place, at.make("index", g, index=along(axis, (number, number + 1, None)))
@@ -117,7 +114,7 @@ def _zeros(at: Product, g: int, axis: int, count: int) -> int:
     """Return zeros in the shape of g but for one axis; many are written by a part of x."""
     shape = at.shape(g)
     shape = (*shape[:axis], count, *shape[axis + 1 :])
-    if math.prod(shape) <= _MOST_PLACES:
+    if math.prod(shape) <= MOST_MARKS:
         return at.algebra.literal(filled(shape, "0"))
     part = at.make("index", at.x, index=tuple((None, length, None) for length in shape))
     zero = at.algebra.number(0)

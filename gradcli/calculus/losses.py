@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from gradcli.calculus.shapes import MOST_MARKS
 from gradcli.calculus.terms import ARRAY, NUMBER
 from gradcli.graph import Literal
 
 if TYPE_CHECKING:
     from gradcli.calculus.products import Product
-
-#: Classes given as numbers are written as rows of 0 and 1 of at most so many elements.
-_MOST_MARKS = 64
 
 #: The sums of the other probabilities are written for at most so many of them.
 _MOST_OTHERS = 8
@@ -122,7 +120,7 @@ def _marks(at: Product, mark: int = 1, elsewhere: int = 0) -> int:
         return at.times(algebra.number(mark), target)
     count = at.shape(at.x)[-1]
     kind, content = algebra.operators[target], algebra.contents[target]
-    if kind in (NUMBER, ARRAY) and math.prod(at.shape(at.x)) <= _MOST_MARKS:
+    if kind in (NUMBER, ARRAY) and math.prod(at.shape(at.x)) <= MOST_MARKS:
         return algebra.literal(_row(content, count, str(mark), str(elsewhere)))
     if at.shape(target):
         target = at.make("reshape", target, shape=(*at.shape(target), 1))

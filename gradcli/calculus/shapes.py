@@ -13,6 +13,9 @@ from gradcli.calculus.algebra import Algebra
 from gradcli.calculus.terms import Shape, is_decimal, number_text
 from gradcli.graph import Literal
 
+#: Arrays of 0 and 1 that mark places are written with at most so many elements.
+MOST_MARKS = 64
+
 #: Arrays of ones with more elements are written as a choice over the elements of another array.
 _MOST_ONES = 12
 

@@ -187,15 +187,14 @@ class _Asking:
     def _until_over(self, turn: Turn) -> None:
         self.state = turn.state
         while not self.state.over:
-            line = self._line(turn)
+            line = self._line()
             if line is None:
                 self._write([""])
                 return
-            turn = self.session.step(turn.state, line)
+            turn = self.session.step(self.state, line)
             self.state = turn.state
-            turn = turn._replace(state=self._saved(turn))
-            self.state = turn.state
-            self._show(turn)
+            self.state = self._saved(turn)
+            self._show(turn._replace(state=self.state))
 
     def _goes_on(self) -> bool:
         """Offer what is wrong again, if the student has come to the end and not stopped before."""
@@ -204,9 +203,9 @@ class _Asking:
 
     # --- reading and saving
 
-    def _line(self, turn: Turn) -> str | None:
+    def _line(self) -> str | None:
         """Return the line that is typed, None at the end of the input."""
-        question = self.session.questions[turn.state.place]
+        question = self.session.questions[self.state.place]
         return _typed(prompt(Asked(question, 0, 0, False), self.manner))
 
     def _saved(self, turn: Turn) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +14,7 @@ from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, choice, flag
 from gradcli.cli.shells import complete_sets
 from gradcli.cli.showing import for_stdout
-from gradcli.cli.speaking import errors_in, language_shown, say_error
+from gradcli.cli.speaking import language_shown, say_error
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
 from gradcli.render.words import word
@@ -27,25 +27,21 @@ if TYPE_CHECKING:
 FOUND = 1
 
 
-def _lint(lang: str, ascii: bool, **wanted: Any) -> None:
-    ascii_only = ascii or streams.ascii_only()
-    with errors_in(lang):
-        _inspect(**wanted, ascii_only=ascii_only, language=language_shown(lang, ascii_only))
-
-
-def _inspect(
+def _lint(
     files: tuple[str, ...],
     strict: bool,
     notes: bool,
     suggest: bool,
     format: str,
-    ascii_only: Ascii,
-    language: str,
+    lang: str,
+    ascii: bool,
 ) -> None:
     from gradcli.grading.lint import inspect
 
     if not files:
         raise GradcliError("no file is named", hint="gradcli lint my-set.yaml")
+    ascii_only = ascii or streams.ascii_only()
+    language = language_shown(lang, ascii_only)
     contents = {"-": sys.stdin.buffer.read()} if "-" in files else {}
     inspection = inspect(files, contents)
     suggestions = _suggestions(inspection, language) if suggest else None

@@ -7,14 +7,13 @@ the variables, and `--x -2` is an option with a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import click
 
 from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
-from gradcli.cli.options import LANGUAGE, Option
+from gradcli.cli.options import Option
 from gradcli.cli.reading import Asked, Variable, called, read, sketch
 from gradcli.cli.words import Options, Words, rejoined
 
@@ -51,8 +50,7 @@ class ProgramCommand(Shown):
         if any(option.name == "help" for option in words.options):
             ctx.obj = sketch(words, own)
             return super().parse_args(ctx, ["--help"])
-        with self._speaking(next(iter(words.values("lang")[::-1]), "auto")):
-            ctx.obj = read(words, own, *self.examples[:1])
+        ctx.obj = read(words, own, *self.examples[:1])
         options = [option for option in words.options if option.name in own.names]
         return super().parse_args(ctx, Words(options, words.positionals).arguments())
 
@@ -70,16 +68,7 @@ class ProgramCommand(Shown):
         if self.callback is None:
             raise RuntimeError("a command without a function")
         own = self._own(ctx)
-        with self._speaking(ctx.params.get("lang", "auto")):
-            return called(self.callback, ctx.obj, own, ctx.params, needs_values=self.needs_values)
-
-    def _speaking(self, choice: str) -> AbstractContextManager[None]:
-        """Return where errors are told in the language chosen, if the command has languages."""
-        if not any(option.name == LANGUAGE.name for option in self.params):
-            return nullcontext()
-        from gradcli.cli.speaking import errors_in
-
-        return errors_in(choice)
+        return called(self.callback, ctx.obj, own, ctx.params, needs_values=self.needs_values)
 
     def collect_usage_pieces(self, _ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line, variables among them."""

@@ -257,13 +257,13 @@ def no_such(
 
     own = list(own)
     names = [graph.written.get(name, name) for name in graph.inputs] if graph else []
-    elsewhere = "" if nearest(typed, names) else _ELSEWHERE.get(typed, "")
-    apart = "" if elsewhere else next(filter(None, (meant(name, given) for name in names)), "")
-    near = None if elsewhere or apart else nearest(typed, [*names, *own])
-    hint = elsewhere or (f"did you mean {apart}?" if apart else "")
-    if near:
-        hint = f"did you mean --{near}?"
-    if near in own or "-" in typed or graph is None or elsewhere:
+    if typed in _ELSEWHERE and not nearest(typed, names):
+        return NameProblem(f"there is no option --{typed}", hint=_ELSEWHERE[typed])
+    apart = next(filter(None, (meant(name, given) for name in names)), "")
+    near = None if apart else nearest(typed, [*names, *own])
+    wish = apart or (f"--{near}" if near else "")
+    hint = f"did you mean {wish}?" if wish else ""
+    if near in own or "-" in typed or graph is None:
         return NameProblem(f"there is no option --{typed}", hint=hint)
     known = f"its variables are {listed(names)}" if names else "it has no variables"
     return BindingProblem(f"the expression has no variable {printable(typed)}; {known}", hint=hint)

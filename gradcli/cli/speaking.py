@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 
 from gradcli.cli import streams
-from gradcli.cli.failures import FAULT, say
+from gradcli.cli.failures import say
 from gradcli.cli.options import LANGUAGE
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
@@ -64,20 +63,3 @@ def _chosen(arguments: Sequence[str]) -> str:
         if name == LANGUAGE.opts[0]:
             choice = value if equals else "".join(arguments[place + 1 : place + 2])
     return choice if choice in LANGUAGE.words else "auto"
-
-
-@contextmanager
-def errors_in(choice: str) -> Iterator[None]:
-    """Let an error end the command in the language chosen; one in English goes its usual way.
-
-    Raises:
-        SystemExit: the error has been printed.
-    """
-    try:
-        yield
-    except GradcliError as problem:
-        language = language_of_notes(choice)
-        if language == "en":
-            raise
-        say_error(problem, language)
-        raise SystemExit(FAULT) from None

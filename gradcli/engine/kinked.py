@@ -69,8 +69,7 @@ def _crossed(
         other = values[operands[1]] if len(operands) == 2 else 0
         return values[operands[0]] > other
 
-    crossings = [positive(side) != positive(here) for side in sides]
-    return crossings[0] | crossings[1]
+    return _any([positive(side) != positive(here) for side in sides])
 
 
 def _changes(derivation: Derivation, sides: Sequence[Sequence[Value]]) -> dict[int, list[Value]]:

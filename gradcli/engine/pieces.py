@@ -20,10 +20,6 @@ _TURN = 1.0
 #: From here on floats do not tell one quotient from the next.
 _WHOLE = 2.0**53
 
-#: Operators that repeat, and those with a pole at each whole number up to 0.
-_PERIODIC = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
-_WITH_POLES = frozenset({"gamma", "lgamma", "digamma", "polygamma"})
-
 
 def breaking(derivation: Derivation) -> list[int]:
     """Return the evaluated nodes whose function has more than one piece."""
@@ -61,13 +57,7 @@ def _same(graph: Graph, node: int, one: Sequence[Value], other: Sequence[Value])
 
 @cache
 def _comparing(operator: str) -> Callable[[list[Value], list[Value]], bool] | None:
-    if is_stepped(operator) or operator == "where":
-        return _first_equal
-    if operator == "remainder":
-        return _quotients_equal
-    if operator in _PERIODIC:
-        return _hardly_turned
-    return _between_poles if operator in _WITH_POLES else None
+    return _first_equal if is_stepped(operator) else _COMPARING.get(OPERATORS[operator].pieces)
 
 
 def _first_equal(one: list[Value], other: list[Value]) -> bool:
@@ -92,3 +82,12 @@ def _between_poles(one: list[Value], other: list[Value]) -> bool:
 
 def _all(same: Value) -> bool:
     return bool(same.all() if is_array(same) else same)
+
+
+#: How two runs are compared, by what tells the pieces of an operator apart.
+_COMPARING = {
+    "choice": _first_equal,
+    "quotient": _quotients_equal,
+    "turns": _hardly_turned,
+    "poles": _between_poles,
+}

@@ -14,7 +14,7 @@ from gradcli.grading.solving import Solving
 from gradcli.grading.tolerance import is_rational, rule_text
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
-from gradcli.records import dataclass
+from gradcli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class Key:
 
     `truth` holds the true value of each quantity that is asked: a Fraction where it is exactly
     rational (then `rational` is True), else a float, or an array; `rules` says how near an answer
-    must be. `derivation` is the exact one; where the output is an array and no gradient is asked,
-    its seed is an array of ones. `ground` is what markings read of it, `context` what answers may
-    refer to.
+    must be. `usual` holds what would be true if a tie were shared equally, in an exercise with
+    another convention, else nothing. `derivation` is the exact one; where the output is an array
+    and no gradient is asked, its seed is an array of ones. `ground` is what markings read of it,
+    `context` what answers may refer to.
     """
 
     exercise: Exercise
@@ -34,6 +35,7 @@ class Key:
     names: Quantities
     quantities: tuple[Quantity, ...]
     truth: Mapping[Quantity, Value]
+    usual: Mapping[Quantity, Value]
     rational: Mapping[Quantity, bool]
     rules: Mapping[Quantity, str]
     ground: Ground
@@ -129,6 +131,7 @@ def solve(exercise: Exercise) -> Key:
         done.names,
         tuple(done.truth),
         done.truth,
+        {} if exercise.ties == "split" else Solving(replace(exercise, ties="split")).work().truth,
         rational,
         {q: rule_text(exercise.tolerance, value, rational[q]) for q, value in done.truth.items()},
         done.ground,

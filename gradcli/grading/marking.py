@@ -20,12 +20,16 @@ from gradcli.grading.numerals import has_value, same_number
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
 from gradcli.grading.world import Typed, World, without_warnings
+from gradcli.operators.declaration import TIES
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass, replace
 
 if TYPE_CHECKING:
     from gradcli.grading.mistakes.diagnose import Diagnosis
 
+
+#: What is said of a gradient that is right where a tie is shared equally, as it is not here.
+_USUAL = "that is the gradient if a tie is shared equally; here the convention is: {convention}"
 
 #: The part of its points that an answer earns.
 NONE, ALL = Fraction(0), Fraction(1)
@@ -210,9 +214,8 @@ class _Marker:
             if settled:
                 continue
             if self._is_usual(quantity, reading):
-                from gradcli.grading.usual_ties import usual_note
-
-                cells[quantity] = replace(cells[quantity], note=usual_note(self.key))
+                note = _USUAL.format(convention=TIES[self.exercise.ties])
+                cells[quantity] = replace(cells[quantity], note=note)
             else:
                 unexplained.append((quantity, reading, followed[0] if followed else None))
         if unexplained:
@@ -271,15 +274,12 @@ class _Marker:
 
     def _is_usual(self, quantity: Quantity, answer: Answer) -> bool:
         """Return whether an answer is right where a tie is shared equally, as it is not here."""
-        if self.exercise.ties == "split" or quantity.kind == "value":
-            return False
-        return self._accepted(answer, quantity, self._usual[quantity]).ok
-
-    @cached_property
-    def _usual(self) -> Mapping[Quantity, Value]:
-        from gradcli.grading.usual_ties import usual_truth
-
-        return usual_truth(self.key)
+        usual = self.key.usual
+        return (
+            bool(usual)
+            and quantity.kind != "value"
+            and self._accepted(answer, quantity, usual[quantity]).ok
+        )
 
     def _is_exact(self, quantity: Quantity) -> bool:
         """Return whether an answer is the true value itself, and no rounding of it."""

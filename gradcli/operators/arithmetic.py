@@ -93,6 +93,7 @@ remainder = Operator(
     ),
     samples=((7.5, 2.0), (-7.5, 2.0), (7.5, -2.0)),
     rational=True,
+    pieces="quotient",
     doc="The remainder a - b*floor(a/b); it has the sign of the divisor.",
     source="a % b = a - b*floor(a/b), floor held constant; PyTorch's torch.remainder.",
     family=FAMILY,

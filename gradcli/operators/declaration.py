@@ -135,6 +135,9 @@ class Operator:
       operand names; options appear as names and are put in. `safe_steps`: what takes their place
       where they fail; the first whose condition holds.
     - `remark`: the name of an option and what a student should know when it is left at its default.
+    - `pieces`: what tells the smooth pieces of the function apart, beside jumps: how far the
+      operand of a periodic function `turns`, the whole `quotient`, the `poles` at 0, -1, -2 …, or
+      the `choice` of the first operand.
     - `stops`: whether its operand counts as a constant, which no gradient reaches.
     - `rational`: whether exact fractions give an exact fraction.
     - `doc`, `source`, `family`: one sentence, where rule or convention come from, and the section
@@ -159,6 +162,7 @@ class Operator:
     steps: str = ""
     safe_steps: tuple[SafeSteps, ...] = ()
     remark: tuple[str, str] | None = None
+    pieces: Literal["", "turns", "quotient", "poles", "choice"] = ""
     stops: bool = False
     rational: bool = False
     doc: str

@@ -252,6 +252,7 @@ where = Operator(
     samples=((True, 2.0, 3.0), (False, -1.5, 0.25), (True, 0.0, 4.0)),
     example="where(a < b, a, b)",
     rational=True,
+    pieces="choice",
     doc="a where the condition c holds, otherwise b; what is not taken is not evaluated.",
     source="Case distinction; NumPy's and PyTorch's where.",
     family=FAMILY,
