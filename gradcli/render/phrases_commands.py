@@ -98,6 +98,7 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
+    "add {options}, or write {fix} for {name}": {"zh": "加上 {options}；或把 {name} 写成 {fix}"},
     "the expression has no variable {name}; its variables are {names}": {
         "zh": "表达式里没有变量 {name}；它的变量是 {names}"
     },
