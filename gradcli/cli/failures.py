@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.cli import COMPLETE, INTERRUPTED
 from gradcli.cli.escapes import printable
-from gradcli.cli.streams import ascii_errors, flush, warn
+from gradcli.cli.streams import ascii_errors, error_width, flush, warn
 from gradcli.errors import GradcliError
 
 if TYPE_CHECKING:
@@ -113,9 +113,10 @@ def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> 
     problem, advice = labels
     warn(f"{problem}{printable(error.message)}")
     if error.source and error.span is not None:
-        from gradcli.render import caret
+        from gradcli.render.caret import WIDTH, caret
 
-        warn(caret(error.source, error.span, ascii_only=ascii_errors(error.source + "…")))
+        columns = min(error_width(), WIDTH)
+        warn(caret(error.source, error.span, columns, ascii_errors(error.source + "…")))
     if error.hint:
         warn(f"{advice}{printable(error.hint)}")
 
@@ -128,11 +129,11 @@ def _say_bug(problem: BaseException, arguments: Sequence[str]) -> None:
     warn(f"error: {summary}")
     warn("this is a bug in gradcli, not in your input; please report it with these lines:")
     warn(f"  gradcli {__version__}, Python {python}, {sys.platform}")
-    warn(f"  {printable(command_line(arguments))}")
+    warn(f"  {printable(command_line(arguments))}", folding=False)
     if os.environ.get(DEBUG) == "1":
         import traceback
 
-        warn("".join(traceback.format_exception(problem)).rstrip())
+        warn("".join(traceback.format_exception(problem)).rstrip(), folding=False)
     else:
         warn(f"try: {DEBUG}=1 in the environment shows where it happened")
 
