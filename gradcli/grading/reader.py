@@ -147,12 +147,12 @@ class Reader:
         try:
             return compose(self.text, self.file)
         except FileFaults:
-            from gradcli.grading.yaml_answers import with_quotes
+            from gradcli.grading.yaml_answers import as_texts, compose_texts
 
-            mended = with_quotes(self.text)
-            if mended == self.text:
+            texts = as_texts(self.text)
+            if texts.text == self.text:
                 raise
-        return compose(mended, self.file)
+        return compose_texts(texts, self.file)
 
     def fault(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault."""
