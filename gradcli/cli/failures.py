@@ -97,15 +97,28 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
 
     from gradcli.cli.help import COMMANDS
 
+    words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]
+    hint = f"{' '.join(words)} lists the options"
+    if isinstance(problem, click.NoSuchOption):
+        return _no_such_option(problem, hint)
     message = problem.format_message()
     if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
         message = f"no {problem.param.name} is named"
     elif isinstance(problem, click.BadParameter) and problem.param is not None:
         message = f"{problem.param.opts[0]}: {problem.message}"
     message = message.rstrip(".")
-    words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]
-    hint = f"{' '.join(words)} lists the options"
     return GradcliError(message[:1].lower() + message[1:], hint=hint)
+
+
+def _no_such_option(problem: click.NoSuchOption, otherwise: str) -> GradcliError:
+    """Return the error for an option that is not there; each version of click words it anew."""
+    from gradcli.near import nearest
+
+    near = nearest(
+        problem.option_name.lstrip("-"), [o.lstrip("-") for o in problem.possibilities or ()]
+    )
+    hint = f"did you mean --{near}?" if near else otherwise
+    return GradcliError(f"there is no option {problem.option_name}", hint=hint)
 
 
 def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> None:

@@ -374,7 +374,9 @@ def _product(start: float, end: float) -> float:
     """Return start*(start + 1)*…*(end - 1), rounded once; the factors lie a whole number apart."""
     numerator, denominator = start.as_integer_ratio()
     steps = range(round(end - start))
-    return math.prod([numerator + step * denominator for step in steps]) / denominator ** len(steps)
+    top = math.prod([numerator + step * denominator for step in steps])
+    bottom: int = denominator ** len(steps)
+    return top / bottom
 
 
 def _lgamma_near_2(w: float) -> float:
