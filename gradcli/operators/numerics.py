@@ -176,14 +176,23 @@ def fixed_module() -> Any:
 
 
 def times_root_half(x: Any) -> tuple[Any, Any]:
-    """Return x/sqrt(2), rounded, and what the rounding left out; x may be an array.
+    """Return x/sqrt(2), rounded, and what the rounding left out; x may be an array."""
+    product = x * _ROOT_HALF
+    return product, _left_out(product, _halves(x), _ROOT_HALVES) + x * _ROOT_REST
+
+
+def product_of(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return a*b, rounded, and what the rounding left out; they may be arrays."""
+    product = a * b
+    return product, _left_out(product, _halves(a), _halves(b))
+
+
+def _left_out(product: Any, a: tuple[Any, Any], b: tuple[Any, Any]) -> Any:
+    """Return what a rounded product of two numbers lacks, given the halves of these.
 
     Source: T. J. Dekker 1971, A floating-point technique for extending the available precision.
     """
-    product = x * _ROOT_HALF
-    high, low = _halves(x)
-    left_out = high * _ROOT_HIGH - product + high * _ROOT_LOW + low * _ROOT_HIGH + low * _ROOT_LOW
-    return product, left_out + x * _ROOT_REST
+    return a[0] * b[0] - product + a[0] * b[1] + a[1] * b[0] + a[1] * b[1]
 
 
 def _halves(x: Any) -> tuple[Any, Any]:
@@ -195,7 +204,7 @@ def _halves(x: Any) -> tuple[Any, Any]:
 
 #: sqrt(1/2) to twice the digits of a float, its first part in halves.
 _ROOT_HALF, _ROOT_REST = 0.7071067811865476, -4.833646656726457e-17
-_ROOT_HIGH, _ROOT_LOW = _halves(_ROOT_HALF)
+_ROOT_HALVES = _halves(_ROOT_HALF)
 
 
 def digamma(x: float) -> float:
