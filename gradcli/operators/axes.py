@@ -191,3 +191,26 @@ def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
         others = numpy.add.reduce(lesser, axis=axes, keepdims=True)
         outweighed = (total >= 1) & (total < _OUTWEIGHED)
         return numpy.where(outweighed, numpy.log1p(others), numpy.log(total))
+
+
+#: The part of the largest value that what is left of it must be: else the two terms cancel.
+_CANCELLED = 1 / 4
+
+
+def log_of_sum(x: Any, axes: Shape) -> Any:
+    """Return log(sum(exp(x))), the reduced axes kept.
+
+    Where the sum is near 1, by how far it is from 1: all digits down to 1e-6, below 1e-22 at most
+    is lost.
+    """
+    largest, _, powers, total = exponentials(x, axes)
+    found = largest + log_of_total(powers, total, axes)
+    if numpy_module().minimum.reduce(largest, axis=None) >= 0:
+        return found
+    near = abs(found) < largest * -_CANCELLED
+    if near.any():
+        from gradcli.operators.sums_of_powers import less_one
+
+        rows = gathered(x, axes)[near.squeeze(axis=axes)]
+        found[near] = numpy_module().log1p(less_one(rows))
+    return found
