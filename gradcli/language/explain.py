@@ -246,7 +246,10 @@ class Explanation(Inquiry):
         if not found or scene.kind(here - 1) != "NUMBER":
             return None
         start = scene.starts[here - 1]
-        return problem(identifier, scene.plain, start, start + found.end(), fix=fix)
+        if identifier == "decimal-comma" and found.group() == scene.plain.text.strip():
+            identifier = "comma-between-numbers"
+        parts = {"fix": fix, "list": f"[{found.group().replace(',', ', ')}]"}
+        return problem(identifier, scene.plain, start, start + found.end(), **parts)
 
     def _comma_outside(self) -> GradcliError:
         scene = self.scene
