@@ -99,8 +99,9 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
 
     message = problem.format_message()
     if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
-        message = f"no {problem.param.name} is named"
-    elif isinstance(problem, click.BadParameter) and problem.param is not None:
+        example = getattr(problem.ctx and problem.ctx.command, "examples", ("",))[0]
+        return GradcliError(f"no {problem.param.name} is named", hint=example)
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
         message = f"{problem.param.opts[0]}: {problem.message}"
     message = message.rstrip(".")
     words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]
