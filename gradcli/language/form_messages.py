@@ -101,7 +101,7 @@ FORM = (
     Message(
         "two-numbers",
         "two numbers stand side by side",
-        "did you mean {fix}? For a list write [{left}, {right}]",
+        "did you mean {fix}? For a list write {list}",
         ("3 4", "1.2.3", "x + 3 4", "1 2 3"),
     ),
     Message(

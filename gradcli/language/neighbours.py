@@ -97,8 +97,8 @@ class SideBySide(Inquiry):
 
     def _two_numbers(self) -> GradcliError | None:
         scene = self.scene
-        numbers = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
-        if not numbers or scene.word(-2) in ("^", "**"):
+        both = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
+        if not both or scene.word(-2) in ("^", "**"):
             return None
         left, right = scene.word(-1), scene.word()
         groups = [left]
@@ -106,7 +106,11 @@ class SideBySide(Inquiry):
             groups.append(scene.word(len(groups) - 1))
         if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
             return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
-        return self.problem("two-numbers", -1, 0, left=left, right=right, fix=f"{left}*{right}")
+        numbers = [left, right]
+        while scene.kind_at(len(numbers) - 1) == "NUMBER":
+            numbers.append(scene.word(len(numbers) - 1))
+        listed, last = f"[{', '.join(numbers)}]", len(numbers) - 2
+        return self.problem("two-numbers", -1, last, list=listed, fix="*".join(numbers))
 
     def _function(self) -> GradcliError | None:
         """Is it sin x, or sin^2(x)?"""

@@ -38,9 +38,6 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     },
     "take the quotation marks away": {"zh": "去掉引号"},
     "two numbers stand side by side": {"zh": "两个数并排写在一起"},
-    "did you mean {fix}? For a list write [{left}, {right}]": {
-        "zh": "是不是想写 {fix}？列表写成 [{left}, {right}]"
-    },
     "did you mean {fix}? For a list write {list}": {"zh": "是不是想写 {fix}？列表写成 {list}"},
     "did you mean {fix}, or {other}?": {"zh": "是不是想写 {fix} 或 {other}？"},
     "the digits of a number are written without a break": {"zh": "一个数的各位数字之间不留空格"},
