@@ -23,11 +23,12 @@ def value_of(text: str, option: str, *, exact: bool = False) -> Value:
 
     `option` is named in the message if the expression is at fault.
     """
+    if not text.strip():
+        raise BindingProblem(f"{option} needs a value", hint=f"write one behind it: {option} 1")
     try:
         return constant_value(parse_value(text), exact=exact)
     except GradcliError as problem:
-        if text.strip():
-            problem.located(text, Span(0, len(text)))
+        problem.located(text, Span(0, len(text)))
         problem.message = f"{option}: {problem.message}"
         if isinstance(problem, DomainProblem):
             problem.hint = "a value must be a number, or inf"

@@ -103,8 +103,9 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
         return _no_such_option(problem, hint)
     message = problem.format_message()
     if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
-        message = f"no {problem.param.name} is named"
-    elif isinstance(problem, click.BadParameter) and problem.param is not None:
+        example = getattr(problem.ctx and problem.ctx.command, "examples", ("",))[0]
+        return GradcliError(f"no {problem.param.name} is named", hint=example)
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
         message = f"{problem.param.opts[0]}: {problem.message}"
     message = message.rstrip(".")
     return GradcliError(message[:1].lower() + message[1:], hint=hint)

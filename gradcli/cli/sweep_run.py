@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli.cli import streams
-from gradcli.cli.bindings import assignment, input_named, listed, value_of, wanted
+from gradcli.cli.bindings import assignment, check_complete, input_named, listed, value_of, wanted
 from gradcli.cli.escapes import printable
 from gradcli.cli.files import path_with
 from gradcli.cli.showing import Form, for_stdout, style_of
@@ -62,6 +62,7 @@ def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) 
         raise GradcliError(
             "no variable is swept", hint=f"give one a range, as in --{name} 0:10:0.1"
         )
+    check_complete(graph, texts, ())
     wrt = _inputs(graph, options["wrt"]) or tuple(texts)
     factors = _factors(graph, options["scale"], texts)
     points = grid(axes)

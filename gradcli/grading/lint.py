@@ -192,7 +192,9 @@ def _words(exercise: Exercise, languages: frozenset[str]) -> Iterator[Finding]:
 
 def _lacking(name: str, text: Text, languages: frozenset[str]) -> Iterator[str]:
     missing = sorted(language for language in languages if not text.texts.get(language))
-    if text and missing and missing != [""]:
+    if text and "" in text.texts and missing:
+        yield f"{name}: one text for all languages, where others have {', '.join(missing)}"
+    elif text and missing and missing != [""]:
         yield f"{name}: no text in {', '.join(filter(None, missing))}"
 
 

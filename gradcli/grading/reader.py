@@ -137,7 +137,10 @@ def _nearest(path: Path) -> str:
     files, sets = _beside(path), shipped_sets()
     if path.stem in sets and path.stem not in {Path(name).stem for name in files}:
         return f"the set that comes with gradcli is called {path.stem}, without a folder or .yaml"
-    return did_you_mean(path.name, files) or did_you_mean(path.name, sets)
+    near = did_you_mean(path.name, files) or did_you_mean(path.name, sets)
+    if near or path.name != str(path) or path.suffix:
+        return near
+    return f"the sets that come with gradcli are {', '.join(sets)}"
 
 
 class Reader:

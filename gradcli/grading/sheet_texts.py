@@ -151,10 +151,10 @@ def _replaced(text: str, sheet: Sheet, change: Change) -> str | None:
         return None
     rest = found["rest"] or ""
     value = _value(change.text)
-    if rest and not found["value"]:
+    if rest:
         # The comment stays in its column as long as there is room for the answer.
         comment = rest.lstrip()
-        room = len(found["gap"] + rest) - len(value) - 1
+        room = len(found["gap"] + (found["value"] or "") + rest) - len(value) - 1
         rest = comment.rjust(max(room, len(comment) + 2))
     lines[row] = f"{line[: found.end('key')]}: {value}{rest}".rstrip() + "\r" * line.endswith("\r")
     return "\n".join(lines)

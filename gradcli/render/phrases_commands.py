@@ -100,8 +100,9 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     "there is no option {option}": {"zh": "没有选项 {option}"},
     "did you mean --{name}?": {"zh": "是不是想写 --{name}？"},
-    "--{name} needs a value": {"zh": "--{name} 需要一个值"},
     "--{name}=VALUE takes any text for it": {"zh": "写成 --{name}=值"},
+    "{option} needs a value": {"zh": "{option} 需要一个值"},
+    "write one behind it: {option} 1": {"zh": "在后面写上值：{option} 1"},
     "{name} is given twice": {"zh": "{name} 给了两次"},
     "give each value once": {"zh": "每个值只给一次"},
     "--{option} {text}: a name and a value are needed": {"zh": "--{option} {text}：需要名字和值"},
@@ -114,6 +115,11 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     # the program
     "there is more than one expression: the second is {text}": {
         "zh": "表达式不止一个：第二个是 {text}"
+    },
+    "a value is given with two dashes: {option}": {"zh": "赋值要写两个短横线：{option}"},
+    "a value is given with its name: {option}": {"zh": "赋值要写出变量名：{option}"},
+    'put a list in quotes, as in --{name} "[1, 2]"': {
+        "zh": '给列表加上引号，例如 --{name} "[1, 2]"'
     },
     'put the whole expression in quotes, as in "x * y"': {
         "zh": '给整个表达式加上引号，例如 "x * y"'

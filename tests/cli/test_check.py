@@ -362,7 +362,7 @@ def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
 
 def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     screen = spawn(folder, "--only", "product")
-    screen.expect("6 answers are asked")
+    screen.expect(r"^Small set\r\n6 answers are asked")
     screen.expect("A whole number must be exact")
     screen.expect("set.answers.yaml")
     screen.expect("q = $")

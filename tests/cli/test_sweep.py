@@ -77,6 +77,8 @@ def test_a_long_table_shows_its_ends(cli: Cli) -> None:
 
 REFUSED = [
     (["x^2", "--x", "3"], "no variable is swept"),
+    (["x^2"], "no variable is swept\ntry: give one a range, as in --x 0:10:0.1"),
+    (["x*y", "--x", "0:2:1"], "no value for y\ntry: add --y 1"),
     (["x*y", "--x", "0:1:0.1"], "no value for y"),
     (["x^2", "--x", "0:1:0"], "the step is 0"),
     (["x^2", "--x", "0:1:-1"], "leads away"),

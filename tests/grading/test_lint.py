@@ -178,7 +178,7 @@ def test_texts_are_wanted_in_every_language_of_the_title() -> None:
     )
     assert [finding.message for finding in of("languages", inspection)] == [
         "prompt: no text in zh",
-        "hints: no text in en, zh",
+        "hints: one text for all languages, where others have en, zh",
     ]
     assert inspection.passes()
     assert not inspection.passes(strict=True)

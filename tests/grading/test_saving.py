@@ -58,6 +58,14 @@ def test_a_comment_keeps_its_column() -> None:
     assert "    q: -12        # the value\n" in with_answer(SHEET, "a", "q", "-12")
 
 
+def test_a_comment_keeps_its_column_when_an_answer_is_replaced() -> None:
+    text = "format: 1\nanswers:\n  circuit:\n    q:              # the value of q\n"
+    place = text.splitlines()[3].index("#")
+    for answer in ("3,5", "50", "q = 60", "4"):
+        text = changed_sheet(text, "s.yaml", Change("answers", "circuit", "q", answer))
+        assert text.splitlines()[3].index("#") == place
+
+
 FLOW = """\
 # my sheet
 format: 1

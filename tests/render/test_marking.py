@@ -77,6 +77,13 @@ exercises:
 """
 
 
+@pytest.mark.parametrize("typed", ["abc", "3x", "(1", "3,5", "sin 3"])
+def test_why_an_answer_cannot_be_read_is_a_sentence(typed: str) -> None:
+    told = one_line(screen({"product": {"q": typed}}))
+    assert "Cannot be read: " in told
+    assert "cannot be read: " not in told
+
+
 def test_no_literal_number_is_named_as_something_to_work_from() -> None:
     answers = marked({"power": {"L": "-77", "m": "-77", "k": "-78"}}, POWER)
     english = marking_text(answers, "table", Manner(width=200))
