@@ -402,3 +402,21 @@ def test_looking_for_inf_wakes_no_threads(monkeypatch: pytest.MonkeyPatch) -> No
     assert evaluate(parse("sum(x*x)"), {"x": x}).gradients["x"].tolist() == (2 * x).tolist()
     evaluate(parse("sum(softmax(A, axis=1))"), {"A": x.reshape(-1, 2)})
     assert 0 < max(asked) <= 10_000
+
+
+def test_a_thread_may_make_a_graph_ready_while_another_counts_how_often_it_was_met() -> None:
+    class Hurried:
+        """What is read twice has been changed in between."""
+
+        run, failures, times = None, 0, iter([1])
+
+        @property
+        def meetings(self) -> int | None:
+            return next(self.times, None)
+
+        @meetings.setter
+        def meetings(self, _: int | None) -> None:
+            pass
+
+    plans._READY["key"] = hurried = Hurried()  # type: ignore[assignment]
+    assert plans._when_met_often("key", lambda: None) is hurried
