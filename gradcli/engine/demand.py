@@ -43,8 +43,6 @@ def _passed(
     operator = graph.operators[node]
     if operator == "where" and position > 0:
         condition = values[graph.operands_of(node)[0]]
-        if condition is None:
-            return False  # a choice that is not needed anywhere has left out its condition
         taken = condition if position == 1 else _not(condition)
         if not is_array(need) and not is_array(taken):
             return bool(need and taken)

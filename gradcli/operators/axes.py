@@ -7,6 +7,7 @@ function runs.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -159,6 +160,29 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
     return contribution.reshape(shape)
 
 
+#: Elements that NumPy's library multiplies on its own. For more it wakes other threads, and waits
+#: long for them where the processors are busy.
+_ALONE = 8192
+
+
+def all_finite(values: Any) -> bool:
+    """Return whether all elements of an array of floats are finite.
+
+    The sum of the squares says so, unless it is too large: that is quicker than to look at each.
+    """
+    numpy = numpy_module()
+    if values.size <= _ALONE:
+        if math.isfinite(numpy.vdot(values, values)):
+            return True
+    elif all(math.isfinite(numpy.vdot(part, part)) for part in _parts(values.reshape(-1))):
+        return True
+    return bool(numpy.isfinite(values).all())
+
+
+def _parts(values: Any) -> Iterator[Any]:
+    return (values[start : start + _ALONE] for start in range(0, values.size, _ALONE))
+
+
 def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     """Return the largest value m, x - m, exp(x - m), which cannot overflow, and the sum of these.
 
@@ -166,7 +190,7 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     """
     numpy = numpy_module()
     largest = numpy.maximum.reduce(x, axis=axes, keepdims=True)
-    if not math.isfinite(numpy.vdot(largest, largest)):  # quicker than to look at each
+    if not all_finite(largest):
         largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
     shifted = x - largest
     powers = numpy.exp(shifted)

@@ -197,6 +197,9 @@ def test_coarse_leaves_out_what_a_branch_did_not_take() -> None:
     coarse = coarsen(evaluate(parse(program), {"x": [1, 2], "a": 1, "y": [3, 4]}))
     assert [coarse.gradients[name].tolist() for name in "xy"] == [[1, 1], [0, 0]]
     assert coarse.gradients["a"] == 0
+    program = "sum(where(x > 0, x, concat(y*y)))"
+    coarse = coarsen(evaluate(parse(program), {"x": [1, 2], "y": [3, 4]}))
+    assert [coarse.gradients[name].tolist() for name in "xy"] == [[1, 1], [0, 0]]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options, settled, shape_of
 from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import concerned
-from gradcli.engine.rules import summed_back
+from gradcli.engine.rules import is_uniform, scaled, summed_back
 from gradcli.engine.tape import CONDITIONS
 from gradcli.graph import CONSTANT, Graph
 from gradcli.operators import OPERATORS
@@ -233,9 +233,19 @@ class Whole:
         if local is None:
             single = not self._shapes[node]
             local = self._call("local", rule, arguments, options, single=single)
-        passed = times(self._upstream[node], as_number(local))
+        passed = self._passed(node, as_number(local))
         shape = self._shapes[self.graph.operands_of(node)[position]]
         return passed if shape == self._shapes[node] else self._summed(passed, shape)
+
+    def _passed(self, node: int, local: Part) -> Part:
+        """Return upstream * local, laid out in memory as the ordinary engine has it.
+
+        On that depends the last digit of a product of matrices.
+        """
+        upstream = self._upstream[node]
+        if type(local) is not float or local == 1.0 or not is_uniform(self._worked.upstream[node]):
+            return times(upstream, local)
+        return self._recording.whole(lambda given: scaled(given, local), upstream)
 
     def _summed(self, passed: Part, shape: tuple[int, ...]) -> Recorded:
         def summed(contribution: Value) -> Value:
