@@ -310,7 +310,7 @@ class World:
 
     def _found_local(self, edge: Edge) -> Value:
         own = self.typed.local.get((edge.node, edge.operand))
-        if own is not None:
+        if own is not None and self._own_local_fits(edge, own):
             return self._part_of(edge, own)
         if self._lacks(self.ground.read_by[edge.node]):
             return None

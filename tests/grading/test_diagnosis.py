@@ -191,3 +191,25 @@ def test_a_wrong_shape_beside_another_path_is_no_mistake_of_the_catalogue() -> N
             verdicts = {cell.quantity: cell.verdict for cell in mark(key, answers).cells}
             assert verdicts.pop(wrong) is Verdict.WRONG
             assert set(verdicts.values()) == {Verdict.CORRECT}
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "answers"),
+    [
+        (
+            "s = l1_loss(x, x); f = 2*s",
+            {"x": "[1, 2]"},
+            {"ds/dx": "3", "s": "0", "f": "0", "df/dx": "[3, 3]"},
+        ),
+        (
+            "p = sigmoid(x); f = bce(p, x)",
+            {"x": "[0.6, -0.4]"},
+            {"p": "[0, 0]", "f": "[1, 2]", "df/dp": "[0.1, 1.2]", "df/dx": "[3, 5]"},
+        ),
+    ],
+)
+def test_a_number_that_does_not_fit_or_has_no_value_stops_no_marking(
+    program: str, at: dict[str, str], answers: dict[str, str]
+) -> None:
+    cells = marked((program, at), answers).cells
+    assert {cell.verdict for cell in cells} <= {Verdict.WRONG, Verdict.CORRECT}

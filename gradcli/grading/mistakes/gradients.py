@@ -120,7 +120,10 @@ class GradientCandidates:
             shared = self._shared_above if mistake.hands_on else self._shared
             groups: dict[tuple[int, Place], dict[int, Value]] = {}
             for one in shared:
-                for form, wrong in enumerate(values(mistake.bend, self._paths(one))):
+                paths = self._paths(one)
+                if any(part is None for part in paths.c):
+                    continue
+                for form, wrong in enumerate(values(mistake.bend, paths)):
                     places: tuple[Place, ...] = (("node", one), ("every", ""))
                     for place in places:
                         groups.setdefault((form, place), {})[one] = wrong
