@@ -206,15 +206,14 @@ class _Marker:
         self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
     ) -> None:
         world = World(self.key.ground, self._typed())
-        other = world.from_operands()
         unexplained: list[tuple[Quantity, Answer, Value]] = []
         for quantity in wrong:
             reading = self.readings[quantity]
             assert isinstance(reading, Answer)  # only what was read can be wrong
             followed = self._followed(world, quantity)
             cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
-            if not settled and other is not None:
-                again = self._followed(other, quantity)
+            if not settled and world.from_operands is not None:
+                again = self._followed(world.from_operands, quantity)
                 cells[quantity], settled = self._judged_again(cells[quantity], reading, again)
             if settled:
                 continue

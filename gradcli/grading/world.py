@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
+from functools import cached_property
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, settled, shape_of
@@ -89,8 +90,9 @@ class World:
             self._followed_values[node] = self._followed_value(node)
         return self._followed_values[node]
 
+    @cached_property
     def from_operands(self) -> World | None:
-        """Return the world in which a rule reads of its own node what follows from the operands.
+        """The world in which a rule reads of its own node what follows from the operands.
 
         With p and q = sqrt(p) both wrong, the slope of q is 1/(2q), or there 1/(2 sqrt(p)). None if
         nowhere both are wrong.
@@ -212,7 +214,7 @@ class World:
             return self._exact.toward(node).in_floats()
         totals = {wrt: value for (above, wrt), value in self.typed.totals.items() if above == node}
         found = World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
-        return (found.from_operands() or found) if self._from_operands else found
+        return (found.from_operands or found) if self._from_operands else found
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return a node's edges that carry a gradient and lead to the output, in source order."""
