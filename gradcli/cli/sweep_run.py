@@ -11,6 +11,7 @@ from gradcli.cli.bindings import assignment, check_complete, input_named, listed
 from gradcli.cli.escapes import printable
 from gradcli.cli.files import path_with
 from gradcli.cli.showing import Form, for_stdout, style_of
+from gradcli.cli.writing import say_written
 from gradcli.descent.ranges import stepped
 from gradcli.descent.sweeping import grid, sweep
 from gradcli.engine.forward import as_value, finite
@@ -38,6 +39,8 @@ def run(graph: Graph, texts: Mapping[str, str], form: Form, options: Mapping[str
     streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
     if path is not None and drawing is not None:
         save(path, drawing, "--plot")
+        if form.format != "quiet":
+            say_written(path)
     if form.format != "json":
         from gradcli.render.notices import note_lines
 

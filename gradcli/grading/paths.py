@@ -15,7 +15,8 @@ from gradcli.engine.forward import node_options, shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.key import Key
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.world import Typed, World
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World
 from gradcli.graph import CONSTANT, Edge
 from gradcli.numerals import numeral
 from gradcli.operators import OPERATORS

@@ -12,13 +12,6 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
         "zh": "{option}：{n} 不在 {least} 到 {most} 的范围内"
     },
     "{option}: '{text}' is not a valid integer range": {"zh": "{option}：“{text}”不是整数"},
-    "no such option '{option}'": {"zh": "没有选项 {option}"},
-    "no such option '{option}'. Did you mean '{other}'?": {
-        "zh": "没有选项 {option}；是不是想写 {other}？"
-    },
-    "no such option '{option}'. (Did you mean one of: {words}?)": {
-        "zh": "没有选项 {option}；是不是想写 {words} 中的一个？"
-    },
     "option '{option}' requires an argument": {"zh": "{option} 需要一个值"},
     "option '{option}' does not take a value": {"zh": "{option} 后面不写值"},
     "got unexpected extra argument ({text})": {"zh": "多出了 {text}"},
@@ -98,13 +91,14 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
+    "add {options}, or write {fix} for {name}": {"zh": "加上 {options}；或把 {name} 写成 {fix}"},
     "the expression has no variable {name}; its variables are {names}": {
         "zh": "表达式里没有变量 {name}；它的变量是 {names}"
     },
     "the expression has no variable {name}; it has no variables": {
         "zh": "表达式里没有变量 {name}；它没有变量"
     },
-    "there is no option --{name}": {"zh": "没有选项 --{name}"},
+    "there is no option {option}": {"zh": "没有选项 {option}"},
     "did you mean --{name}?": {"zh": "是不是想写 --{name}？"},
     "--{name}=VALUE takes any text for it": {"zh": "写成 --{name}=值"},
     "{option} needs a value": {"zh": "{option} 需要一个值"},

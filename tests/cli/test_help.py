@@ -91,6 +91,19 @@ def test_what_is_not_named_is_said(cli: Cli, example: str, what: str) -> None:
     assert cli(example.split()[1]) == (2, "", f"error: no {what} is named\ntry: {example}\n")
 
 
+def test_an_option_that_is_not_there_is_said(cli: Cli) -> None:
+    said = "error: there is no option {}\ntry: {}\n"
+    listed = "gradcli check --help lists the options"
+    assert cli("check", "ch4", "--answrs", "a") == (
+        2,
+        "",
+        said.format("--answrs", "did you mean --answers?"),
+    )
+    assert cli("check", "ch4", "--tables") == (2, "", said.format("--tables", listed))
+    assert cli("check", "ch4", "-z") == (2, "", said.format("-z", listed))
+    assert "没有选项 -z" in cli("check", "ch4", "-z", "--lang", "zh").err
+
+
 def test_version(cli: Cli) -> None:
     import gradcli
 

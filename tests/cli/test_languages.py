@@ -125,6 +125,7 @@ FAULTS = [
     (["diff", "dot(w, w)", "--w", "[1, 2]", "--format", "python", "--wrt", "w"], ""),
     (["explain", "log(x)", "--x", "-1"], "x = -1，而 log 要求 x > 0"),
     (["explain", "x*y", "--x", "1"], "没有给 y 值"),
+    (["explain", "x + sinx", "--x", "1"], "加上 --sinx 1；或把 sinx 写成 sin(x)"),
     (["explain", "[x, x]", "--x", "1"], "给各元素加权"),
     (["graph", "x/y", "--x", "[1, 2]", "--y", "[1, 0]"], "而 / 要求 y != 0"),
     (["graph", "exp(x)", "--x", "1000"], "exp(x) 太大了"),

@@ -51,7 +51,11 @@ def test_a_kink_is_told_once(cli: Cli) -> None:
 
 def test_a_figure_is_written(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "p.svg"
-    assert cli("sweep", "x*y", "--x", "0:1:0.1", "--y", "1,2", "--plot", str(path), "-q").code == 0
+    words = ("sweep", "x*y", "--x", "0:1:0.1", "--y", "1,2", "--plot", str(path))
+    said = cli(*words)
+    assert (said.code, said.err) == (0, f"{path} is written\n")
+    said = cli(*words, "-q")
+    assert (said.code, said.err) == (0, "")
     text = path.read_text()
     assert "y = 1" in text
     assert "y = 2" in text

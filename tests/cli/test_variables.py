@@ -88,6 +88,18 @@ FAULTS = [
     (["x*seed", "--x", "1"], "error: no value for seed\ntry: add --set seed=1\n"),
     (["x₁*2"], "error: no value for x₁\ntry: add --x₁ 1\n"),
     (
+        ["x + sinx", "--x", "1"],
+        "error: no value for sinx\ntry: add --sinx 1, or write sin(x) for sinx\n",
+    ),
+    (
+        ["q = x₁*y; q + x₁y", "--y", "1"],
+        "error: no value for x₁, x₁y\ntry: add --x₁ 1 --x₁y 1, or write x₁*y for x₁y\n",
+    ),
+    (
+        ["q = 2*x; tanhq", "--x", "1"],
+        "error: no value for tanhq\ntry: add --tanhq 1, or write tanh(q) for tanhq\n",
+    ),
+    (
         ["x*y*z", "--x", "1", "--q", "3"],
         "error: the expression has no variable q; its variables are x, y, z\n",
     ),

@@ -235,3 +235,15 @@ def test_a_gradebook_has_a_line_for_each_sheet() -> None:
     narrow = gradebook(entries, worth, "Set", Manner(width=20))
     assert "  product 4/4,\n  slope 1/1\n" in narrow
     assert all(cells(line) <= 20 for line in narrow.splitlines())
+
+
+def test_a_gradebook_counts_no_exercise_that_cannot_be_computed() -> None:
+    entries = [marked({"product": RIGHT}, BROKEN, student=name) for name in ("ann", "bob")]
+    worth = {"product": Fraction(4), "slope": Fraction(1)}
+    text = gradebook(entries, worth, "Set", Manner())
+    assert [line.split() for line in text.splitlines()[3:5]] == [
+        ["/4", "/1", "/4"],
+        ["ann", "4", "-", "4"],
+    ]
+    assert text.endswith("\n\nUngraded exercises are not counted.\n")
+    assert "ann: 4 of 4" in gradebook(entries, worth, "Set", Manner(width=20))
