@@ -19,8 +19,8 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
 
     names = list(names)
     same = [known for known in names if known.lower() == name.lower()]
-    same = same or [known for known in names if _in_latin(known) == _in_latin(name)]
-    return next(iter(same or difflib.get_close_matches(name, names, 1, cutoff)), None)
+    same = same or difflib.get_close_matches(name, names, 1, cutoff)
+    return next(iter(same or (one for one in names if _in_latin(one) == _in_latin(name))), None)
 
 
 def _in_latin(name: str) -> str:

@@ -198,7 +198,7 @@ def test_what_is_no_answer_stays_a_fault(text, fault):
 def test_an_odd_answer_is_replaced_and_others_stay_where_they_are():
     text = SHEET.format("'3  # mine", "?  # gradient", "*a")
     changed = changed_sheet(text, "a.yaml", Change("answers", "product", "q", "3"))
-    assert changed == text.replace("q: '3  # mine", "q: 3  # mine")
+    assert changed == text.replace("q: '3  # mine", "q: 3   # mine")
     changed = changed_sheet(text, "a.yaml", Change("answers", "product", "df/dx", "-4"))
     assert changed == text.replace("?  # gradient", "-4  # gradient")
 
