@@ -115,7 +115,8 @@ def look(formats: Iterable[str]) -> list[Option]:
         DECIMALS,
         Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
         choice("--format", formats, "The form of the output; a table unless given."),
-        ASCII,
+        LANGUAGE,
+        ASCII_ENGLISH,
         COLOR,
     ]
 

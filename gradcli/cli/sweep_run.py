@@ -41,7 +41,8 @@ def run(graph: Graph, texts: Mapping[str, str], form: Form, options: Mapping[str
     if form.format != "json":
         from gradcli.render.notices import note_lines
 
-        for line in note_lines(sweeping.sweep_notes(report), style.ascii):
+        language = form.language_of_notes
+        for line in note_lines(sweeping.sweep_notes(report, language), style.ascii, language):
             streams.warn(line)
 
 

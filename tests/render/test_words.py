@@ -18,13 +18,14 @@ from gradcli.grading.reader import read_set
 from gradcli.grading.sheets import faults_of
 from gradcli.language.messages import MESSAGES
 from gradcli.render.faults import fault_text
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.marking import Manner
 from gradcli.render.marking_remarks import remark
 from gradcli.render.phrases import PHRASES, translated
 from gradcli.render.phrases_commands import COMMAND_PHRASES
 from gradcli.render.phrases_files import FILE_PHRASES
 from gradcli.render.phrases_language import LANGUAGE_PHRASES
-from gradcli.render.words import LANGUAGES, WORDS, counted, word
+from gradcli.render.words import WORDS, counted, word
 from tests.grading.sheets import marking
 from tests.grading.test_reader import FAULTS
 
