@@ -6,7 +6,7 @@ command; what rich knows better, the width of characters, is asked of it where a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from gradcli.render.cells import cells, printable
@@ -28,7 +28,7 @@ ENDS = 20
 #: Spaces before every line below a title.
 INDENT = 2
 
-#: Behind these signs of Chinese a line may break.
+#: Behind these signs of Chinese there is no space.
 _ENDS_OF_PART = "，。；：、"
 
 
@@ -142,9 +142,9 @@ def flow(
 ) -> list[str]:
     """Return pieces one after the other; where the width ends, a line breaks between pieces.
 
-    Only a piece that is wider than the screen by itself is broken, at its spaces, and in Chinese
-    behind its commas, after which there is no gap. Pieces of several lines, such as matrices, stand
-    beside one another.
+    Only a piece that is wider than the screen by itself is broken, at its spaces; a comma of
+    Chinese has its own gap behind it. Pieces of several lines, such as matrices, stand beside one
+    another.
     """
     lines: list[str] = []
     waiting: list[Block] = []
@@ -196,15 +196,13 @@ def _pieces(line: str, room: int, style: Style) -> list[str]:
     return [*done, current]
 
 
-def _words(line: str, style: Style) -> Iterator[tuple[str, str]]:
-    """Yield what stays on one line, with the space before it: words, and parts of Chinese."""
-    for word in line.split():
-        gap, start = " ", 0
-        for place, sign in enumerate(word[:-1], 1):
-            if sign in _ENDS_OF_PART and style.language != "en":
-                yield gap, word[start:place]
-                gap, start = "", place
-        yield gap, word[start:]
+def _words(line: str, style: Style) -> Iterable[tuple[str, str]]:
+    """Return what stays on one line, each with the space before it: words, or parts of Chinese."""
+    if style.language == "en":
+        return ((" ", word) for word in line.split())
+    from gradcli.render.wrapping import pieces
+
+    return pieces(line)
 
 
 def ends(rows: list[_Row]) -> list[_Row]:

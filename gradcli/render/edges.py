@@ -14,7 +14,7 @@ from gradcli.operators.elementary import is_array
 from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render.cells import cells, padded
 from gradcli.render.drawing import Cell
-from gradcli.render.languages import said
+from gradcli.render.languages import formula_told, said
 from gradcli.render.quantities import as_factor, shown
 from gradcli.render.report import Style
 from gradcli.render.rules import local_formula, reason_text, rule_symbol, vjp_text
@@ -91,7 +91,8 @@ def worked(view: View, edge: Edge, style: Style) -> Worked:
         none = said("undefined", style.language)
         return Worked(derivative, "", none, "", "", "", "", Cell(""), False)
     if local is None:
-        formula = _formula_said(vjp_text(derivation, edge, labels, BLACKBOARD), style)
+        formula = vjp_text(derivation, edge, labels, BLACKBOARD)
+        formula = formula_told(formula, style.language)
         end = Cell(shown(contribution, style.digits, style.language), "gradient", "= ")
         return Worked(derivative, "", "", "", "", formula, "", end, False)
     rule, number = _rule_and_number(view, edge, style)
@@ -119,21 +120,13 @@ def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
     number = shown(local, style.digits, style.language)
     if not OPERATORS[view.graph.operators[edge.node]].elementwise:
         rule: str | None = local_formula(derivation, edge, view.labels, BLACKBOARD)
-        rule = rule and _formula_said(rule, style)
+        rule = rule and formula_told(rule, style.language)
     else:
         read = rule_symbol(derivation, edge, view.labels)
         rule = None if read is None else reason_text(read, style.digits, BLACKBOARD)
     if rule is None or rule == number:
         return "", number
     return rule, "" if rule.startswith(f"{number} (") else number
-
-
-def _formula_said(formula: str, style: Style) -> str:
-    if style.language == "en":
-        return formula
-    from gradcli.render.formula_words import formula_said
-
-    return formula_said(formula, style.language)
 
 
 def _summed(derivation: Derivation, edge: Edge, style: Style) -> str:

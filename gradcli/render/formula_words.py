@@ -6,6 +6,7 @@ import re
 
 #: The words in what an operator on arrays hands on, and what they are in Chinese.
 _FORMULAS = (
+    (r"^g times the local gradient$", "g 乘以局部梯度"),
     (r" for every element", "（每个元素相同）"),
     (r"product of the other elements of (.+)\)", r"\1 的其余元素之积)"),
     (r" where (.+), else 0", r"（\1 处），其余为 0"),

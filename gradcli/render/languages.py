@@ -29,6 +29,8 @@ def language_of(choice: str, environment: Mapping[str, str]) -> str:
 def said(text: str, language: str, /, **parts: object) -> str:
     """Return an English text of a screen in a language, with its parts put in.
 
+    What the table lacks stays English.
+
     >>> said("seed {derivative} = ", "zh", derivative="∂f/∂f")
     '种子 ∂f/∂f = '
     """
@@ -37,4 +39,13 @@ def said(text: str, language: str, /, **parts: object) -> str:
     from gradcli.render.screen_words import screen_words
     from gradcli.render.sentences import filled
 
-    return filled(screen_words(language)[text], parts)
+    return filled(screen_words(language).get(text, text), parts)
+
+
+def formula_told(formula: str, language: str) -> str:
+    """Return a formula of an operator on arrays, which may have words in it, in a language."""
+    if language == LANGUAGES[0]:
+        return formula
+    from gradcli.render.formula_words import formula_said
+
+    return formula_said(formula, language)

@@ -23,14 +23,12 @@ def notice_lines(report: Report, ascii_only: Ascii = False, language: str = "en"
 
 
 def notice_said(text: str, language: str) -> str:
-    """Return a notice in a language: of a derivation, or of what a value is missing for."""
+    """Return a notice in a language; one in English imports no table."""
     if language == "en":
         return text
     from gradcli.render.notice_words import notice_translated
-    from gradcli.render.phrases import translated
 
-    said = notice_translated(text, language)
-    return translated(text, language) if said == text else said
+    return notice_translated(text, language)
 
 
 def note_lines(texts: Iterable[str], ascii_only: Ascii = False, language: str = "en") -> list[str]:

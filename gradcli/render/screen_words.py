@@ -92,6 +92,25 @@ SCREEN: dict[str, dict[str, str]] = {
     "Jacobians": {"zh": "雅可比矩阵"},
     "Jacobian": {"zh": "雅可比矩阵"},
     "(shape {one} by {other})": {"zh": "（形状 {one} × {other}）"},
+    # the reference card
+    " Also {names}.": {"zh": "也写作 {names}。"},
+    "also written": {"zh": "也写作"},
+    "options": {"zh": "选项"},
+    " (also {names})": {"zh": "（也写作 {names}）"},
+    "hands back": {"zh": "向后传递"},
+    "none: no gradient passes": {"zh": "无：没有梯度通过"},
+    "to {operand}: ": {"zh": "传给 {operand}："},
+    "otherwise": {"zh": "（其余情形）"},
+    "where {condition}": {"zh": "（{condition}）"},
+    "(g is the upstream gradient, y the value)": {"zh": "（g 是上游梯度，y 是值）"},
+    "domain": {"zh": "定义域"},
+    "conventions": {"zh": "约定"},
+    "note": {"zh": "说明"},
+    "steps": {"zh": "步骤"},
+    "example": {"zh": "例子"},
+    "source": {"zh": "出处"},
+    "value {value}": {"zh": "值 {value}"},
+    "gradient of {name}: {gradient}": {"zh": "{name} 的梯度：{gradient}"},
     # along a variable
     "… {count:,} more points are not shown; --format csv has all": {
         "zh": "……另有 {count:,} 个点没有写出；--format csv 给出全部"

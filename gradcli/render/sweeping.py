@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from gradcli.descent.sweeping import Sweep
+from gradcli.descent.sweeping import Absence, Sweep
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
@@ -298,17 +298,25 @@ def sweep_quiet(report: SweepReport, style: Style | None = None) -> str:
     return "".join(lines)
 
 
+def _absence_said(absence: Absence, language: str) -> str:
+    if language == "en":
+        return absence.problem.message
+    from gradcli.render.phrases import translated
+
+    return translated(absence.problem.message, language)
+
+
 def sweep_notes(report: SweepReport, language: str = "en") -> list[str]:
     """Return the notices of a sweep in a language, each with its number of points."""
     count = len(report.sweep)
     found = []
     for absence in report.sweep.absent:
         where = " (at {points:,} of {count:,} points; this is the first)"
-        found.append((absence.problem.message, where, absence.points))
+        found.append((_absence_said(absence, language), where, absence.points))
     for text, points in report.sweep.remarks.items():
-        found.append((text, " (at {points:,} of {count:,} points)", points))
+        where = " (at {points:,} of {count:,} points)"
+        found.append((notice_said(text, language), where, points))
     return [
-        notice_said(text, language)
-        + (said(where, language, points=points, count=count) if points > 1 else "")
+        text + (said(where, language, points=points, count=count) if points > 1 else "")
         for text, where, points in found
     ]

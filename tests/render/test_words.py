@@ -23,6 +23,7 @@ from gradcli.render.marking import Manner
 from gradcli.render.marking_remarks import remark
 from gradcli.render.phrases import PHRASES, translated
 from gradcli.render.phrases_commands import COMMAND_PHRASES
+from gradcli.render.phrases_descent import DESCENT_PHRASES
 from gradcli.render.phrases_files import FILE_PHRASES
 from gradcli.render.phrases_language import LANGUAGE_PHRASES
 from gradcli.render.words import WORDS, counted, word
@@ -53,7 +54,7 @@ def test_one_and_many_have_the_same_parts(name: str) -> None:
     assert PART.findall(many["en"]) == PART.findall(WORDS[name]["en"])
 
 
-TABLES = (PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES)
+TABLES = (PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, DESCENT_PHRASES)
 ALL_PHRASES = {name: row for table in TABLES for name, row in table.items()}
 
 

@@ -22,9 +22,9 @@ from gradcli.render.explanation.text import words
 from gradcli.render.explanation.words import LESSON
 from gradcli.render.formula_words import formula_said
 from gradcli.render.formulas import Equation, plain
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.notice_words import NOTICES, notice_translated
 from gradcli.render.view import View
-from gradcli.render.languages import LANGUAGES
 from tests import console
 from tests.calculus.samples import Sample, samples
 from tests.render.reports import LARGEST, LECTURE, MATRICES, NEURON, SHARED, VECTOR, report
