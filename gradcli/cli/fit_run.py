@@ -66,7 +66,9 @@ class Run:
     def work(self, texts: Mapping[str, str], own: list[str]) -> None:
         """Descend, print, and write the files."""
         plan = plan_of(self.options)
-        self.graph, source = with_columns(self.graph, table_of(self.options["data"]))
+        self.graph, source = with_columns(
+            self.graph, table_of(self.options["data"], self.form.lang)
+        )
         parameters = parameters_of(self.graph, self.options["param"])
         wanted = self._predictions(parameters)
         try:
