@@ -49,7 +49,8 @@ def accumulation(view: View, targets: Sequence[tuple[str, int]], style: Style) -
             lines += flow([none], style)
             continue
         pieces = list(_passes(gradient, passes, style))
-        lines += flow([Cell(f"∂{view.output}/∂{label}:"), *pieces], style, hang=INDENT)
+        name = said("{gradient}:", style.language, gradient=f"∂{view.output}/∂{label}")
+        lines += flow([Cell(name), *pieces], style, hang=INDENT)
     return lines
 
 

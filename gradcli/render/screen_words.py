@@ -64,6 +64,7 @@ SCREEN: dict[str, dict[str, str]] = {
         "zh": "梯度：反向传播 {count} 次，中间不清零，逐次累加"
     },
     "Gradients after {count} backward passes": {"zh": "反向传播 {count} 次以后的梯度"},
+    "{gradient}:": {"zh": "{gradient}："},
     "pass {number}: ": {"zh": "第 {number} 次："},
     "Check, against central differences": {"zh": "检验：与中心差分比较"},
     "Check": {"zh": "检验"},
@@ -76,9 +77,7 @@ SCREEN: dict[str, dict[str, str]] = {
     "NO": {"zh": "不一致"},
     "not checked": {"zh": "未检验"},
     "between {low} and {high}": {"zh": "介于 {low} 与 {high} 之间"},
-    "Kept from the forward pass for the backward pass": {
-        "zh": "反向传播要用、前向计算时须保留的值"
-    },
+    "Kept from the forward pass for the backward pass": {"zh": "前向计算中要为反向传播保留的值"},
     "Kept for the backward pass": {"zh": "为反向传播保留的值"},
     "nothing: no local gradient needs a value": {"zh": "没有：所有局部梯度都用不到节点的值"},
     "numbers": {"zh": "数的个数"},
@@ -91,7 +90,7 @@ SCREEN: dict[str, dict[str, str]] = {
     "total": {"zh": "合计"},
     "Jacobians": {"zh": "雅可比矩阵"},
     "Jacobian": {"zh": "雅可比矩阵"},
-    "(shape {one} by {other})": {"zh": "（形状 {one} × {other}）"},
+    "(shape {one} by {other})": {"zh": "（输出的形状 {one}，输入的形状 {other}）"},
     # the reference card
     " Also {names}.": {"zh": "也写作 {names}。"},
     "also written": {"zh": "也写作"},
