@@ -13,7 +13,6 @@ from gradcli.render.drawing import INDENT, Cell, Column, flow, table, title
 from gradcli.render.languages import said
 from gradcli.render.quantities import as_factor, shown
 from gradcli.render.report import Style
-from gradcli.render.sentences import listed
 from gradcli.render.view import View
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ def memory_cells(view: View, value: Saved, style: Style) -> list[Cell]:
     """Return a kept value: its node, its numbers and bytes, and the nodes whose rules read it."""
     readers = [view.labels[node] for node in value.needed_by[:_MOST_READERS]]
     more = len(value.needed_by) - len(readers)
-    named = listed(readers, style.language)
+    named = said(", ", style.language).join(readers)
     named += said(" and {count:,} more", style.language, count=more) if more else ""
     return [
         Cell(view.labels[value.node]),
