@@ -155,15 +155,19 @@ def hips_autograd(nodes: int) -> Work:
 
 EAGER = "PyTorch eager"
 
+#: What is claimed of a graph that calls from Python build. Of the 0.23 µs a node that 20 times would
+#: be at 1,000 nodes the loop that calls takes 0.06, the calls 0.05 and the two passes 0.15.
+BUILT_BY_CALLS = {1_000: 12, 10_000: 20, 100_000: 20, 1_000_000: 20}
+
 ROWS = (
     *(Row(f"run again, {size:,} nodes", again, at_least(25), EAGER, pytorch, NODES, (size, 300))
       for size in SIZES),
     *(Row(f"built from a list and run once, {size:,} nodes", listed, at_least(20), EAGER, pytorch,
           NODES, (size, 300))
       for size in SIZES),
-    *(Row(f"built node by node and run once, {size:,} nodes", once, at_least(20), EAGER, pytorch,
-          NODES, (size, 300))
-      for size in SIZES),
+    *(Row(f"built node by node and run once, {size:,} nodes", once, at_least(claim), EAGER,
+          pytorch, NODES, (size, 300))
+      for size, claim in BUILT_BY_CALLS.items()),
     *(Row("built node by node and run once, 3,000 nodes", once, TOLD, than, peer, NODES,
           (3_000, 300))
       for than, peer in (("micrograd", micrograd), ("HIPS/autograd", hips_autograd))),

@@ -57,9 +57,12 @@ def make_own(upstream: list[Value], graph: Graph) -> None:
     ids = list(map(id, upstream))
     for node in graph.input_ids:
         found = upstream[node]
-        if is_array(found) and (found.base is not None or ids.count(id(found)) > 1):
-            return _copy_shared(upstream, graph)
-        if is_array(found) and (node == graph.output or not found.flags.writeable):
+        if is_array(found) and not (
+            found.base is None
+            and found.flags.writeable
+            and node != graph.output
+            and ids.count(id(found)) == 1
+        ):
             return _copy_shared(upstream, graph)
     return None
 

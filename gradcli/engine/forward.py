@@ -79,13 +79,14 @@ def _check_numbers(graph: Graph, node: int, numbers: int) -> None:
 
 def checked(graph: Graph, bindings: Mapping[str, Value], exact: bool) -> dict[str, Value]:
     """Return the bindings as values of the engine; there must be just those needed."""
-    if bindings.keys() != graph.inputs.keys():
-        _check_names(graph, bindings)
+    check_names(graph, bindings)
     return {name: as_value(value, exact, name) for name, value in bindings.items()}
 
 
-def _check_names(graph: Graph, bindings: Mapping[str, Value]) -> None:
+def check_names(graph: Graph, bindings: Mapping[str, Any]) -> None:
     """Refuse a value without a variable, and a variable without a value."""
+    if bindings.keys() == graph.inputs.keys():
+        return
     names = list(graph.inputs)
     for name in bindings:
         if name not in graph.inputs:

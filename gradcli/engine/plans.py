@@ -9,12 +9,12 @@ from typing import Any
 from gradcli import limits
 from gradcli.engine.blocks import LONG
 from gradcli.engine.derivation import Derivation
-from gradcli.engine.forward import checked
+from gradcli.engine.forward import as_value, check_names
 from gradcli.engine.irregular import Irregular
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Ties
-from gradcli.operators.elementary import Value, is_array
+from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import dataclass
 
 #: Nodes of the graphs that are made ready, and how many are kept so.
@@ -52,25 +52,33 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     """
     if len(graph) > NODES:
         return None
-    values = checked(graph, bindings, False)
-    given, form, arrays = {}, [], []
-    for name, value in values.items():
+    check_names(graph, bindings)
+    array, double = numpy_module().ndarray, numpy_module().dtype(float)
+    given: dict[int, Value] = {}
+    form: list[Any] = []
+    arrays: list[Any] = []
+    for name, value in bindings.items():
+        # Most are as the engine keeps them; their size is looked at below.
+        if not (type(value) is array and value.dtype is double and value.ndim):
+            value = as_value(value, False, name)
         node = graph.inputs[name]
         given[node] = value
         if is_array(value):
             if value.dtype != float:
                 return None
             arrays.append(value)
-            form.append((node, value.shape))
+            form += (node, value.shape)
         else:
-            form.append((node, type(value)))
+            form += (node, type(value))
     if not arrays:
         return None
-    key = _Same(graph), tuple(form), ties
-    if max([array.size for array in arrays]) >= LONG:
+    largest = max([each.size for each in arrays])
+    limits.ELEMENTS.check(largest)
+    key = _Same(graph), ties, *form
+    if largest >= LONG:
         ready = _for_sweep(key, graph, given, arrays)
     else:
-        ready = _for_run(key, graph, values)
+        ready = _for_run(key, graph, bindings)
     return None if ready is None else _run(ready, given)
 
 
@@ -124,7 +132,7 @@ def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | 
     def make() -> Run | None:
         from gradcli.engine.arrays.short import short_run
 
-        return short_run(graph, bindings, key[-1])
+        return short_run(graph, bindings, key[1])
 
     return _when_met_often(key, make)
 
@@ -144,11 +152,11 @@ def _for_sweep(
 
     ready = _READY.get(key)
     if ready is None:
-        ready = _kept(key, _Ready(long_run(graph, given, shape, key[-1], fixed=False)))
+        ready = _kept(key, _Ready(long_run(graph, given, shape, key[1], fixed=False)))
     # By their digits: 0 and -0 are equal, and make other numbers.
     numbers = tuple(repr(value) for value in given.values() if not is_array(value))
     if ready.run is not None or ready.failures or not numbers:
         return ready
     return _when_met_often(
-        (key, numbers), lambda: long_run(graph, given, shape, key[-1], fixed=True)
+        (key, numbers), lambda: long_run(graph, given, shape, key[1], fixed=True)
     )

@@ -157,9 +157,11 @@ class Column(View):
     """One of the two columns by edge; None for a number that does not exist."""
 
     def __init__(self, details: Details, of: Callable[[EdgeWork], Value]) -> None:
-        super().__init__(len(details))
         self._details = details
         self._of = of
+
+    def __len__(self) -> int:
+        return len(self._details)
 
     def _entry(self, place: int) -> Value:
         found = self._of(self._details.work(place))

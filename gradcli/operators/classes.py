@@ -59,7 +59,8 @@ def _class_numbers(scores: Any, target: Any) -> Any:
     with numpy.errstate(invalid="ignore"):
         numbers = given.astype("i8")
     # Read as a number without a sign, a negative one is beyond all classes.
-    if ((numbers == given) & (numbers.view("u8") < classes)).all():
+    fit = (numbers == given) & (numbers.view("u8") < classes)
+    if numpy.count_nonzero(fit) == fit.size:
         return numbers
     if not (given == numpy.floor(given)).all():
         found = given[given != numpy.floor(given)].flat[0]
@@ -102,20 +103,27 @@ def _at_class(scores: Any, numbers: Any) -> Any:
     return numpy_module().arange(scores.shape[-1]) == numbers[..., None]
 
 
-def _by_row(values: Any, numbers: Any) -> tuple[Any, Any]:
-    """Return values as a table with one row per example, and the places of the classes there."""
-    rows = values.reshape(-1, values.shape[-1])
-    return rows, (numpy_module().arange(len(rows)), numbers.reshape(-1))
+def _rows(values: Any) -> Any:
+    """Return values as a table with one row per example."""
+    return values.reshape(-1, values.shape[-1])
+
+
+def _places(name: str, scores: Any, target: Any) -> tuple[Any, Any] | None:
+    """Return where the classes stand in the table of scores, None if the target has no classes."""
+    numbers = _classes(name, scores, target)
+    if numbers is None:
+        return None
+    return numpy_module().arange(numbers.size), numbers.reshape(-1)
 
 
 # --- rows
 
 
-def _over_rows(each: Any, reduction: str) -> Value:
-    """Return one loss per row as it is, added up, or the mean over the rows."""
+def _over_rows(each: Any, scores: Any, reduction: str) -> Value:
+    """Return one loss per row of scores as it is, added up, or the mean over the rows."""
     each = array_of(each)
     if reduction == "none":
-        return each
+        return each.reshape(scores.shape[:-1])
     total = numpy_module().add.reduce(each, axis=None)
     return total / each.size if reduction == "mean" else total
 
@@ -128,66 +136,55 @@ def _upstream(g: Value, scores: Any, reduction: str) -> Any:
     return array_of(array_of(g) / rows)[..., None]
 
 
-def _expected(name: str, logarithms: Any, target: Any) -> Any:
-    """Return -sum(target*logarithm) by row, where 0*log(0) is 0; of a class minus its logarithm."""
+def _expected(logarithms: Any, target: Any) -> Any:
+    """Return -sum(target*logarithm) by row of a target of probabilities, where 0*log(0) is 0."""
     numpy = numpy_module()
-    numbers = _classes(name, logarithms, target)
-    if numbers is not None:
-        rows, places = _by_row(logarithms, numbers)
-        return -rows[places].reshape(numbers.shape)
     with numpy.errstate(invalid="ignore"):
         return -numpy.where(target == 0, 0, target * logarithms).sum(axis=-1)
-
-
-def _by_class(logits: Any) -> Any:
-    """Return what `exponentials` does for each row of scores."""
-    return exponentials(logits, (logits.ndim - 1,))
-
-
-def _log_probabilities(logits: Any, shared: Any = None) -> Any:
-    _, shifted, powers, total = shared or _by_class(logits)
-    return shifted - log_of_total(powers, total, (logits.ndim - 1,))
-
-
-def _probabilities(logits: Any, shared: Any = None) -> Any:
-    _, _, powers, total = shared or _by_class(logits)
-    return powers / total
 
 
 # --- cross-entropy
 
 
-def _cross_entropy_shared(logits: Value, target: Value, *, reduction: str) -> Any:
-    return _by_class(float_array(logits))
+def _cross_entropy_shared(logits: Value, target: Value, *, reduction: str) -> tuple[Any, ...]:
+    """Return where the classes stand, the shifted scores, their powers and these added up."""
+    scores = float_array(logits)
+    places = _places("cross_entropy", scores, float_array(target))
+    return (places, *exponentials(scores, (scores.ndim - 1,))[1:])
 
 
 def _cross_entropy(logits: Value, target: Value, *, reduction: str, shared: Any = None) -> Value:
-    scores = float_array(logits)
-    _checked_scores("cross_entropy", scores)
-    each = _expected("cross_entropy", _log_probabilities(scores, shared), float_array(target))
-    return _over_rows(each, reduction)
+    shared = shared or _cross_entropy_shared(logits, target, reduction=reduction)
+    places, shifted, powers, total = shared
+    logarithms = log_of_total(powers, total, (shifted.ndim - 1,))
+    if places is None:
+        each = _expected(shifted - logarithms, float_array(target))
+    else:
+        each = logarithms.reshape(-1) - _rows(shifted)[places]
+    return _over_rows(each, shifted, reduction)
 
 
 def _cross_entropy_vjp(
     g: Value, logits: Value, target: Value, y: Value, *, reduction: str, shared: Any = None
 ) -> Value:
     """contribution = g*(softmax(logits)*sum(target) - target)/N; probabilities add up to 1."""
-    scores, given = float_array(logits), float_array(target)
-    probabilities = _probabilities(scores, shared)
-    if given.shape == scores.shape:
-        row = (scores.ndim - 1,)
+    shared = shared or _cross_entropy_shared(logits, target, reduction=reduction)
+    places, _, powers, total = shared
+    probabilities = powers / total
+    if places is None:
+        given, row = float_array(target), (probabilities.ndim - 1,)
         slope = probabilities * others(given, row) - given * others(probabilities, row)
-    else:  # classes that the value has been worked with: they are whole numbers
-        slope = _without_class(probabilities, given.astype("i8"))
-    return _upstream(g, scores, reduction) * slope
+    else:
+        slope = _without_class(probabilities, places)
+    return _upstream(g, slope, reduction) * slope
 
 
-def _without_class(probabilities: Any, numbers: Any) -> Any:
+def _without_class(probabilities: Any, places: tuple[Any, Any]) -> Any:
     """Return the probabilities, but p - 1 at the class: minus the sum of the others.
 
     That has all digits.
     """
-    rows, places = _by_row(probabilities, numbers)
+    rows = _rows(probabilities)
     rows[places] = 0.0
     rows[places] = -numpy_module().add.reduce(rows, axis=-1)
     return rows.reshape(probabilities.shape)
@@ -196,10 +193,12 @@ def _without_class(probabilities: Any, numbers: Any) -> Any:
 def _cross_entropy_target_vjp(
     g: Value, logits: Value, target: Value, y: Value, *, reduction: str, shared: Any = None
 ) -> Value:
-    scores = float_array(logits)
-    if _is_class(scores, array_of(target)):
+    shared = shared or _cross_entropy_shared(logits, target, reduction=reduction)
+    places, shifted, powers, total = shared
+    if places is not None:
         return None
-    return -_upstream(g, scores, reduction) * _log_probabilities(scores, shared)
+    logarithms = shifted - log_of_total(powers, total, (shifted.ndim - 1,))
+    return -_upstream(g, shifted, reduction) * logarithms
 
 
 cross_entropy = Operator(
@@ -228,8 +227,10 @@ cross_entropy = Operator(
 
 
 def _nll_loss(log_probabilities: Value, target: Value, *, reduction: str) -> Value:
-    each = _expected("nll_loss", array_of(log_probabilities), array_of(target))
-    return _over_rows(each, reduction)
+    scores, given = array_of(log_probabilities), array_of(target)
+    places = _places("nll_loss", scores, given)
+    each = _expected(scores, given) if places is None else -_rows(scores)[places]
+    return _over_rows(each, scores, reduction)
 
 
 def _nll_loss_vjp(
@@ -288,7 +289,8 @@ def _hinge(scores: Value, target: Value, *, margin: float, reduction: str) -> Va
     """Return the sum of max(0, s_j - s_class + margin) over the wrong classes j."""
     margins, one_hot = _margins(scores, target, margin)
     counted = (margins > 0) & (one_hot == 0)
-    return _over_rows(numpy_module().where(counted, margins, 0).sum(axis=-1), reduction)
+    each = numpy_module().where(counted, margins, 0).sum(axis=-1)
+    return _over_rows(each, margins, reduction)
 
 
 def _hinge_vjp(

@@ -127,6 +127,7 @@ class Operator:
       `g`.
     - `shared(*operands, **options)`: what forward and vjp have in common, if they do; both take it
       as an argument `shared`, so that it need not be worked twice.
+    - `bilinear`: whether its elements are sums of products of one element of each of two operands.
     - `options`: its keyword options. `ties`: whether the rules take the convention `ties=`.
     - `domain`, `kinks`: where it is defined, and the conventions where the derivative does not
       exist.
@@ -151,6 +152,7 @@ class Operator:
     vjp: tuple[Product | None, ...] = ()
     vjp_text: tuple[str, ...] = ()
     shared: Callable[..., Any] | None = None
+    bilinear: bool = False
     spelled: tuple[str, ...] = ()
     infix: str = ""
     options: tuple[Option, ...] = ()

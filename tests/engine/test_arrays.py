@@ -247,6 +247,23 @@ def test_a_network_that_is_met_often_is_made_ready() -> None:
         assert higher - lower == pytest.approx(rise, rel=1e-5)
 
 
+@pytest.mark.parametrize(("large", "finite"), [(1e170, True), (1e200, False)])
+def test_a_gradient_that_overflows_is_seen_though_it_is_larger_than_its_factors(
+    large: float, finite: bool
+) -> None:
+    graph = parse("sum((X@W)*s)")
+    at = {"X": np.full((2, 30), large), "W": np.full((30, 10), 1e-200), "s": 1e120}
+    ready = {**at, "X": np.ones((2, 30)), "W": np.ones((30, 10)), "s": 1.0}
+    for _ in range(4):
+        evaluate(graph, ready)
+    assert is_ready(graph)
+    worked = evaluate(graph, at)
+    agree(worked, ordinary(graph, at))
+    assert np.isfinite(worked.gradients["W"]).all() == finite
+    if finite:
+        assert worked.gradients["W"][0, 0] == pytest.approx(2 * large * 1e120)
+
+
 @pytest.mark.parametrize("size", [LONG, 8])
 def test_values_asked_for_later_are_those_of_the_run(size: int) -> None:
     graph, x = parse("h = sigmoid(x)*w; sum(h*h)"), X[:size].copy()

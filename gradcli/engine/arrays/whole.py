@@ -9,7 +9,9 @@ the inputs have the same shapes again. So it is written down once, from the same
     t7 = add(t6, x2)
     t8 = maximum(t7, 0.0)
     ...
-    if not finite(t7): raise Irregular
+    squares += vdot(t7, t7)
+    ...
+    if not isfinite(squares) and not (finite(t7) and ...): raise Irregular
     return [x0, x1, t6, x2, t7, t8], [t11, t10, t9, ...]
 
 It returns all values and all upstream gradients. Where something is not regular, or lies at a kink,
@@ -60,10 +62,13 @@ class Whole:
         self._worked = worked
         self._recording = Recording()
         self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite}
+        self._names |= {"isfinite": math.isfinite, "vdot": numpy_module().vdot}
         self._values: list[Part] = []
         self._upstream: dict[int, Part] = {}
         #: What forward and backward work of a node have in common.
         self._shared: dict[int, Recorded] = {}
+        #: The factors of a product that is larger than both of them, by its place.
+        self._factors: dict[int, tuple[Recorded, Recorded]] = {}
         self._all: list[Recorded] = []
         self._none: list[Recorded] = []
         #: The inputs, in the order in which a run is given them.
@@ -173,12 +178,16 @@ class Whole:
         """Record a rule as one call, which returns a value as the engine keeps it."""
         arrays, floats = numpy_module().ndarray, numpy_module().dtype(float)
 
-        def called(*given: Value) -> Value:
+        def number(*given: Value) -> Value:
+            return float(rule(*given, **options))
+
+        def array(*given: Value) -> Value:
             found = rule(*given, **options)
             # How large an array is has been seen already; a slope may be one number for all of it.
             is_settled = type(found) is arrays and found.dtype is floats and found.ndim
             return found if is_settled else settled(found, False)
 
+        called = number if single else array
         called.__name__ = name
         return self._recording.whole(called, *arguments, single=single)
 
@@ -246,8 +255,24 @@ class Whole:
         name = f"{operator.name}_back"
         if operand is not None:
             rule, arguments = self._sharing(node, rule, arguments)
-            return self._call(name, rule, arguments, options, single=not self._shapes[operand])
+            step = self._call(name, rule, arguments, options, single=not self._shapes[operand])
+            if operator.bilinear:
+                self._note_factors(step, node, position)
+            return step
         return self._recording.whole(lambda *given: rule(*given, **options), *arguments)
+
+    def _note_factors(self, step: Recorded, node: int, position: int) -> None:
+        """Keep the factors of a contribution, if it is quicker to look at them than at it."""
+        operands = self.graph.operands_of(node)
+        product, other = operands[position], operands[1 - position]
+        first, second = self._upstream[node], self._values[other]
+        if not (isinstance(first, Recorded) and isinstance(second, Recorded)):
+            return
+        if self._size(node) + self._size(other) < self._size(product):
+            self._factors[step.place] = first, second
+
+    def _size(self, node: int) -> int:
+        return math.prod(self._shapes[node])
 
     def _item(self, parts: Recorded, position: int, operand: int) -> Recorded:
         def item(found: Sequence[Value]) -> Value:
@@ -270,7 +295,8 @@ class Whole:
             self._recording.steps, [*_recorded(self._values), *asked, *self._all, *self._none]
         )
         looked = looked_at(steps, readers_of(steps), asked, ())
-        body = [line for step in steps for line in self._lines(step, looked)]
+        body = ["squares = 0.0", *(line for step in steps for line in self._lines(step, looked))]
+        body += self._all_finite([step for step in steps if step.place in looked])
         values = ", ".join(map(self._text, self._values))
         gradients = ", ".join(self._text(self._upstream.get(node)) for node in range(len(graph)))
         body.append(f"return [{values}], [{gradients}]")
@@ -282,16 +308,32 @@ class Whole:
     def _lines(self, step: Recorded, looked: set[int]) -> Iterator[str]:
         """Yield the line of a step, and the questions about it."""
         name = self._text(step)
+        factors = self._factors.get(step.place, ())
+        if step.place in looked and factors:  # no sum of products is larger
+            yield f"squares += {'*'.join(map(self._square, factors))}"
         if step.function is not None:
             call = self._called(step)
             is_float = step.single and step.dtype == float and not step.whole
             yield f"{name} = {f'float({call})' if is_float else call}"
-        if step.place in looked:
-            yield f"if not finite({name}): raise Irregular"
+        if step.place in looked and not factors:  # while it is in the cache
+            yield f"squares += {self._square(step)}"
         if any(part is step for part in self._all):
             yield f"if not {name if step.single else name + '.all()'}: raise Irregular"
         if any(part is step for part in self._none):
             yield f"if {name if step.single else name + '.any()'}: raise Irregular"
+
+    def _square(self, step: Recorded) -> str:
+        name = self._text(step)
+        return f"{name}*{name}" if step.single else f"vdot({name}, {name})"
+
+    def _all_finite(self, looked: Sequence[Recorded]) -> Iterator[str]:
+        """Yield the question whether all numbers looked at are finite.
+
+        The sum of their squares says so, unless it is too large: then each is looked at.
+        """
+        if looked:
+            each = " and ".join(f"finite({self._text(step)})" for step in looked)
+            yield f"if not isfinite(squares) and not ({each}): raise Irregular"
 
     def _called(self, step: Recorded) -> str:
         assert step.function is not None
