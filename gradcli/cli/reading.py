@@ -37,7 +37,6 @@ _ONCE = ("file", "seed", "data")
 
 #: Options that other commands have, and that are looked for here.
 _ELSEWHERE = {
-    "lang": "explain, graph, diff, check, sheet and lint have --lang",
     "output": "the result goes to standard output: end the line in > FILE",
     "ieee": "eval, explain and graph have --ieee",
 }

@@ -13,8 +13,12 @@ LISTS = frozenset(
     {"cells", "forms", "ids", "keys", "languages", "mistakes", "names", "texts", "values", "words"}
 )
 
-#: The parts that are counts or signs, and have no spaces.
-_SOLID = frozenset({"n", "m", "sign"})
+#: The parts that have no spaces, or no more than digits.
+_WORD, _DIGITS = r"\S+?", r"[\d,]+"
+_SOLID = {
+    **dict.fromkeys(("n", "m", "sign", "name_of_column", "name_of_another"), _WORD),
+    **dict.fromkeys(("length", "its_length"), _DIGITS),
+}
 
 
 #: Phrases with no more than so many characters of their own, such as `{one} and {other}`, fit
@@ -37,7 +41,7 @@ class Phrasebook:
     def __init__(self, *tables: Mapping[str, Mapping[str, str]]) -> None:
         rows = [row for table in tables for row in table.items()]
         # The longest first: they leave the least to their parts.
-        rows.sort(key=lambda row: (-_fixed(row[0]), -_solid(row[0])))
+        rows.sort(key=lambda row: -_fixed(row[0]))
         self._rows = [row for row in rows if _fixed(row[0]) > _LOOSE]
         self._loose = [row for row in rows if _fixed(row[0]) <= _LOOSE]
 
@@ -90,11 +94,6 @@ def _fixed(phrase: str) -> int:
     return len(re.sub(r"\{\w+\}", "", phrase))
 
 
-def _solid(phrase: str) -> int:
-    """Return how many parts of a phrase have no spaces."""
-    return sum(name in _SOLID for name in re.findall(r"\{(\w+)\}", phrase))
-
-
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     """Return the texts that a phrase stands for; a part that comes again is the same text."""
@@ -105,6 +104,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
-        return rf"(?P<{name}>\S+?)" if name in _SOLID else f"(?P<{name}>.+?)"
+        return f"(?P<{name}>{_SOLID.get(name, '.+?')})"
 
     return re.compile(re.sub(r"\\{(\w+)\\}", part, re.escape(phrase)), re.DOTALL)

@@ -139,8 +139,11 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
         "zh": "数据的列有 {names}；要训练的参数写成 --param {name}=1"
     },
     "the columns are not equally long: {texts}": {"zh": "各列的长度不同：{texts}"},
-    "{name} has {n}, {others}": {"zh": "{name} 有 {n} 个，{others}"},
-    "{name} has {n}": {"zh": "{name} 有 {n} 个"},
+    "{name_of_column} has {length}, {name_of_another} has {its_length}": {
+        "zh": "{name_of_column} 有 {length} 个，{name_of_another} 有 {its_length} 个"
+    },
+    "{name_of_column} has {length}, {others}": {"zh": "{name_of_column} 有 {length} 个，{others}"},
+    "eval, explain and graph have --ieee": {"zh": "eval、explain 和 graph 有 --ieee"},
     "give one entry for each sample": {"zh": "每个样本对应一个数"},
     "it is a parameter, whose value is fitted": {"zh": "它是参数，值由训练得出"},
     "no expression of --predict has that name": {"zh": "--predict 的表达式里没有这个名字"},

@@ -175,13 +175,13 @@ def _gradient_entries(operator: Operator, style: Style) -> Iterator[tuple[str, s
     if not described:
         yield heading, said("none: no gradient passes", language)
     for gradient in described:
-        left = f"∂y/∂{gradient.operand} = "
+        left, sign = f"∂y/∂{gradient.operand}", " = "
         if not operator.elementwise:
-            left = said("to {operand}: ", language, operand=gradient.operand)
+            left, sign = said("to {operand}: ", language, operand=gradient.operand), ""
         for value, condition in gradient.cases:
             place = condition if condition in ("", "otherwise") else "where {condition}"
             when = said(place, language, condition=condition)
-            yield heading, f"{left}{formula_told(value, language)} {when}".rstrip()
+            yield heading, f"{left}{sign}{formula_told(value, language)} {when}".rstrip()
             heading, left = "", " " * cells(left)
     if not operator.elementwise and described:
         yield "", said("(g is the upstream gradient, y the value)", language)

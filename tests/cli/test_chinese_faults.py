@@ -18,6 +18,8 @@ LINE = 'gradcli fit "(w*x-y)^2" --x "[1,2]" --y "[1,2]"'
 
 #: Command lines at fault, or with something to note.
 COMMANDS = [
+    'gradcli fit "w^2" --param w=1 --ieee',
+    'gradcli fit "w*x - y*z" --x "[1]" --y "[1, 2]" --z "[1, 2, 3]" --param w=1',
     'gradcli eval "exp(x)" --x 1000',
     'gradcli eval "2*x" --x "[1, 2]" --jacobian --seed 1',
     'gradcli eval "x" --x 1 --jacobian --backward 2',
