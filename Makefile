@@ -89,8 +89,17 @@ package: $(VENV)/installed-dev
 	../venv/bin/python -m pytest -q -n 2
 
 # The lower bounds of pyproject.toml, exactly.
+define BOUNDS
+import tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))["project"]
+extras = project["optional-dependencies"]
+wanted = project["dependencies"] + extras["picture"] + extras["plot"]
+print(*(name.replace(">=", "==") for name in wanted))
+endef
+export BOUNDS
+
 oldest: $(VENV)/installed-dev
-	@$(MAKE) package WITH="$$($(PY) -c 'import tomllib; print(*(name.replace(">=", "==") for name in (p := tomllib.load(open("pyproject.toml", "rb"))["project"])["dependencies"] + p["optional-dependencies"]["plot"]))')"
+	@set -eu; bounds=$$($(PY) -c "$$BOUNDS"); echo "With $$bounds"; $(MAKE) package WITH="$$bounds"
 
 tables: $(VENV)/installed-dev
 	$(PY) -m gradcli.language.generate

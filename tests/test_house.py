@@ -6,8 +6,10 @@ import ast
 import doctest
 import importlib
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -16,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import gradcli
+from tests.needs import missing
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(gradcli.__file__).parent
@@ -167,6 +170,23 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_the_package_is_marked_as_typed() -> None:
     assert (PACKAGE / "py.typed").is_file()
+
+
+def test_the_oldest_libraries_are_those_that_are_declared() -> None:
+    if shutil.which("make") is None:
+        missing("make is not installed")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["picture"], *extras["plot"]]
+    done = subprocess.run(
+        ["make", "--dry-run", "oldest", f"PY={sys.executable}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    bounds = " ".join(name.replace(">=", "==") for name in wanted)
+    assert f'[test]" {bounds};' in done.stdout
 
 
 def test_the_changelog_has_unreleased_on_top() -> None:

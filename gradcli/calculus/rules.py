@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli.calculus.algebra import Algebra
-from gradcli.calculus.terms import all_options
+from gradcli.calculus.terms import LITERAL, all_options
 from gradcli.operators import CONSTANTS, FUNCTIONS, OPERATORS
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.symbols import Symbol, symbol
@@ -50,8 +50,14 @@ class Reader:
 
     def _argument(self, name: str, term: int) -> Symbol:
         """Return the symbol of an operand; a number is itself, so that cases on it are decided."""
-        number = self.algebra.number_of(term)
-        return symbol(name) if number is None else symbol(_exact(number))
+        number, literal = self.algebra.number_of(term), self.algebra.contents[term]
+        if number is not None:
+            return symbol(_exact(number))
+        if self.algebra.operators[term] != LITERAL:
+            return symbol(name)
+        if literal in CONSTANTS:
+            return symbol(literal, CONSTANTS[literal])
+        return symbol(name, float(literal))
 
     def term(self, read: Symbol, places: Mapping[str, int]) -> int:
         """Return a formula as a term; `places` are the terms of its names. Formulas are shallow.

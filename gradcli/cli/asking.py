@@ -145,6 +145,8 @@ class _Asking:
     def work(self) -> int:
         """Ask until there is nothing left to ask, or the student stops."""
         turn = self.begin
+        title = self.job.whole.title.in_language(self.manner.language)
+        self._write(folded(title, self.manner, 0))
         self._show(turn._replace(shows=turn.shows[:-1]))
         self._say_how()
         self._show(turn._replace(shows=turn.shows[-1:]))

@@ -23,11 +23,12 @@ def value_of(text: str, option: str, *, exact: bool = False) -> Value:
 
     `option` is named in the message if the expression is at fault.
     """
+    if not text.strip():
+        raise BindingProblem(f"{option} needs a value", hint=f"write one behind it: {option} 1")
     try:
         return constant_value(parse_value(text), exact=exact)
     except GradcliError as problem:
-        if text.strip():
-            problem.located(text, Span(0, len(text)))
+        problem.located(text, Span(0, len(text)))
         problem.message = f"{option}: {problem.message}"
         if isinstance(problem, DomainProblem):
             problem.hint = "a value must be a number, or inf"
@@ -127,4 +128,16 @@ def check_complete(graph: Graph, given: Iterable[str], own: Iterable[str]) -> No
     if missing:
         typed = [graph.written.get(name, name) for name in missing]
         adding = " ".join(option_for(name, own) + "1" for name in typed[:_SHOWN])
-        raise BindingProblem(f"no value for {listed(typed)}", hint=f"add {adding}")
+        hint = f"add {adding}{_run_together(typed[:_SHOWN], graph)}"
+        raise BindingProblem(f"no value for {listed(typed)}", hint=hint)
+
+
+def _run_together(typed: Iterable[str], graph: Graph) -> str:
+    """Return what the first of the names that consists of others may be, nothing if none does."""
+    from gradcli.cli.run_together import meant
+
+    names = {graph.written.get(name, name) for name in node_names(graph)}
+    for name in typed:
+        if apart := meant(name, names - {name}):
+            return f", or write {apart} for {short(name)}"
+    return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -76,14 +75,13 @@ def _matching(pattern: Path) -> list[Path]:
 
 
 def _marked(job: Job, paths: Sequence[Path]) -> Iterator[Entry]:
+    """Yield the marking of each sheet; where it takes a while a terminal shows how far it is."""
     start = time.monotonic()
-    telling = streams.is_terminal(sys.stderr)
     for number, path in enumerate(paths, 1):
         yield _entry(job, path)
-        if telling and time.monotonic() - start > PATIENCE:
-            end = "\n" if number == len(paths) else ""
-            sys.stderr.write(f"\r{number}/{len(paths)}{end}")
-            sys.stderr.flush()
+        if time.monotonic() - start > PATIENCE:
+            streams.show_progress(f"{number}/{len(paths)}")
+    streams.show_progress("")
 
 
 def _entry(job: Job, path: Path) -> Entry:
@@ -91,9 +89,11 @@ def _entry(job: Job, path: Path) -> Entry:
     try:
         marked = job.marked(read_answers(path))
     except FileFaults as faults:
+        streams.show_progress("")
         say_faults(faults.faults, job.manner.language)
         return Failed(student_of(path) or path.stem, str(path))
     except GradcliError as problem:
+        streams.show_progress("")
         say_error(problem, job.manner.language)
         return Failed(path.stem, str(path))
     if marked.student:

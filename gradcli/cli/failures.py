@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gradcli.cli import COMPLETE, INTERRUPTED
 from gradcli.cli.escapes import printable
-from gradcli.cli.streams import ascii_errors, flush, warn
+from gradcli.cli.streams import ascii_errors, error_width, flush, warn
 from gradcli.errors import GradcliError
 
 if TYPE_CHECKING:
@@ -97,15 +97,29 @@ def _usage_error(problem: click.UsageError, arguments: Sequence[str]) -> Gradcli
 
     from gradcli.cli.help import COMMANDS
 
-    message = problem.format_message()
-    if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
-        message = f"no {problem.param.name} is named"
-    elif isinstance(problem, click.BadParameter) and problem.param is not None:
-        message = f"{problem.param.opts[0]}: {problem.message}"
-    message = message.rstrip(".")
     words = ["gradcli", *(word for word in arguments[:1] if word in COMMANDS), "--help"]
     hint = f"{' '.join(words)} lists the options"
+    if isinstance(problem, click.NoSuchOption):
+        return _no_such_option(problem, hint)
+    message = problem.format_message()
+    if isinstance(problem, click.MissingParameter) and isinstance(problem.param, click.Argument):
+        example = getattr(problem.ctx and problem.ctx.command, "examples", ("",))[0]
+        return GradcliError(f"no {problem.param.name} is named", hint=example)
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
+        message = f"{problem.param.opts[0]}: {problem.message}"
+    message = message.rstrip(".")
     return GradcliError(message[:1].lower() + message[1:], hint=hint)
+
+
+def _no_such_option(problem: click.NoSuchOption, otherwise: str) -> GradcliError:
+    """Return the error for an option that is not there; each version of click words it anew."""
+    from gradcli.near import nearest
+
+    near = nearest(
+        problem.option_name.lstrip("-"), [o.lstrip("-") for o in problem.possibilities or ()]
+    )
+    hint = f"did you mean --{near}?" if near else otherwise
+    return GradcliError(f"there is no option {problem.option_name}", hint=hint)
 
 
 def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> None:
@@ -113,9 +127,10 @@ def say(error: GradcliError, labels: tuple[str, str] = ("error: ", "try: ")) -> 
     problem, advice = labels
     warn(f"{problem}{printable(error.message)}")
     if error.source and error.span is not None:
-        from gradcli.render import caret
+        from gradcli.render.caret import WIDTH, caret
 
-        warn(caret(error.source, error.span, ascii_only=ascii_errors(error.source + "…")))
+        columns = min(error_width(), WIDTH)
+        warn(caret(error.source, error.span, columns, ascii_errors(error.source + "…")))
     if error.hint:
         warn(f"{advice}{printable(error.hint)}")
 
@@ -128,11 +143,11 @@ def _say_bug(problem: BaseException, arguments: Sequence[str]) -> None:
     warn(f"error: {summary}")
     warn("this is a bug in gradcli, not in your input; please report it with these lines:")
     warn(f"  gradcli {__version__}, Python {python}, {sys.platform}")
-    warn(f"  {printable(command_line(arguments))}")
+    warn(f"  {printable(command_line(arguments))}", folding=False)
     if os.environ.get(DEBUG) == "1":
         import traceback
 
-        warn("".join(traceback.format_exception(problem)).rstrip())
+        warn("".join(traceback.format_exception(problem)).rstrip(), folding=False)
     else:
         warn(f"try: {DEBUG}=1 in the environment shows where it happened")
 

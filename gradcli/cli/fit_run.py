@@ -14,6 +14,7 @@ from gradcli.cli.fit_data import parameters_of, points_of, samples_of, table_of,
 from gradcli.cli.fit_options import plan_of
 from gradcli.cli.reading import placed
 from gradcli.cli.showing import Form, for_stdout, remark, style_of
+from gradcli.cli.writing import say_written
 from gradcli.descent.fitting import Epoch, Fit, Plan, Step, fit
 from gradcli.descent.objective import Objective
 from gradcli.descent.predictions import Prediction, predicted
@@ -204,7 +205,7 @@ class Run:
             text = machine.history_json if as_json else machine.history_separated
             # What a broken byte of the program becomes is its escape in JSON.
             data = text(report).encode(errors="backslashreplace")
-            save(self.files.history, data, "--history")
+            self._save(self.files.history, data, "--history")
         if self.files.plot is not None:
             from gradcli.render.curves import is_wide
             from gradcli.render.figures import svg
@@ -215,7 +216,12 @@ class Run:
             title = " ".join(self.graph.source.split())
             log, along = is_wide([series]), said("epoch", language)
             drawing = svg([series], along, series.name, title, log=log, counted=True)
-            save(self.files.plot, drawing, "--plot")
+            self._save(self.files.plot, drawing, "--plot")
+
+    def _save(self, path: Path, content: str | bytes, option: str) -> None:
+        save(path, content, option)
+        if self.form.format != "quiet":
+            say_written(path, self.form.language_of_file)
 
     # --- notes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from gradcli.cli import streams
 from gradcli.cli.choices import check_choices
@@ -37,9 +37,6 @@ from gradcli.numerals import DIGITS
 from gradcli.render.cells import Ascii
 from gradcli.render.picture.forms import FORMS, draw, form_of
 from gradcli.render.report import Report, Style
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: A picture of more nodes shows each named statement as one; one of still more is not drawn.
 MOST_NODES, FAR_TOO_MANY = 300, 2_000
@@ -181,22 +178,15 @@ def _put(content: bytes, form: str, wish: Wish, colored: bool) -> None:
     if wish.output not in (None, STDIN):
         from pathlib import Path
 
-        from gradcli.cli.writing import write_file
+        from gradcli.cli.writing import say_written, write_file
 
         path = Path(str(wish.output))
         write_file(path, content, force=wish.force)
-        _confirm(path, wish.lang)
+        say_written(path, wish.lang)
     elif form == "text":
         streams.write(content.decode(), color=colored)
     else:
         streams.write_bytes(content)
-
-
-def _confirm(path: Path, lang: str) -> None:
-    from gradcli.cli.speaking import language_of_notes
-    from gradcli.render.words import word
-
-    streams.warn(word("file_written", language_of_notes(lang), file=path))
 
 
 def _say_what_is_not_drawn(report: Report, language: str) -> None:

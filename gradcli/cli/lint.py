@@ -83,17 +83,10 @@ def _suggestions(inspection: Inspection, language: str) -> list[Suggestion]:
     found = []
     for done, key in enumerate(needy):
         told = {"number": done + 1, "count": len(needy), "id": key.exercise.id}
-        _progress(word("searching", language, **told))
+        streams.show_progress(word("searching", language, **told))
         found.append(suggest(key))
-    _progress("")
+    streams.show_progress("")
     return found
-
-
-def _progress(text: str) -> None:
-    """Show how far the work is, on one line of a terminal that is written over again and again."""
-    if streams.is_terminal(sys.stderr):
-        sys.stderr.write(f"\r\033[K{text}")
-        sys.stderr.flush()
 
 
 OPTIONS = (

@@ -109,7 +109,7 @@ def _values(
     for name, value in typed.items():
         variable = _input(graph, name, own.names, given)
         if value is None:
-            raise _no_value(name)
+            raise _no_value(name, own=False)
         if variable in values:
             raise twice(name)
         values[variable] = value
@@ -161,7 +161,7 @@ def _given_once(words: Words, own: Options) -> dict[str, str | None]:
     seen: set[str] = set()
     for name, value in words.options:
         if value is None and name in own.names and name not in own.flags:
-            raise _no_value(name)
+            raise _no_value(name, own=True)
         if name not in own.names or name in _ONCE:
             if canonical(name) in seen:
                 raise twice(name)
@@ -169,8 +169,9 @@ def _given_once(words: Words, own: Options) -> dict[str, str | None]:
     return {name: value for name, value in words.options if name not in own.names}
 
 
-def _no_value(name: str) -> BindingProblem:
-    return BindingProblem(f"--{name} needs a value", hint=f"--{name}=VALUE takes any text for it")
+def _no_value(name: str, own: bool) -> BindingProblem:
+    hint = f"--{name}=VALUE takes any text for it" if own else f"write one behind it: --{name} 1"
+    return BindingProblem(f"--{name} needs a value", hint=hint)
 
 
 def _program(words: Words, own: Options, example: str) -> tuple[str, str]:
@@ -220,7 +221,9 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
     elif extra.startswith("-") and is_name(extra[1:]):
         hint = f"an option of that name has two dashes: -{extra}"
     else:
-        hint = 'put the whole expression in quotes, as in "x * y"'
+        from gradcli.cli.leftover import advice
+
+        hint = advice(positionals[0], positionals[1])
     return GradcliError(f"there is more than one expression: the second is {extra}", hint=hint)
 
 

@@ -36,7 +36,7 @@ class Root(click.Group):
         """Find the command that the first word names."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
-            _no_command(args[0])
+            _no_command(*args)
         return args[0], command, args[1:]
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -49,13 +49,16 @@ class Root(click.Group):
         write_examples(formatter, EXAMPLES)
 
 
-def _no_command(word: str) -> NoReturn:
+def _no_command(word: str, *behind: str) -> NoReturn:
     from gradcli.cli.escapes import printable
+    from gradcli.grading.shipped import shipped_sets
     from gradcli.near import nearest
 
     near = nearest(word, COMMANDS)
     if word == "help":
-        hint = "gradcli --help"
+        hint = " ".join(["gradcli", *(one for one in behind[:1] if one in COMMANDS), "--help"])
+    elif word in shipped_sets():
+        hint = f"gradcli check {word}"
     elif near is None and not word.isidentifier():
         hint = f'an expression is worked with eval: gradcli eval "{printable(word)}"'
     else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from gradcli.cli.escapes import printable
 from gradcli.errors import GradcliError
-from gradcli.render.cells import Ascii, in_ascii
+from gradcli.render.cells import Ascii, cells, in_ascii
 
 #: Columns where the width is not known, as in a pipe.
 COLUMNS = 80
@@ -83,18 +83,43 @@ def _safe(text: str, color: bool) -> str:
     return re.sub(unsafe, lambda found: printable(found[0]), text)
 
 
-def warn(text: str) -> None:
+def warn(text: str, *, folding: bool = True) -> None:
     """Write a line about the work to stderr, after the results so far; nothing if it is closed.
 
-    It may name a file, and so is made as safe as a result.
+    It may name a file, and so is made as safe as a result. A terminal shows it over as many lines
+    as it needs, broken between words unless `folding` is off.
     """
     if sys.stderr is None:
         return
     if sys.stdout is not None:
         sys.stdout.flush()
+    text = shown(_safe(text, color=False))
+    if folding and is_terminal(sys.stderr):
+        text = _folded(text, error_width())
     with suppress(OSError):
-        sys.stderr.write(shown(_safe(text, color=False)) + "\n")
+        sys.stderr.write(text + "\n")
         sys.stderr.flush()
+
+
+def _folded(text: str, columns: int) -> str:
+    """Return a text with the lines that are too wide broken, what follows set in."""
+    from gradcli.render.wrapping import wrapped
+
+    return "\n".join(
+        line if cells(line) <= columns else "\n  ".join(wrapped(line, max(columns - 2, 20)))
+        for line in text.split("\n")
+    )
+
+
+def show_progress(text: str) -> None:
+    """Show how far the work is, on one line of a terminal that is written over again and again.
+
+    An empty text takes it away, before a message and at the end.
+    """
+    if is_terminal(sys.stderr):
+        with suppress(OSError):
+            sys.stderr.write(f"\r\033[K{text}")
+            sys.stderr.flush()
 
 
 def flush() -> None:
@@ -159,11 +184,20 @@ def _encoding(stream: Any) -> str:
 
 def width() -> int:
     """Return the columns of the terminal; COLUMNS comes first, and a pipe has 80."""
+    return _width(sys.stdout)
+
+
+def error_width() -> int:
+    """Return the columns of the terminal that stderr is; COLUMNS comes first, and a pipe has 80."""
+    return _width(sys.stderr)
+
+
+def _width(stream: Any) -> int:
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdigit() and wanted.strip("0"):
         return min(int(wanted.lstrip("0")[: len(str(WIDEST)) + 1]), WIDEST)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or COLUMNS
+        return os.get_terminal_size(stream.fileno()).columns or COLUMNS
     except (AttributeError, OSError, ValueError):
         return COLUMNS
 

@@ -66,4 +66,5 @@ command = ProgramCommand(
     "A variable with a range, as in --x 0:10:0.1, or a list, as in --x 1,10,100, is swept; one "
     "with a single value, or an array in brackets, is held.",
     EXAMPLES,
+    needs_values=False,
 )

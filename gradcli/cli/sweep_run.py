@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from gradcli.cli import streams
-from gradcli.cli.bindings import assignment, input_named, listed, value_of, wanted
+from gradcli.cli.bindings import assignment, check_complete, input_named, listed, value_of, wanted
 from gradcli.cli.escapes import printable
 from gradcli.cli.files import path_with
 from gradcli.cli.showing import Form, for_stdout, style_of
+from gradcli.cli.writing import say_written
 from gradcli.descent.ranges import stepped
 from gradcli.descent.sweeping import grid, sweep
 from gradcli.engine.forward import as_value, finite
@@ -38,6 +39,8 @@ def run(graph: Graph, texts: Mapping[str, str], form: Form, options: Mapping[str
     streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
     if path is not None and drawing is not None:
         save(path, drawing, "--plot")
+        if form.format != "quiet":
+            say_written(path, form.language_of_file)
     if form.format != "json":
         from gradcli.render.notices import note_lines
 
@@ -60,6 +63,7 @@ def _report(graph: Graph, texts: Mapping[str, str], options: Mapping[str, Any]) 
         raise GradcliError(
             "no variable is swept", hint=f"give one a range, as in --{name} 0:10:0.1"
         )
+    check_complete(graph, texts, ())
     wrt = _inputs(graph, options["wrt"]) or tuple(texts)
     factors = _factors(graph, options["scale"], texts)
     points = grid(axes)

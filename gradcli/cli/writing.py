@@ -18,3 +18,12 @@ def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
     if path.exists() and not force:
         raise GradcliError(f"{path} exists already", hint="--force replaces it, -o names another")
     save(path, content, option="-o")
+
+
+def say_written(path: Path, language: str) -> None:
+    """Say on stderr that a file is written; `language` is a choice of `--lang`."""
+    from gradcli.cli import streams
+    from gradcli.cli.speaking import language_of_notes
+    from gradcli.render.words import word
+
+    streams.warn(word("file_written", language_of_notes(language), file=path))

@@ -7,12 +7,12 @@ the statement.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from gradcli.engine.demand import needs_of
 from gradcli.engine.derivation import Derivation, carries
-from gradcli.engine.forward import settled, shape_of
+from gradcli.engine.forward import forward, settled, shape_of
 from gradcli.engine.rules import EdgeRules, NodeRules
 from gradcli.graph import CONSTANT, Edge, GraphBuilder
 from gradcli.numerals import UNDEFINED, is_undefined
@@ -53,11 +53,23 @@ class _Fold:
         self.derivation = derivation
         self.graph = derivation.graph
         self.exact = exact
-        needs = needs_of(self.graph, derivation.values)
-        self.rules = EdgeRules(self.graph, derivation.values, ties, exact, needs)
+        values = self._values()
+        needs = needs_of(self.graph, values)
+        self.rules = EdgeRules(self.graph, values, ties, exact, needs)
         self.kept = self._kept()
         #: Looked up so often that columns made on request would be too slow.
         self.local, self.starts = derivation.local[:], self.graph.starts[:]
+
+    def _values(self) -> Sequence[Value]:
+        """Return the values that the gradients were computed with.
+
+        A derivation leaves out what no branch took; the rules of a branch taken in part read it.
+        """
+        values = self.derivation.values
+        if "where" not in self.graph.operators:
+            return values
+        given = {name: values[node] for name, node in self.graph.inputs.items()}
+        return forward(self.graph, given, exact=self.exact, ieee=True)[0]
 
     def _kept(self) -> set[int]:
         named = {node for node in self.graph.names if self.graph.depends[node]}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 from gradcli.engine.derivation import Derivation, carries
 from gradcli.engine.forward import lies_at, node_options
 from gradcli.engine.pieces import is_stepped
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Kink, Ties
-from gradcli.operators.elementary import Value, is_array, numpy_module
+from gradcli.operators.elementary import Value, is_array
 
 
 def kinks_met(derivation: Derivation, sides: Sequence[Sequence[Value]], ties: Ties) -> int:
@@ -41,20 +43,26 @@ def stands_alone(derivation: Derivation, sides: Sequence[Sequence[Value]]) -> bo
 def _kinks(
     derivation: Derivation, sides: Sequence[Sequence[Value]]
 ) -> Iterator[tuple[Kink, Value]]:
-    """Yield the kinks of nodes that a move reaches, with where the point lies there."""
+    """Yield the kinks of nodes, with where the point lies there and a move reaches their operands.
+
+    A negative base is odd for the exponent alone, and of an array for that element alone.
+    """
     graph, here = derivation.graph, derivation.values
     for node in _handing_on(derivation):
-        operator = OPERATORS[graph.operators[node]]
-        operands = graph.operands_of(node)
-        if operator.kinks and any(
-            _moved(here[operand], side[operand]) for operand in operands for side in sides
-        ):
+        operator, operands = OPERATORS[graph.operators[node]], graph.operands_of(node)
+        if any(here[operand] is None for operand in operands):
+            continue
+        for kink in operator.kinks:
+            concerned = [operands[position] for position in kink.positions] or operands
+            moved = [side[one] != here[one] for one in concerned for side in sides]
+            if kink.blocks or not any(map(_count, moved)):
+                continue
             options = node_options(graph, node, operator)
-            for kink in operator.kinks:
-                if not kink.blocks:
-                    there = lies_at(kink, [here[operand] for operand in operands], options)
-                    crossed = operator.elementwise and _crossed(here, sides, operands)
-                    yield kink, there | crossed
+            there = lies_at(kink, [here[operand] for operand in operands], options)
+            if operator.elementwise:
+                yield kink, (there | _crossed(here, sides, operands)) & _any(moved)
+            else:
+                yield kink, there
 
 
 def _crossed(
@@ -81,6 +89,7 @@ def _changes(derivation: Derivation, sides: Sequence[Sequence[Value]]) -> dict[i
             found.add(graph.operands_of(node)[0])
         elif is_stepped(graph.operators[node]):
             found.add(node)
+    found = {node for node in found if here[node] is not None}
     return {node: [side[node] != here[node] for side in sides] for node in found}
 
 
@@ -100,14 +109,8 @@ def _handing_on(derivation: Derivation) -> Iterator[int]:
                 reached.add(operand)
 
 
-def _moved(here: Value, there: Value) -> bool:
-    if is_array(here) or is_array(there):
-        return not numpy_module().array_equal(here, there)
-    return bool(here != there)
-
-
 def _any(changes: Sequence[Value]) -> Value:
-    return changes[0] | changes[1]
+    return reduce(or_, changes)
 
 
 def _count(there: Value) -> int:

@@ -118,9 +118,10 @@ def _kept(key: Any, ready: _Ready) -> _Ready:
 def _when_met_often(key: Any, make: Callable[[], Run | None]) -> _Ready | None:
     """Return what is ready; what has been met often enough is made so."""
     ready = _READY.get(key) or _kept(key, _Ready(None, meetings=0))
-    if ready.meetings is not None:
-        ready.meetings += 1
-        if ready.meetings < MEETINGS:
+    meetings = ready.meetings  # another thread may end the counting meanwhile
+    if meetings is not None:
+        ready.meetings = meetings = meetings + 1
+        if meetings < MEETINGS:
             return None
         ready.run, ready.meetings = make(), None
     return ready

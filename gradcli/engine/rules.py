@@ -110,8 +110,7 @@ class NodeRules:
         if self._is_new(local) and shape_of(upstream) == local.shape and fits(upstream, local):
             return summed_back(numpy_module().multiply(upstream, local, out=local), shape)
         if type(local) is float and local != 1.0 and is_uniform(upstream):
-            product = one_of(upstream) * local
-            return summed_back(numpy_module().broadcast_to(product, upstream.shape), shape)
+            return summed_back(scaled(upstream, local), shape)
         return summed_back(times(upstream, local), shape)
 
     def _in_blocks(self, position: int, upstream: Value) -> Value:
@@ -264,6 +263,11 @@ def is_uniform(value: Value) -> bool:
 def one_of(value: Value) -> float:
     """Return the number that a uniform array repeats."""
     return float(value[(0,) * value.ndim])
+
+
+def scaled(upstream: Value, local: float) -> Value:
+    """Return the product of a uniform array and a number, uniform too."""
+    return numpy_module().broadcast_to(one_of(upstream) * local, upstream.shape)
 
 
 def summed_back(contribution: Value, shape: tuple[int, ...], exact: bool = False) -> Value:

@@ -30,7 +30,7 @@ from gradcli.grading.refusals import (
 )
 from gradcli.graph import CONSTANT, INPUT, Graph, Span
 from gradcli.limits import ANSWER, ANSWER_DEPTH, ANSWER_ELEMENTS, DEPTH, ELEMENTS, replaced
-from gradcli.operators import OPERATORS
+from gradcli.operators import CONSTANTS, FUNCTIONS, OPERATORS
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import dataclass
 
@@ -234,7 +234,7 @@ class _Typed:
             )
             return self._finite(values[graph.output], start, end)
         except GradcliError as problem:
-            refuse_prose(text, start)
+            refuse_prose(text, start, {*FUNCTIONS, *CONSTANTS, *self.context.inputs})
             raise _unreadable(problem, start, text) from None
         except (ArithmeticError, ValueError):
             raise Unreadable(

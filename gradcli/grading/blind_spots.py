@@ -20,7 +20,8 @@ from gradcli.grading.mistakes.claims import Candidate, Claim
 from gradcli.grading.numerals import has_value
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import accepts
-from gradcli.grading.world import Typed, World
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass, replace
 

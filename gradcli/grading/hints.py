@@ -6,7 +6,7 @@ one number left open; the worked cell. All numbers are the student's own where t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from gradcli.grading.quantities import Quantity, QuantityProblem
 from gradcli.grading.rule_sentences import sentences
 from gradcli.numerals import in_product
 from gradcli.operators import OPERATORS
+from gradcli.operators.declaration import Operator
 from gradcli.operators.elementary import Value
 
 #: What each step leaves of the points of the cell to lose: the exercise's own hints, the rule,
@@ -150,7 +151,8 @@ class _Ladder:
         course = self.course
         edges = [e for e in course.graph.edges_of(node) if e.operand == operand]
         rule = course.rule(edges, "1")
-        yield [sentences(OPERATORS[course.graph.operators[node]], self.language, rule).backward]
+        operator, places = OPERATORS[course.graph.operators[node]], [e.position for e in edges]
+        yield [self.words["and"].join(self._told(operator, rule, places))]
         yield [self._gate(node, operand)]
         name = self.quantity.text
         value = course.world.local(node, operand)
@@ -191,12 +193,17 @@ class _Ladder:
 
     def _rules(self, paths: list[Path]) -> str:
         rules = dict.fromkeys(
-            sentences(path.operator, self.language, path.rule).backward for path in paths
+            told for path in paths for told in self._told(path.operator, path.rule, path.positions)
         )
         if any(path.stretched for path in paths):
             rules[self.words["added"]] = None
         form = "several" if len(paths) > 1 else "product" if paths[0].product else "chain"
         return self.words[form].format(rules=self.words["and"].join(rules))
+
+    def _told(self, operator: Operator, rule: str, positions: Iterable[int]) -> list[str]:
+        """Return the rules of the operands at some places, each once."""
+        told = (sentences(operator, self.language, rule, place).backward for place in positions)
+        return list(dict.fromkeys(told))
 
     def _gates(self, paths: list[Path], node: int) -> str:
         gates = self.words["and"].join(self._gate(path.node, node) for path in paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradcli.grading import fields
 from gradcli.grading.fields import Field, Kind
@@ -191,22 +191,33 @@ def _costs(reader: Reading, field: Field, node: Node) -> dict[str, Mapping[str, 
 # --- exercises
 
 
-def _exercises(reader: Reading, _: Field, node: Node) -> tuple[Exercise, ...]:
+class Exercises(NamedTuple):
+    """The exercises of a file that are without a fault, and the number of faults in the others."""
+
+    sound: tuple[Exercise, ...]
+    faults: int
+
+
+def _exercises(reader: Reading, _: Field, node: Node) -> Exercises:
     if not isinstance(node, Sequence):
         raise Faulty("exercises is a list", "begin each exercise with `- id: …`")
     if not node.items:
         raise Faulty("there is no exercise in the list")
+    begin = len(reader.faults)
     found: dict[str, Exercise] = {}
+    sound = []
     for item in node.items:
+        before = len(reader.faults)
         exercise = _exercise(reader, item)
-        if exercise is None:
-            continue
-        if exercise.id in found:
+        if exercise is not None and exercise.id in found:
             first = found[exercise.id].place_of("id").line
             message = f"two exercises have the id '{exercise.id}'"
             reader.fault(exercise.place_of("id"), message, f"the first is at line {first}")
-        found[exercise.id] = exercise
-    return tuple(found.values())
+        if exercise is not None:
+            found[exercise.id] = exercise
+        if exercise is not None and len(reader.faults) == before:
+            sound.append(exercise)
+    return Exercises(tuple(sound), len(reader.faults) - begin)
 
 
 def _exercise(reader: Reading, node: Node) -> Exercise | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gradcli.errors import GradcliError
 from gradcli.grading.blind_spots import BlindSpots, blind_spots
-from gradcli.grading.faults import FileFaults
+from gradcli.grading.faults import Fault, FileFaults
 from gradcli.grading.key import Key, solve
 from gradcli.grading.kinks import conventions_used
 from gradcli.grading.mistakes import MISTAKES
@@ -22,7 +22,7 @@ from gradcli.grading.model import Exercise, ExerciseSet, Place, Text
 from gradcli.grading.niceness import awkward
 from gradcli.grading.paths import number_text
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.reader import read_set
+from gradcli.grading.reader import sound_part
 
 
 class Severity(StrEnum):
@@ -84,31 +84,47 @@ def inspect(paths: Iterable[str | Path], contents: Mapping[str, bytes] | None = 
     for path in paths:
         inspection.files += 1
         try:
-            exercises = read_set(path, (contents or {}).get(str(path)))
-        except FileFaults as faults:
-            inspection.findings += _faults(faults, "format", "")
+            found = _inspect_file(path, (contents or {}).get(str(path)), inspection, ids)
         except GradcliError as problem:
             inspection.unreadable.append(problem)
         else:
-            _inspect_set(exercises, inspection, ids)
+            inspection.findings += sorted(found, key=lambda finding: finding.place)
     return inspection
 
 
-def _inspect_set(exercises: ExerciseSet, inspection: Inspection, ids: dict[str, Place]) -> None:
+def _inspect_file(
+    path: str | Path, content: bytes | None, inspection: Inspection, ids: dict[str, Place]
+) -> list[Finding]:
+    """Return what is found in a file: faults of its form, and in the exercises that have none.
+
+    Raises:
+        GradcliError: it cannot be read.
+    """
+    try:
+        exercises, faults = sound_part(path, content)
+    except FileFaults as problem:
+        return _faults(problem.faults, "format", "")
+    found = _faults(faults, "format", "")
+    return found if exercises is None else found + _inspect_set(exercises, inspection, ids)
+
+
+def _inspect_set(
+    exercises: ExerciseSet, inspection: Inspection, ids: dict[str, Place]
+) -> list[Finding]:
     languages = _languages(exercises)
-    inspection.findings += _title(exercises, languages)
+    found = [*_title(exercises, languages)]
     for exercise in exercises.exercises:
         inspection.exercises += 1
-        found = [*_unique(exercise, ids), *_words(exercise, languages), *_points(exercise)]
+        found += [*_unique(exercise, ids), *_words(exercise, languages), *_points(exercise)]
         try:
             key = solve(exercise)
-        except FileFaults as faults:
-            found += _faults(faults, "computes", exercise.id)
+        except FileFaults as problem:
+            found += _faults(problem.faults, "computes", exercise.id)
         else:
             inspection.keys.append(key)
             inspection.cells += len(key.quantities)
             found += inspect_key(key)
-        inspection.findings += sorted(found, key=lambda finding: finding.place)
+    return found
 
 
 def inspect_key(key: Key) -> Iterator[Finding]:
@@ -120,10 +136,10 @@ def inspect_key(key: Key) -> Iterator[Finding]:
     yield from _hidden(key, spots)
 
 
-def _faults(faults: FileFaults, check: str, exercise: str) -> list[Finding]:
+def _faults(faults: Iterable[Fault], check: str, exercise: str) -> list[Finding]:
     return [
         Finding(Severity.ERROR, check, fault.place, fault.message, exercise, hint=fault.hint)
-        for fault in faults.faults
+        for fault in faults
     ]
 
 
@@ -176,7 +192,9 @@ def _words(exercise: Exercise, languages: frozenset[str]) -> Iterator[Finding]:
 
 def _lacking(name: str, text: Text, languages: frozenset[str]) -> Iterator[str]:
     missing = sorted(language for language in languages if not text.texts.get(language))
-    if text and missing and missing != [""]:
+    if text and "" in text.texts and missing:
+        yield f"{name}: one text for all languages, where others have {', '.join(missing)}"
+    elif text and missing and missing != [""]:
         yield f"{name}: no text in {', '.join(filter(None, missing))}"
 
 

@@ -19,7 +19,8 @@ from gradcli.grading.model import Exercise
 from gradcli.grading.numerals import has_value, same_number
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.tolerance import Acceptance, accepts
-from gradcli.grading.world import Typed, World, without_warnings
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World, without_warnings
 from gradcli.operators.declaration import TIES
 from gradcli.operators.elementary import Value, is_array
 from gradcli.records import dataclass, replace
@@ -205,12 +206,16 @@ class _Marker:
         self, cells: dict[Quantity, CellMarking], wrong: Sequence[Quantity]
     ) -> None:
         world = World(self.key.ground, self._typed())
+        other = world.from_operands()
         unexplained: list[tuple[Quantity, Answer, Value]] = []
         for quantity in wrong:
             reading = self.readings[quantity]
             assert isinstance(reading, Answer)  # only what was read can be wrong
             followed = self._followed(world, quantity)
             cells[quantity], settled = self._judged_again(cells[quantity], reading, followed)
+            if not settled and other is not None:
+                again = self._followed(other, quantity)
+                cells[quantity], settled = self._judged_again(cells[quantity], reading, again)
             if settled:
                 continue
             if self._is_usual(quantity, reading):

@@ -15,7 +15,8 @@ from gradcli.engine.forward import node_options, shape_of
 from gradcli.grading.answers import Answer
 from gradcli.grading.key import Key
 from gradcli.grading.quantities import Quantity
-from gradcli.grading.world import Typed, World
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World
 from gradcli.graph import CONSTANT, Edge
 from gradcli.numerals import numeral
 from gradcli.operators import OPERATORS
@@ -40,7 +41,7 @@ class Path:
     numbers (`local_value` is None where it is a Jacobian, which is not formed). `upstream` is
     empty where the node is the one differentiated. `rule` is the local gradient as a formula, or
     (`product`) what the node hands on. `stretched` tells that the operand was used for several
-    elements, whose contributions are added up.
+    elements, whose contributions are added up. `positions` are the places of the operand.
     """
 
     node: int
@@ -52,6 +53,7 @@ class Path:
     rule: str
     product: bool
     stretched: bool
+    positions: tuple[int, ...]
 
 
 class Course:
@@ -131,6 +133,7 @@ class Course:
             operator.elementwise
             and shape_of(node_value := self.value(node)) != shape_of(self.value(consumer))
             and shape_of(node_value) != shape_of(upstream),
+            tuple(edge.position for edge in edges),
         )
 
     def gradient_text(self, target: int, node: int) -> str:

@@ -10,8 +10,8 @@ from gradcli.errors import GradcliError
 from gradcli.grading import fields
 from gradcli.grading.faults import Fault, FileFaults, did_you_mean
 from gradcli.grading.fields import Record
-from gradcli.grading.kinds import READERS
-from gradcli.grading.model import AUTO, AnswerText, Exercise, ExerciseSet, Place, Sheet, Text
+from gradcli.grading.kinds import READERS, Exercises
+from gradcli.grading.model import AUTO, AnswerText, ExerciseSet, Place, Sheet, Text
 from gradcli.grading.scalars import Faulty
 from gradcli.grading.yaml_nodes import Mapping as MappingNode
 from gradcli.grading.yaml_nodes import Node, Scalar, compose, decoded, printable
@@ -28,22 +28,42 @@ def read_set(path: str | Path, text: str | bytes | None = None) -> ExerciseSet:
         FileFaults: the file is at fault; the error holds everything that is wrong with it.
         GradcliError: the file cannot be read.
     """
+    found, faults = sound_part(path, text)
+    if found is None or faults:
+        raise FileFaults(faults)
+    return found
+
+
+def sound_part(
+    path: str | Path, text: str | bytes | None = None
+) -> tuple[ExerciseSet | None, list[Fault]]:
+    """Return a set of the exercises without a fault, and all faults of the file.
+
+    There is no set if something is wrong outside the exercises, since it may be about all of them.
+
+    Raises:
+        FileFaults: the file is no YAML.
+        GradcliError: the file cannot be read.
+    """
     if text is None and not Path(path).exists():
         text = _shipped(str(path))
     reader = Reader(str(path), _content(path, text))
-    found = reader.whole(fields.EXERCISE_FILE)
+    found = reader.found(fields.EXERCISE_FILE)
+    exercises = found.get("exercises", Exercises((), 0))
+    if len(reader.faults) > exercises.faults:
+        return None, reader.faults
     tolerance = found.get("tolerance", AUTO)
-    exercises: tuple[Exercise, ...] = found["exercises"]
-    return ExerciseSet(
+    whole = ExerciseSet(
         str(path),
         found["title"],
         found.get("description", Text()),
         tuple(
             exercise if "tolerance" in exercise.places else replace(exercise, tolerance=tolerance)
-            for exercise in exercises
+            for exercise in exercises.sound
         ),
         tolerance,
     )
+    return whole, reader.faults
 
 
 def read_sheet(path: str | Path, text: str | bytes | None = None) -> Sheet:
@@ -117,7 +137,10 @@ def _nearest(path: Path) -> str:
     files, sets = _beside(path), shipped_sets()
     if path.stem in sets and path.stem not in {Path(name).stem for name in files}:
         return f"the set that comes with gradcli is called {path.stem}, without a folder or .yaml"
-    return did_you_mean(path.name, files) or did_you_mean(path.name, sets)
+    near = did_you_mean(path.name, files) or did_you_mean(path.name, sets)
+    if near or path.name != str(path) or path.suffix:
+        return near
+    return f"the sets that come with gradcli are {', '.join(sets)}"
 
 
 class Reader:
@@ -134,25 +157,33 @@ class Reader:
         Raises:
             FileFaults: anything at all was wrong.
         """
-        root = self._root()
-        if root is None:
-            self.fault(Place(self.file, 1, 1), f"the file is empty: {record.name} is expected")
-        found = {} if root is None else self.record(record, root)
+        found = self.found(record)
         if self.faults:
             raise FileFaults(self.faults)
         return found
+
+    def found(self, record: Record) -> dict[str, Any]:
+        """Return the values of the file, which is one record, those at fault left out.
+
+        Raises:
+            FileFaults: it is no YAML.
+        """
+        root = self._root()
+        if root is None:
+            self.fault(Place(self.file, 1, 1), f"the file is empty: {record.name} is expected")
+        return {} if root is None else self.record(record, root)
 
     def _root(self) -> Node | None:
         """Return the tree of the file; an answer that YAML would not read is the text it is."""
         try:
             return compose(self.text, self.file)
         except FileFaults:
-            from gradcli.grading.yaml_answers import with_quotes
+            from gradcli.grading.yaml_answers import as_texts, compose_texts
 
-            mended = with_quotes(self.text)
-            if mended == self.text:
+            texts = as_texts(self.text)
+            if texts.text == self.text:
                 raise
-        return compose(mended, self.file)
+        return compose_texts(texts, self.file)
 
     def fault(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault."""

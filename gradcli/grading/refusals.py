@@ -6,7 +6,7 @@ All places are those of the text in plain characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from gradcli.limits import ANSWER_DEPTH
 
@@ -48,6 +48,7 @@ _NO_NUMBER = re.compile(
     r"[+-]? ?(inf|infinity|nan|∞|undefined|none|null|true|false|yes|no)", re.IGNORECASE
 )
 _PROSE = re.compile(r"[^\W\d_]+['’]?[^\W\d_]* +[^\W\d_]{2,}|[\u4e00-\u9fff]{2,}")
+_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,}) +[+-]?\d")
 _DASHES = re.compile(r"[-_.?/~ ]+")
 
 #: What to try where no number stands at all.
@@ -92,9 +93,13 @@ def refuse_words(text: str, start: int) -> None:
         raise Unreadable("the power of ten is out of range", "", start, start + len(text))
 
 
-def refuse_prose(text: str, start: int) -> None:
-    """Raise Unreadable if a text that cannot be parsed has several words in it."""
-    if _PROSE.search(text):
+def refuse_prose(text: str, start: int, known: Container[str]) -> None:
+    """Raise Unreadable if a text that cannot be parsed is words, or a word before a number.
+
+    `known` are the names that mean something in an answer.
+    """
+    before = _BEFORE_NUMBER.match(text)
+    if _PROSE.search(text) or (before and before[1] not in known):
         raise Unreadable("this is no number", LEAVE, start, start + len(text))
 
 

@@ -310,8 +310,19 @@ RULES: dict[str, dict[str, Sentences]] = {
 }
 
 
-def sentences(operator: Operator, language: str, rule: str = "") -> Sentences:
-    """Return the sentences of an operator in `en` or `zh`; `rule` is its local gradient as text.
+#: By operator and place: the gradient of an operand that follows another rule than the first one.
+OTHER_RULES: dict[tuple[str, int], dict[str, str]] = {
+    ("pow", 1): {
+        "en": "exponential rule: the power itself, times the natural logarithm of the base",
+        "zh": "指数函数法则：幂本身乘以底数的自然对数",
+    },
+}
+
+
+def sentences(operator: Operator, language: str, rule: str = "", position: int = 0) -> Sentences:
+    """Return the sentences of an operator in `en` or `zh`.
+
+    `rule` is its local gradient as text, `position` the place of the operand it belongs to.
 
     >>> from gradcli.operators import OPERATORS
     >>> sentences(OPERATORS["exp"], "en").backward
@@ -320,7 +331,9 @@ def sentences(operator: Operator, language: str, rule: str = "") -> Sentences:
     'sec 的局部梯度是 sec(x)*tan(x)'
     """
     if operator.name in RULES:
-        return RULES[operator.name][language]
+        told = RULES[operator.name][language]
+        other = OTHER_RULES.get((operator.name, position))
+        return told._replace(backward=other[language]) if other else told
     name = operator.calls[0] if operator.calls else operator.name
     if language == "zh":
         return Sentences(name, f"{name} 的局部梯度是 {rule}" if rule else f"{name} 的求导法则")

@@ -93,20 +93,31 @@ def locked(path: Path) -> IO[Any] | None:
     except ImportError:
         return None
     beside = path.with_name(f".{path.name}.lock")
+    while True:
+        try:
+            lock = beside.open("a")
+        except OSError:
+            return None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_there(lock, beside):
+                return lock
+            lock.close()
+        except BlockingIOError:
+            lock.close()
+            message = f"another gradcli is asking for the answers of {path}"
+            raise GradcliError(message, hint="go on there, or end it first") from None
+        except OSError:
+            lock.close()
+            return None
+
+
+def _is_there(lock: IO[Any], path: Path) -> bool:
+    """Return whether a lock is still that file: a session that ends takes its own away."""
     try:
-        lock = beside.open("a")
-    except OSError:
-        return None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        message = f"another gradcli is asking for the answers of {path}"
-        raise GradcliError(message, hint="go on there, or end it first") from None
-    except OSError:
-        lock.close()
-        return None
-    return lock
+        return os.path.samestat(os.fstat(lock.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def save(path: Path, content: str | bytes, option: str = "--answers") -> None:
@@ -146,7 +157,8 @@ def _reason(path: Path, problem: OSError) -> tuple[str, str]:
 
 def _write(target: Path, data: bytes) -> None:
     mode = _mode(target)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    # Not by the number of the process alone, which a killed one may have had before.
+    fresh = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from gradcli.grading import fields
-from gradcli.grading.faults import did_you_mean
+from gradcli.grading.faults import Fault, did_you_mean
 from gradcli.grading.fields import Field, Record
 from gradcli.grading.model import Place
 from gradcli.grading.yaml_nodes import Node, Scalar, Sequence
@@ -27,6 +27,7 @@ class Reading(Protocol):
     """What a kind needs of the reader."""
 
     text: str
+    faults: list[Fault]
 
     def fault(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault and go on."""

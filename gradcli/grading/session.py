@@ -102,6 +102,7 @@ class State:
     `taken` counts the hints shown for a question since the session began, `paid` holds the part of
     its points that hints have cost, also in earlier sessions. `offered` tells whether the price of
     the next hint has been shown. `told` holds the question at which each diagnosis was told.
+    `left` is the question from which the student has gone back, to be asked again on the way.
     `again` are the answers to try again, none while the missing ones are asked. Nothing is left to
     ask if a session is `finished`; it is `over` also if the student stops.
     """
@@ -112,6 +113,7 @@ class State:
     taken: Mapping[Question, int] = _NONE
     told: Mapping[Told, Question] = _NONE
     offered: bool = False
+    left: Question | None = None
     again: frozenset[Question] = frozenset()
     over: bool = False
     finished: bool = False
@@ -291,8 +293,13 @@ class Session:
         return self._moved(state, place, shows, save, opens)
 
     def _is_open(self, state: State, place: int) -> bool:
-        """Return whether a question is to be asked: one without an answer, or one to try again."""
+        """Return whether a question is to be asked.
+
+        It has no answer, or is to be tried again: also one that was left by going back.
+        """
         question = self.questions[place]
+        if question == state.left and question in self.wrong(state):
+            return True
         return question in state.again if state.again else question not in state.answers
 
     def _moved(
@@ -304,6 +311,8 @@ class Session:
         opens: bool = False,
     ) -> Turn:
         opens = opens or self.questions[place].exercise != self.questions[state.place].exercise
+        if state.left is not None and place >= self.questions.index(state.left):
+            state = replace(state, left=None)
         state = replace(state, place=place, offered=False)
         return Turn(state, (*shows, self._asked(state, opens)), save)
 
@@ -325,7 +334,8 @@ class Session:
     def _back(self, state: State) -> Turn:
         if state.place == 0:
             return Turn(state, (Said("at_first"), self._asked(state)))
-        return self._moved(state, state.place - 1, ())
+        left = state.left or self.questions[state.place]
+        return self._moved(replace(state, left=left), state.place - 1, ())
 
     # --- hints
 

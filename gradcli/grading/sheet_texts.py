@@ -11,6 +11,7 @@ from gradcli.errors import GradcliError
 from gradcli.grading.fields import FORMAT
 from gradcli.grading.model import AnswerText, Sheet
 from gradcli.grading.reader import read_sheet
+from gradcli.grading.yaml_nodes import QUOTED
 
 #: What needs no quotes, as a key or as an answer.
 _PLAIN_KEY = re.compile(r"[^\W\d_][\w./∂]*")
@@ -131,8 +132,8 @@ def _says(text: str, file: str, wanted: Mapping[Part, Texts]) -> bool:
 
 #: What may stand behind a key on its line: a value, and a comment.
 _BEHIND = re.compile(
-    r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'][^\n]*?)[ \t]*:"""
-    r"""(?P<gap>[ \t]*)(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^\n]*?)?"""
+    rf"""(?P<key>{QUOTED}|[^\s"'][^\n]*?)[ \t]*:"""
+    rf"""(?P<gap>[ \t]*)(?P<value>{QUOTED}|[^\s#][^\n]*?)?"""
     r"""(?P<rest>[ \t]+\#[^\r\n]*)?[ \t\r]*"""
 )
 
@@ -150,10 +151,10 @@ def _replaced(text: str, sheet: Sheet, change: Change) -> str | None:
         return None
     rest = found["rest"] or ""
     value = _value(change.text)
-    if rest and not found["value"]:
+    if rest:
         # The comment stays in its column as long as there is room for the answer.
         comment = rest.lstrip()
-        room = len(found["gap"] + rest) - len(value) - 1
+        room = len(found["gap"] + (found["value"] or "") + rest) - len(value) - 1
         rest = comment.rjust(max(room, len(comment) + 2))
     lines[row] = f"{line[: found.end('key')]}: {value}{rest}".rstrip() + "\r" * line.endswith("\r")
     return "\n".join(lines)

@@ -7,56 +7,26 @@ numbers.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
-from types import MappingProxyType
 
 from gradcli.engine.derivation import carries
 from gradcli.engine.forward import compute, settled, shape_of
-from gradcli.engine.rules import EdgeRules, quietly_times, summed_back, times
+from gradcli.engine.rules import EdgeRules, NodeRules, quietly_times, summed_back, times
 from gradcli.errors import GradcliError
 from gradcli.grading.ground import Ground, in_float, summed
 from gradcli.grading.numerals import same_number
-from gradcli.grading.quantities import Quantity
+from gradcli.grading.typed import Typed
 from gradcli.graph import Edge, Graph
 from gradcli.operators.elementary import Value, is_array
-from gradcli.records import dataclass
+from gradcli.records import replace
 
 #: Where nothing follows from a number: it is outside a domain, or what follows is too large.
 _UNWORKABLE = (GradcliError, OverflowError)
 
 #: What a rule may stumble over.
 _ODD = (GradcliError, ArithmeticError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The numbers a student gave.
-
-    Forward values and gradients of the output by node, local gradients by (node, operand),
-    gradients of other nodes over all paths by (node, wrt).
-    """
-
-    values: Mapping[int, Value] = MappingProxyType({})
-    gradients: Mapping[int, Value] = MappingProxyType({})
-    local: Mapping[tuple[int, int], Value] = MappingProxyType({})
-    totals: Mapping[tuple[int, int], Value] = MappingProxyType({})
-
-    @classmethod
-    def of(cls, numbers: Iterable[tuple[Quantity, Value]]) -> Typed:
-        """Return the numbers of some answers, each in its place."""
-        values: dict[int, Value] = {}
-        gradients: dict[int, Value] = {}
-        edges: dict[str, dict[tuple[int, int], Value]] = {"local": {}, "total": {}}
-        for (kind, node, wrt, _), value in numbers:
-            if wrt is None:
-                values[node] = value
-            elif kind == "gradient":
-                gradients[wrt] = value
-            else:
-                edges[kind][node, wrt] = value
-        return cls(values, gradients, edges["local"], edges["total"])
 
 
 class World:
@@ -75,6 +45,8 @@ class World:
         self.typed = typed
         #: For a world in floats the one that it was rounded from.
         self._exact: World | None = None
+        #: Whether a rule reads of its own node what follows from the operands.
+        self._from_operands = False
         self._followed_values: dict[int, Value] = {}
         self._followed_gradients: dict[int, Value] = {}
         self.values: list[Value] = list(self.truth.values)
@@ -116,6 +88,33 @@ class World:
         if node not in self._followed_values:
             self._followed_values[node] = self._followed_value(node)
         return self._followed_values[node]
+
+    def from_operands(self) -> World | None:
+        """Return the world in which a rule reads of its own node what follows from the operands.
+
+        With p and q = sqrt(p) both wrong, the slope of q is 1/(2q), or there 1/(2 sqrt(p)). None if
+        nowhere both are wrong.
+        """
+        if self._changed.isdisjoint(self._reached):
+            return None
+        twin = World.__new__(World)
+        twin.__dict__.update(self.__dict__)
+        twin._from_operands = True
+        twin._local, twin._by_rule, twin._toward, twin._followed_gradients = {}, {}, {}, {}
+        twin.gradients = list(self.truth.upstream)
+        twin._backward()
+        return twin
+
+    def _read(self, node: int) -> list[Value]:
+        """Return the values that the rules of a node read: those of its operands, and its own."""
+        values = [self.values[one] for one in self.ground.read_by[node]]
+        followed = self.followed_value(node) if self._from_operands else None
+        return values if followed is None else [*values[:-1], followed]
+
+    def _at(self, node: int) -> NodeRules:
+        """Return the rules of a node, with the values that they read."""
+        at = self.rules.at(node)
+        return replace(at, value=self._read(node)[-1]) if self._from_operands else at
 
     def _followed_value(self, node: int) -> Value:
         exact = self._exact
@@ -212,7 +211,8 @@ class World:
         if self._exact is not None:
             return self._exact.toward(node).in_floats()
         totals = {wrt: value for (above, wrt), value in self.typed.totals.items() if above == node}
-        return World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
+        found = World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
+        return (found.from_operands() or found) if self._from_operands else found
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return a node's edges that carry a gradient and lead to the output, in source order."""
@@ -269,10 +269,11 @@ class World:
                 return upstream * local
         if true_local and edge.id in self.ground.direct and not is_array(upstream):
             return times(upstream, self.truth.local[edge.id])
-        rules = self.ground.rules if true_local else self.rules
-        if _unknown(rules.values[node] for node in self.ground.read_by[edge.node]):
+        values = self.truth.values if true_local else self.values
+        if _unknown(values[node] for node in self.ground.read_by[edge.node]):
             return None
-        return rules.work(edge, upstream).contribution
+        at = self.ground.rules.at(edge.node) if true_local else self._at(edge.node)
+        return at.work(edge, upstream).contribution
 
     def _own_local_fits(self, edge: Edge, own: Value) -> bool:
         return shape_of(own) == shape_of(self.ground.local(edge.node, edge.operand))
@@ -327,12 +328,11 @@ class World:
             return self.truth.local[edge.id]
         if rule is not None:
             try:
-                found = rule(*[self.values[one] for one in self.ground.read_by[edge.node]])
-                return settled(found, self.rules.exact)
+                return settled(rule(*self._read(edge.node)), self.rules.exact)
             except _ODD:
                 pass  # the engine knows what to make of it
         try:
-            return self.rules.work(edge, None).local
+            return self._at(edge.node).work(edge, None).local
         except _UNWORKABLE:
             return None
 

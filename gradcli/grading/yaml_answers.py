@@ -7,15 +7,20 @@ looked at; what stands elsewhere is left to YAML, with its errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from gradcli.grading.faults import FileFaults
-from gradcli.grading.yaml_nodes import compose
+from gradcli.grading.model import Place
+from gradcli.grading.yaml_nodes import QUOTED, Node, compose, parts
 
 #: A key and what stands behind it on its line; a list's dashes before it count as indentation.
 _ENTRY = re.compile(
     r"""(?P<indent>[ ]*+(?:-[ ]++)*+)"""
-    r"""(?P<key>"(?:[^"\\]|\\.)*"[ ]?|'(?:[^']|'')*'[ ]?|[^\s"'#].*?):(?:[ \t]+(?P<value>.*))?"""
+    rf"""(?P<key>{QUOTED}[ ]?|[^\s"'#].*?):"""
+    r"""(?:[ \t]+(?P<value>.*))?"""
 )
 
 #: What YAML reads as it stands, by far the most answers; and what it does not, on one line.
@@ -34,24 +39,66 @@ _NEXT = re.compile(
 )
 
 
-def with_quotes(text: str) -> str:
+class Texts(NamedTuple):
+    """A file's text in which each answer is a text, and what was added to its lines.
+
+    `added` holds, by line, the columns behind the answers with quotes put around them, and how many
+    characters the line has more than as it was typed, up to there.
+    """
+
+    text: str
+    added: Mapping[int, Sequence[tuple[int, int]]]
+
+    def typed(self, place: Place) -> Place:
+        """Return where in the file as it was typed a place of the text is."""
+        added = self.added.get(place.line, ())
+        before = bisect_right(added, place.column, key=itemgetter(0))
+        return place._replace(column=place.column - added[before - 1][1]) if before else place
+
+
+def compose_texts(texts: Texts, file: str) -> Node | None:
+    """Return the tree of a file in which each answer is a text, with places as it was typed.
+
+    Raises:
+        FileFaults: something else in it is at fault, too.
+    """
+    root = compose(texts.text, file)
+    nodes = [] if root is None else [root]
+    for node in nodes:  # which grows meanwhile
+        node.place = texts.typed(node.place)
+        nodes += parts(node)
+    return root
+
+
+def as_texts(text: str) -> Texts:
     """Return the text of a file with quotes around the answers that YAML would not read.
 
     Every line stays where it is, and in it everything up to the answer.
 
-    >>> with_quotes("answers:\\n  one:\\n    q: ?  # the value of q\\n    f: -12\\n")
+    >>> as_texts("answers:\\n  one:\\n    q: ?  # the value of q\\n    f: -12\\n").text
     "answers:\\n  one:\\n    q: '?'  # the value of q\\n    f: -12\\n"
     """
     lines = text.split("\n")
+    added = {}
     for row, start, many in _cells(lines):
         line = lines[row].removesuffix("\r")
-        value = line[start:]
-        mended = _in_braces(value) if many else _mended(value, "k: {}\n")
-        lines[row] = line[:start] + mended + lines[row][len(line) :]
-    return "\n".join(lines)
+        pieces = _in_braces(line[start:]) if many else [(line[start:], _mended(line[start:]))]
+        added[row + 1] = list(_added(pieces, start + 1))
+        lines[row] = line[:start] + "".join(new for _, new in pieces) + lines[row][len(line) :]
+    return Texts("\n".join(lines), added)
 
 
-def _mended(value: str, around: str) -> str:
+def _added(pieces: Iterable[tuple[str, str]], column: int) -> Iterator[tuple[int, int]]:
+    """Yield the column behind each piece that has become longer, and what was added up to there."""
+    more = 0
+    for typed, mended in pieces:
+        column += len(mended)
+        if typed != mended:
+            more += len(mended) - len(typed)
+            yield column, more
+
+
+def _mended(value: str, around: str = "k: {}\n") -> str:
     """Return a value, in quotes if YAML does not read it in the braces or on the line around."""
     if _HARMLESS.fullmatch(value):
         return value
@@ -64,18 +111,21 @@ def _mended(value: str, around: str) -> str:
     return _quoted(value)
 
 
-def _in_braces(value: str) -> str:
-    """Return the answers `{q: ?, f: -12}` with quotes around those that YAML would not read."""
+def _in_braces(value: str) -> list[tuple[str, str]]:
+    """Return the pieces of the answers `{q: ?, f: -12}`, each as typed and as YAML reads it."""
     found = _BRACES.fullmatch(value)
     if found is None:
-        return value
-    pieces = _NEXT.split(found["inner"])
-    for place in range(0, len(pieces), 2):
-        entry = _ENTRY.fullmatch(pieces[place])
-        if entry is not None and entry["value"]:
-            before = pieces[place][: entry.start("value")]
-            pieces[place] = before + _mended(entry["value"], "{{k: {}}}\n")
-    return "{" + "".join(pieces) + found["close"]
+        return [(value, value)]
+    entries = [(piece, _entry(piece)) for piece in _NEXT.split(found["inner"])]
+    return [("{", "{"), *entries, (found["close"], found["close"])]
+
+
+def _entry(text: str) -> str:
+    """Return an entry in braces with quotes around its answer if YAML would not read that."""
+    found = _ENTRY.fullmatch(text)
+    if found is None or not found["value"]:
+        return text
+    return text[: found.start("value")] + _mended(found["value"], "{{k: {}}}\n")
 
 
 def _quoted(value: str) -> str:

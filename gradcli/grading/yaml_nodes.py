@@ -16,6 +16,9 @@ from gradcli.grading.yaml_words import syntax_fault
 from gradcli.limits import FILE, LEVELS
 from gradcli.records import dataclass
 
+#: A text in quotes, as a part of a regular expression.
+QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')"""
+
 
 @dataclass(slots=True)
 class Scalar:
@@ -50,6 +53,13 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def parts(node: Node) -> list[Node]:
+    """Return the nodes straight below a node: items, or keys and values."""
+    if isinstance(node, Mapping):
+        return [part for entry in node.entries for part in entry]
+    return node.items if isinstance(node, Sequence) else []
 
 
 def compose(text: str, file: str) -> Node | None:

@@ -100,6 +100,7 @@ class ProgramBuilder:
         for late in range(node, len(graph.operators)):
             graph.literals.pop(late, None)
             graph.options.pop(late, None)
+            self.lists.forget(late)
         del graph.operators[node:], graph.operands[node:], graph.depends[node:]
         del graph.spans[2 * node :]
 

@@ -177,10 +177,13 @@ class Calls:
     # Operands.
 
     def _unpack(self, call: Call) -> None:
-        """Take the elements of a list for the operands: concat([x, y]) is concat(x, y)."""
+        """Take the elements of a list for the operands: concat([x, y]) is concat(x, y).
+
+        A list with a name is an array that the name stands for.
+        """
         program = self.program
         graph, node = program.graph, call.operands[0]
-        if len(call.operands) != 1 or node != len(graph.operators) - 1:
+        if len(call.operands) != 1 or node != len(graph.operators) - 1 or node in graph.names:
             return
         if node in program.lists.stacked:
             call.operands[:] = graph.operands[node]

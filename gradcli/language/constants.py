@@ -45,11 +45,14 @@ class ConstantLists:
             return
         shape = self._shape(items, start, end)
         literal = tuple([graph.literals[item] for item in items])
-        for item in items:
-            self.shapes.pop(item, None)
         self.program.drop_from(items[0])
         nodes.append(graph.constant(literal, start, end))
         self.shapes[nodes[-1]] = shape
+
+    def forget(self, node: int) -> None:
+        """Forget how a node was written that is taken back: another gets its number."""
+        self.shapes.pop(node, None)
+        self.stacked.discard(node)
 
     def _all_literal(self, items: list[int]) -> bool:
         """Return whether the items are literals of this list: the last nodes of the graph."""

@@ -246,15 +246,21 @@ class Explanation(Inquiry):
         if not found or scene.kind(here - 1) != "NUMBER":
             return None
         start = scene.starts[here - 1]
-        return problem(identifier, scene.plain, start, start + found.end(), fix=fix)
+        if identifier == "decimal-comma" and found.group() == scene.plain.text.strip():
+            identifier = "comma-between-numbers"
+        parts = {"fix": fix, "list": f"[{found.group().replace(',', ', ')}]"}
+        return problem(identifier, scene.plain, start, start + found.end(), **parts)
 
     def _comma_outside(self) -> GradcliError:
         scene = self.scene
         first = scene.unit_before(scene.here - 1)
-        left, right = scene.typed(first, scene.here - 1), "…"
-        if scene.words[scene.here + 1] and scene.begins_operand(scene.here + 1):
-            right = scene.typed(scene.here + 1, scene.unit_behind(scene.here + 1))
-        return self.problem("comma", fix=f"[{left}, {right}]")
+        items, comma = [scene.typed(first, scene.here - 1)], scene.here
+        while scene.words[comma] == "," and scene.begins_operand(comma + 1):
+            last = scene.unit_behind(comma + 1)
+            items.append(scene.typed(comma + 1, last))
+            comma = last + 1
+        items += ["…"] * (len(items) < 2)
+        return self.problem("comma", fix=f"[{', '.join(items)}]")
 
     def nothing_inside(self) -> GradcliError | None:
         """Is there nothing between two brackets?"""

@@ -75,6 +75,18 @@ FORM = (
         ),
     ),
     Message(
+        "missing-times-below",
+        "a sign is missing between {left} and {right}",
+        "did you mean {fix}, or {other}?",
+        ("e^2x", "1/2x", "3 + x/2y", "x^-2y", "2^3(x+1)", "1/2pi", "1/2sin(x)"),
+    ),
+    Message(
+        "transposed",
+        "a transpose is written with .T",
+        "did you mean {fix}?",
+        ("w^T x", "1 + A^T b", "x**T y"),
+    ),
+    Message(
         "sign-in-words",
         "{word} is not read as a sign",
         "did you mean {fix}?",
@@ -89,7 +101,7 @@ FORM = (
     Message(
         "two-numbers",
         "two numbers stand side by side",
-        "did you mean {fix}? For a list write [{left}, {right}]",
+        "did you mean {fix}? For a list write {list}",
         ("3 4", "1.2.3", "x + 3 4", "1 2 3"),
     ),
     Message(
@@ -102,7 +114,13 @@ FORM = (
         "decimal-comma",
         "a decimal fraction is written with a point",
         "did you mean {fix}?",
-        ("3,5", "0,25*x", "x + 1,5", "x*0。5", "1。5", "2｡5 + x"),
+        ("0,25*x", "x + 1,5", "x*0。5", "1。5", "2｡5 + x"),
+    ),
+    Message(
+        "comma-between-numbers",
+        "a decimal fraction is written with a point",
+        "did you mean {fix}? For a list write {list}",
+        ("3,5", "1,25", " 0,5 "),
     ),
     Message(
         "exponent",
@@ -376,7 +394,7 @@ FORM = (
     Message(
         "quote",
         "{sign} has no partner",
-        'a text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not known',
-        ('mse(x, y, reduction="sum)', "f'(x)", "x'"),
+        'a text in quotes, such as reduction="sum", ends on the same line',
+        ('mse(x, y, reduction="sum)', "'x", '"'),
     ),
 )

@@ -146,7 +146,7 @@ MEANING = (
         "near-function",
         "there is no function {name}",
         "did you mean {fix}?",
-        ("sigmiod(x)", "Sin(x)", "sofmax(x)", "x.summ()", "EXP(x)"),
+        ("sigmiod(x)", "Sin(x)", "sofmax(x)", "x.summ()", "EXP(x)", "x + xsin(x)"),
         NameProblem,
     ),
     Message(
@@ -160,7 +160,7 @@ MEANING = (
         "module",
         "{name} is written without {module}.",
         "did you mean {fix}?",
-        ("np.exp(x)", "torch.sum(x)", "math.pi", "F.relu(x + 1)"),
+        ("np.exp(x)", "torch.sum(x)", "math.pi", "F.relu(x + 1)", "Math.sin(x)"),
         NameProblem,
     ),
     Message(
@@ -283,7 +283,7 @@ MEANING = (
         "smart-quote",
         "{sign} is a typographic quotation mark",
         'write " instead, and that only round the value of an option',
-        ("mse(x, y, reduction=“sum”)", "x + “y”", "f’(x)"),
+        ("mse(x, y, reduction=“sum”)", "x + “y”"),
     ),
     Message(
         "quoted",
@@ -294,14 +294,44 @@ MEANING = (
     Message(
         "latex",
         "\\ is not part of the language",
-        "LaTeX is not read: write sqrt(x) and a/b. A line goes on inside brackets",
-        ("\\frac{1}{2}", "x + \\\ny", "\\sin x"),
+        "LaTeX is not read: write sqrt(x), a/b and x*y",
+        ("\\frac{1}{2}", "x \\cdot y", "\\"),
+    ),
+    Message(
+        "latex-name",
+        "\\ is not part of the language",
+        "LaTeX is not read: did you mean {fix}?",
+        ("\\sin x", "\\exp(x)", "2*\\pi", "\\sqrt{x}"),
+    ),
+    Message(
+        "line-joined",
+        "\\ is not part of the language",
+        "a line goes on in the next one inside brackets",
+        ("x + \\\ny", "x \\\r\n + y"),
+    ),
+    Message(
+        "prime",
+        "{sign} is not part of the language",
+        "every gradient is worked out without it; a transpose is written A.T",
+        ("f'(x)", "x'", "A'*b", "f’(x)", "f′(x)", "(x + 1)'"),
+    ),
+    Message(
+        "transpose-sign",
+        "{sign} is not part of the language",
+        "a transpose is written A.T",
+        ("w⊤x", "A^⊤ @ b"),
+    ),
+    Message(
+        "degrees",
+        "{sign} is not part of the language",
+        "angles are in radians: 90 degrees are 90*pi/180",
+        ("90°", "sin(30°)", "x° + 1", "°"),
     ),
     Message(
         "character",
         "{character} is not part of the language",
         "take it away, or write it in words",
-        ("x $ y", "x ? y", "€", "x → y", "a ± b", "😀", "x`y", "°", "x\ud800", "①"),
+        ("x $ y", "x ? y", "€", "x → y", "a ± b", "😀", "x`y", "x\ud800", "①"),
     ),
     # The whole.
     Message(

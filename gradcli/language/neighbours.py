@@ -48,7 +48,9 @@ class SideBySide(Inquiry):
             or self._sign_in_words()
             or self._mixed_number()
             or self._two_numbers()
+            or self._transposed()
             or self._function()
+            or self._missing_times_below()
             or self._missing_times()
         )
 
@@ -95,8 +97,8 @@ class SideBySide(Inquiry):
 
     def _two_numbers(self) -> GradcliError | None:
         scene = self.scene
-        numbers = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
-        if not numbers or scene.word(-2) in ("^", "**"):
+        both = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
+        if not both or scene.word(-2) in ("^", "**"):
             return None
         left, right = scene.word(-1), scene.word()
         groups = [left]
@@ -104,7 +106,11 @@ class SideBySide(Inquiry):
             groups.append(scene.word(len(groups) - 1))
         if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
             return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
-        return self.problem("two-numbers", -1, 0, left=left, right=right, fix=f"{left}*{right}")
+        numbers = [left, right]
+        while scene.kind_at(len(numbers) - 1) == "NUMBER":
+            numbers.append(scene.word(len(numbers) - 1))
+        listed, last = f"[{', '.join(numbers)}]", len(numbers) - 2
+        return self.problem("two-numbers", -1, last, list=listed, fix="*".join(numbers))
 
     def _function(self) -> GradcliError | None:
         """Is it sin x, or sin^2(x)?"""
@@ -135,6 +141,31 @@ class SideBySide(Inquiry):
         power = "".join(scene.words[sign + 1 : here])
         fix = f"{name}{scene.typed(here, last)}^{power}"
         return self.between("function-power", sign - 1, last, fix=fix)
+
+    def _transposed(self) -> GradcliError | None:
+        """Is it w^T x?"""
+        scene = self.scene
+        here = scene.here
+        if scene.word(-1) != "T" or "T" in self.known or scene.word(-2) not in ("^", "**"):
+            return None
+        first, last = scene.unit_before(here - 3), scene.unit_behind(here)
+        fix = f"{scene.typed(first, here - 3)}.T @ {scene.typed(here, last)}"
+        return self.between("transposed", first, last, fix=fix)
+
+    def _missing_times_below(self) -> GradcliError | None:
+        """Is it e^2x or 1/2x, where the x may belong to the exponent or below the line?"""
+        scene = self.scene
+        number = scene.here - 1
+        sign = number - 2 if scene.word(-2) in ("+", "-") else number - 1
+        close = scene.kind(number) == "NUMBER" and scene.adjacent()
+        if not close or sign < 1 or scene.words[sign] not in ("^", "**", "/"):
+            return None
+        first, last = scene.power_before(sign - 1), scene.unit_behind(scene.here)
+        left, right = scene.typed(number, number), scene.typed(scene.here, last)
+        whole, below = scene.typed(first, number), scene.typed(sign + 1, number)
+        other = f"{scene.typed(first, sign)}({below}*{right})"
+        parts = {"left": left, "right": right, "fix": f"{whole}*{right}", "other": other}
+        return self.between("missing-times-below", first, last, **parts)
 
     def _missing_times(self) -> GradcliError:
         scene = self.scene

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gradcli.language.calls import Call, Written
 
 #: What stands before a function in other places: np.exp(x), torch.exp(x).
-MODULES = frozenset({"F", "jnp", "math", "nn", "np", "numpy", "tf", "torch"})
+MODULES = frozenset({"F", "Math", "jnp", "math", "nn", "np", "numpy", "tf", "torch"})
 
 #: How much a name must look like a known one to be taken for it.
 _ALIKE = 0.75
@@ -61,6 +61,10 @@ def _refuse_name(program: ProgramBuilder, call: Call, texts: list[str]) -> NoRet
     before = program.plain.text[: call.start]
     if not call.method and re.match(r"d\w+$", name) and re.search(r"\bd\w*\s*/\s*$", before):
         program.fail("derivative", call.start, call.end)
+    product = "" if call.method else _run_together(program, name)
+    if product:
+        fix = f"{product}({', '.join(texts)})"
+        program.fail("near-function", call.start, call.end, name=name, fix=fix)
     near = nearest(name, FUNCTIONS, _ALIKE)
     variable = name in program.known or name in program.bound or name in CONSTANTS
     if not call.method and len(texts) == 1 and (variable or not near):
@@ -71,6 +75,14 @@ def _refuse_name(program: ProgramBuilder, call: Call, texts: list[str]) -> NoRet
         program.fail("no-function", call.start, call.end, name=name)
     end = call.end if call.method else call.start + len(name)
     program.fail("near-function", call.start, end, name=name, fix=near)
+
+
+def _run_together(program: ProgramBuilder, name: str) -> str:
+    """Return a variable and a function written without a sign as a product: xsin is x*sin."""
+    for variable in sorted({*program.known, *program.bound, *program.graph.inputs}):
+        if name.startswith(variable) and name[len(variable) :] in FUNCTIONS:
+            return f"{variable}*{name[len(variable) :]}"
+    return ""
 
 
 def _refuse_count(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...]) -> NoReturn:

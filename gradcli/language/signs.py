@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gradcli.language.scene import Scene
+from gradcli.operators import CONSTANTS, FUNCTIONS
 
 
 class Found(NamedTuple):
@@ -17,6 +18,9 @@ class Found(NamedTuple):
 #: Quotation marks of text processors and input methods.
 QUOTES = frozenset("‘’‚“”„«»")
 
+#: What people write behind a function for its derivative, or behind a matrix for its transpose.
+PRIMES = frozenset("'’′")
+
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod"}
 _FIXED = {
     "&": "ampersand",
@@ -25,6 +29,8 @@ _FIXED = {
     "∂": "derivative",
     "∞": "infinity",
     "\\": "latex",
+    "⊤": "transpose-sign",
+    "°": "degrees",
     "{": "braces",
     "}": "braces",
 }
@@ -38,13 +44,25 @@ def unknown_sign(scene: Scene) -> Found:
         return Found("factorial" if operand else "negation", {"sign": word})
     if word == "|" and operand and scene.word(1) == "|":
         return Found("bars-or", {})
-    return sign_alone(word)
+    if word in PRIMES and operand:
+        return Found("prime", {"sign": word})
+    return _backslash(scene) if word == "\\" else sign_alone(word)
+
+
+def _backslash(scene: Scene) -> Found:
+    """Return what to say about a backslash: of LaTeX, or at the end of a line."""
+    name = scene.word(1)
+    if scene.plain.text[scene.ends[scene.here] :].lstrip(" \t")[:1] in ("\n", "\r"):
+        return Found("line-joined", {})
+    if name in FUNCTIONS or name in CONSTANTS:
+        return Found("latex-name", {"fix": name})
+    return Found("latex", {})
 
 
 def sign_alone(sign: str) -> Found:
     """Return what to say about a character, whatever stands around it."""
     if sign in _FIXED:
-        return Found(_FIXED[sign], {})
+        return Found(_FIXED[sign], {"sign": sign})
     if sign in ROOTS:
         return Found("root", {"sign": sign, "function": ROOTS[sign]})
     if sign in "∫∮∇":

@@ -159,6 +159,31 @@ def summed_to(contribution: Any, shape: Shape) -> Any:
     return contribution.reshape(shape)
 
 
+#: Elements that NumPy's library multiplies on its own. For more it wakes other threads, and waits
+#: long for them where the processors are busy.
+_ALONE = 8192
+
+
+def all_finite(values: Any) -> bool:
+    """Return whether all elements of an array of floats are finite.
+
+    The sum of the squares says so, unless it is too large: that is quicker than to look at each.
+    """
+    return math.isfinite(sum_of_squares(values)) or bool(numpy_module().isfinite(values).all())
+
+
+def sum_of_squares(values: Any) -> Any:
+    """Return the sum of the squares of all elements: inf or nan where one of them is."""
+    numpy = numpy_module()
+    if values.size <= _ALONE:
+        return numpy.vdot(values, values)
+    flat = values.reshape(-1)
+    whole = flat.size - flat.size % _ALONE
+    rows, rest = flat[:whole].reshape(-1, 1, _ALONE), flat[whole:]
+    squares = numpy.matmul(rows, rows.reshape(-1, _ALONE, 1))
+    return numpy.add.reduce(squares, axis=None) + numpy.vdot(rest, rest)
+
+
 def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     """Return the largest value m, x - m, exp(x - m), which cannot overflow, and the sum of these.
 
@@ -166,7 +191,7 @@ def exponentials(x: Any, axes: Shape) -> tuple[Any, Any, Any, Any]:
     """
     numpy = numpy_module()
     largest = numpy.maximum.reduce(x, axis=axes, keepdims=True)
-    if not math.isfinite(numpy.vdot(largest, largest)):  # quicker than to look at each
+    if not all_finite(largest):
         largest = numpy.where(numpy.isfinite(largest), largest, 0.0)
     shifted = x - largest
     powers = numpy.exp(shifted)
@@ -191,3 +216,26 @@ def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
         others = numpy.add.reduce(lesser, axis=axes, keepdims=True)
         outweighed = (total >= 1) & (total < _OUTWEIGHED)
         return numpy.where(outweighed, numpy.log1p(others), numpy.log(total))
+
+
+#: The part of the largest value that what is left of it must be: else the two terms cancel.
+_CANCELLED = 1 / 4
+
+
+def log_of_sum(x: Any, axes: Shape) -> Any:
+    """Return log(sum(exp(x))), the reduced axes kept.
+
+    Where the sum is near 1, by how far it is from 1: all digits down to 1e-6, below 1e-22 at most
+    is lost.
+    """
+    largest, _, powers, total = exponentials(x, axes)
+    found = largest + log_of_total(powers, total, axes)
+    if numpy_module().minimum.reduce(largest, axis=None) >= 0:
+        return found
+    near = abs(found) < largest * -_CANCELLED
+    if near.any():
+        from gradcli.operators.sums_of_powers import less_one
+
+        rows = gathered(x, axes)[near.squeeze(axis=axes)]
+        found[near] = numpy_module().log1p(less_one(rows))
+    return found

@@ -63,6 +63,9 @@ _ZETA_LESS_ONE = (
     7.105427395210853e-15,
 )
 
+#: The size of the coefficients of log(gamma(2 + w)), (zeta(k) - 1)/k, the last first.
+_LGAMMA_AT_2 = tuple(zeta / k for k, zeta in enumerate(_ZETA_LESS_ONE, 2))[::-1]
+
 #: The coefficients B(2k)/(2k) of the asymptotic series of digamma in 1/x^2, k = 1 …
 _BERNOULLI = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
 
@@ -173,14 +176,23 @@ def fixed_module() -> Any:
 
 
 def times_root_half(x: Any) -> tuple[Any, Any]:
-    """Return x/sqrt(2), rounded, and what the rounding left out; x may be an array.
+    """Return x/sqrt(2), rounded, and what the rounding left out; x may be an array."""
+    product = x * _ROOT_HALF
+    return product, _left_out(product, _halves(x), _ROOT_HALVES) + x * _ROOT_REST
+
+
+def product_of(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return a*b, rounded, and what the rounding left out; they may be arrays."""
+    product = a * b
+    return product, _left_out(product, _halves(a), _halves(b))
+
+
+def _left_out(product: Any, a: tuple[Any, Any], b: tuple[Any, Any]) -> Any:
+    """Return what a rounded product of two numbers lacks, given the halves of these.
 
     Source: T. J. Dekker 1971, A floating-point technique for extending the available precision.
     """
-    product = x * _ROOT_HALF
-    high, low = _halves(x)
-    left_out = high * _ROOT_HIGH - product + high * _ROOT_LOW + low * _ROOT_HIGH + low * _ROOT_LOW
-    return product, left_out + x * _ROOT_REST
+    return a[0] * b[0] - product + a[0] * b[1] + a[1] * b[0] + a[1] * b[1]
 
 
 def _halves(x: Any) -> tuple[Any, Any]:
@@ -192,7 +204,7 @@ def _halves(x: Any) -> tuple[Any, Any]:
 
 #: sqrt(1/2) to twice the digits of a float, its first part in halves.
 _ROOT_HALF, _ROOT_REST = 0.7071067811865476, -4.833646656726457e-17
-_ROOT_HIGH, _ROOT_LOW = _halves(_ROOT_HALF)
+_ROOT_HALVES = _halves(_ROOT_HALF)
 
 
 def digamma(x: float) -> float:
@@ -322,21 +334,35 @@ def _power(x: float, step: int, exponent: int) -> float:
 def lgamma(x: float) -> float:
     """Return log|gamma(x)|, exact to the last digits also near its zeros.
 
-    By series near 1 and 2, with more digits below 0, where the zeros lie above -18.
+    By series near 1 and 2; the zeros below 0 lie above -18.
 
     Raises:
         ValueError: x is a pole, 0, -1, -2, …
     """
     if not 0 < x < _FAR:
-        found = math.lgamma(x)
-        near_zero = -_LEAST < x < 0 and (x > -8 or abs(found) < 0.75 * math.lgamma(1 - x))
-        return fixed_module().lgamma(x) if near_zero else found
+        return _lgamma_below(x) if -_LEAST < x < 0 else math.lgamma(x)
     if x < 0.5:
         return _lgamma_near_2(x) - math.log1p(x) - math.log(x)
     if x < 1.27:
         return _lgamma_near_2(x - 1) - math.log1p(x - 1)
     whole = max(round(x), 2)
     return _lgamma_near_2(x - whole) + math.log(_product(x - whole + 2, x))
+
+
+def _lgamma_below(x: float) -> float:
+    """Return log|gamma(x)| for x < 0, from the number nearest to 2 that lies a whole number away.
+
+    With more digits where the two logarithms nearly cancel, as they may up to 0.28.
+    """
+    if x > -0.5:
+        return _lgamma_near_2(x) - math.log1p(x) - math.log(-x)
+    found = math.lgamma(x)  # to a few digits at least
+    if abs(found) < 0.5:
+        return float(fixed_module().lgamma(x))
+    if x < -8 and abs(found) > 0.75 * math.lgamma(1 - x):
+        return found
+    near = x - round(x)
+    return _lgamma_near_2(near) - math.log(abs(_product(x, near + 2)))
 
 
 def gamma(x: float) -> float:
@@ -355,17 +381,16 @@ def gamma(x: float) -> float:
 
 def _product(start: float, end: float) -> float:
     """Return start*(start + 1)*…*(end - 1), rounded once; the factors lie a whole number apart."""
-    top = bottom = 1
-    for step in range(round(end - start)):
-        numerator, denominator = start.as_integer_ratio()
-        top *= numerator + step * denominator
-        bottom *= denominator
+    numerator, denominator = start.as_integer_ratio()
+    steps = range(round(end - start))
+    top = math.prod([numerator + step * denominator for step in steps])
+    bottom: int = denominator ** len(steps)
     return top / bottom
 
 
 def _lgamma_near_2(w: float) -> float:
     """Return log(gamma(2 + w)) for |w| <= 0.73 by its Taylor series. Source: DLMF 5.7.3."""
     series = 0.0
-    for k in range(len(_ZETA_LESS_ONE) + 1, 1, -1):
-        series = _ZETA_LESS_ONE[k - 2] / k - series * w
+    for coefficient in _LGAMMA_AT_2:
+        series = coefficient - series * w
     return w * (0.42278433509846713 + series * w)

@@ -39,6 +39,7 @@ def _blocked(jumps: str) -> tuple[Kink, ...]:
 sign = Operator(
     name="sign",
     operands=("x",),
+    spelled=("sign", "sgn"),
     forward=f.sign,
     local=(lambda x, y: 0,),
     kinks=_blocked("a jump at 0"),

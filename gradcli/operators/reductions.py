@@ -22,7 +22,7 @@ from gradcli.operators.axes import (
     exponentials,
     float_array,
     gathered,
-    log_of_total,
+    log_of_sum,
     one_axis,
     restored,
     scattered,
@@ -227,8 +227,7 @@ amin = Operator(
 def _logsumexp(x: Value, *, axis: Any, keepdims: bool) -> Value:
     x = float_array(x)
     axes = axes_of(x, axis)
-    largest, _, powers, total = exponentials(x, axes)
-    return squeezed(largest + log_of_total(powers, total, axes), axes, keepdims)
+    return squeezed(log_of_sum(x, axes), axes, keepdims)
 
 
 def _logsumexp_vjp(g: Value, x: Value, y: Value, *, axis: Any, keepdims: bool) -> Value:

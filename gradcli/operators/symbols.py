@@ -209,10 +209,12 @@ def symbol(value: Any, stands_for: Any = None) -> Symbol:
 
 
 def call(function: str, *arguments: Any) -> Symbol:
-    """Return the application of a named function."""
+    """Return the application of a named function; the logarithm of the constant e is 1."""
+    read = tuple(map(symbol, arguments))
     if function == "pow":
-        return symbol(arguments[0]) ** symbol(arguments[1])
-    return Symbol(function, tuple(symbol(argument) for argument in arguments))
+        return read[0] ** read[1]
+    unit = function == "log" and (read[0].content, read[0].value) == ("e", math.e)
+    return symbol(1) if unit else Symbol(function, read)
 
 
 def taught(textbook: Symbol, computed: Symbol) -> Symbol:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from gradcli.graph import Span
 from gradcli.render.cells import HIDDEN, Ascii, cells, head, in_ascii, tail, visible
 
+#: The columns that a line of the user's has at most.
+WIDTH = 76
 
-def caret(source: str, span: Span, width: int = 76, ascii_only: Ascii = False) -> str:
+
+def caret(source: str, span: Span, width: int = WIDTH, ascii_only: Ascii = False) -> str:
     """Return the source line in which `span` begins, and below it `^` under the whole span.
 
     A line longer than `width` columns is cut to a window around the span. A span that goes on over

@@ -200,7 +200,7 @@ def _words(line: str, style: Style) -> Iterable[tuple[str, str]]:
     """Return what stays on one line, each with the space before it: words, or parts of Chinese."""
     if style.language == "en":
         return ((" ", word) for word in line.split())
-    from gradcli.render.wrapping import pieces
+    from gradcli.render.breaking import pieces
 
     return pieces(line)
 

@@ -23,30 +23,42 @@ def finding_lines(
 ) -> list[str]:
     """Return a line for each finding, `file:line:column: severity: exercise: message`.
 
-    Notes are left out unless they are wanted.
+    Where a note has several sentences, each has a line of its own below. Notes are left out unless
+    they are wanted.
     """
     return [
-        printable(_line(finding, language), ascii_only)
+        printable(line, ascii_only)
         for finding in inspection.findings
         if notes or finding.severity is not Severity.NOTE
+        for line in _lines(finding, language)
     ]
 
 
-def _line(finding: Finding, language: str) -> str:
+def _lines(finding: Finding, language: str) -> Iterator[str]:
     severity = word(f"{finding.severity}_found", language)
     about = word("found_in", language, id=finding.exercise) if finding.exercise else ""
     hint = translated(finding.hint, language)
     advice = hint and word("finding_hint", language, hint=hint)
-    return f"{finding.place}: {severity}{about}{_message(finding, language)}{advice}"
+    first, *more = _sentences(finding, language)
+    if more:
+        yield f"{finding.place}: {severity}{about}".rstrip()
+        yield from (f"    {sentence}" for sentence in (first, *more))
+    else:
+        yield f"{finding.place}: {severity}{about}{first}{advice}"
 
 
 def _message(finding: Finding, language: str) -> str:
-    """Return what was found; a note is several sentences, each of which is looked up."""
-    if language == "en":
-        return finding.message
-    named = re.sub(r"[a-z-]+ \(([MF]\d\d)\)", _mistake, finding.message)
-    sentences = named.split("; ") if finding.severity is Severity.NOTE else [named]
-    return "；".join(translated(one, language) for one in sentences)
+    """Return what was found, in one line."""
+    return ("; " if language == "en" else "；").join(_sentences(finding, language))
+
+
+def _sentences(finding: Finding, language: str) -> list[str]:
+    """Return what was found; a note may be several sentences, each of which is looked up."""
+    message = finding.message
+    if language != "en":
+        message = re.sub(r"[a-z-]+ \(([MF]\d\d)\)", _mistake, message)
+    sentences = message.split("; ") if finding.severity is Severity.NOTE else [message]
+    return [translated(one, language) for one in sentences]
 
 
 def _mistake(found: re.Match[str]) -> str:

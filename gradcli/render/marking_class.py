@@ -96,7 +96,7 @@ def _rows(
     entries: Sequence[Entry], worth: dict[str, Fraction], names: Sequence[str], manner: Manner
 ) -> list[list[str]]:
     """Return the rows of the table; `names` is what each exercise is called in it."""
-    total = points_text(sum(worth.values(), Fraction(0)))
+    total = points_text(_total(entries, worth))
     of = [f"/{points_text(points)}" for points in worth.values()]
     rows = [
         [manner.word("student"), *(shown(name, manner) for name in names), manner.word("total")],
@@ -109,6 +109,22 @@ def _rows(
     if len(marked) > 1:
         rows.append([manner.word("class_mean"), *_means(marked, list(worth))])
     return rows
+
+
+def _total(entries: Sequence[Entry], worth: dict[str, Fraction]) -> Fraction:
+    """Return the points that could be earned, without those of ungraded exercises."""
+    return sum(worth.values(), Fraction(0)) - sum(worth[name] for name in _ungraded(entries))
+
+
+def _ungraded(entries: Sequence[Entry]) -> set[str]:
+    """Return the exercises that could not be computed, for whichever sheet."""
+    return {
+        one.exercise.id
+        for entry in entries
+        if isinstance(entry, Marked)
+        for one in entry.marking.exercises
+        if one.problem is not None
+    }
 
 
 def _means(marked: Sequence[Marked], exercises: Sequence[str]) -> list[str]:
@@ -138,7 +154,7 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _stacked(entries: Sequence[Entry], worth: dict[str, Fraction], manner: Manner) -> list[str]:
     """Return a small block for each student, where the table is wider than the screen."""
-    total = points_text(sum(worth.values(), Fraction(0)))
+    total = points_text(_total(entries, worth))
     lines: list[str] = []
     for entry in entries:
         *points, earned = _points(entry, list(worth))
@@ -171,6 +187,8 @@ def _closing(entries: Sequence[Entry], manner: Manner) -> list[str]:
     bad = sum(isinstance(entry, Failed) for entry in entries)
     marked = [entry for entry in entries if isinstance(entry, Marked)]
     lines = folded(counted("class_bad", manner.language, bad), manner, 0) if bad else []
+    if _ungraded(entries):
+        lines += folded(manner.word("without_ungraded"), manner, 0)
     if any(is_rounded(one.earned) for entry in marked for one in entry.marking.exercises):
         lines += folded(manner.word("rounding"), manner, 0)
     return ["", *lines] if lines else []

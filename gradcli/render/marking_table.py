@@ -21,9 +21,10 @@ from gradcli.render.marking import (
     points_text,
     tally,
 )
-from gradcli.render.marking_questions import folded, program_lines, shown, wrapped
+from gradcli.render.marking_questions import folded, program_lines, shown
 from gradcli.render.marking_remarks import remark, revealed
 from gradcli.render.words import counted
+from gradcli.render.wrapping import wrapped
 
 #: The columns of an answer; a longer one stands on lines of its own.
 MOST_ANSWER = 28

@@ -97,6 +97,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "standard input is closed": {"zh": "标准输入已关闭"},
     # sheets that cannot be read
     "there is no file {file}": {"zh": "没有文件 {file}"},
+    "the sets that come with gradcli are {names}": {"zh": "gradcli 自带的练习有 {names}"},
     "the set that comes with gradcli is called {name}, without a folder or .yaml": {
         "zh": "gradcli 自带的练习叫 {name}，前面没有文件夹，后面没有 .yaml"
     },

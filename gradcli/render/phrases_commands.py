@@ -12,13 +12,6 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
         "zh": "{option}：{n} 不在 {least} 到 {most} 的范围内"
     },
     "{option}: '{text}' is not a valid integer range": {"zh": "{option}：“{text}”不是整数"},
-    "no such option '{option}'": {"zh": "没有选项 {option}"},
-    "no such option '{option}'. Did you mean '{other}'?": {
-        "zh": "没有选项 {option}；是不是想写 {other}？"
-    },
-    "no such option '{option}'. (Did you mean one of: {words}?)": {
-        "zh": "没有选项 {option}；是不是想写 {words} 中的一个？"
-    },
     "option '{option}' requires an argument": {"zh": "{option} 需要一个值"},
     "option '{option}' does not take a value": {"zh": "{option} 后面不写值"},
     "got unexpected extra argument ({text})": {"zh": "多出了 {text}"},
@@ -98,16 +91,18 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     },
     # values of variables
     "add {options}": {"zh": "加上 {options}"},
+    "add {options}, or write {fix} for {name}": {"zh": "加上 {options}；或把 {name} 写成 {fix}"},
     "the expression has no variable {name}; its variables are {names}": {
         "zh": "表达式里没有变量 {name}；它的变量是 {names}"
     },
     "the expression has no variable {name}; it has no variables": {
         "zh": "表达式里没有变量 {name}；它没有变量"
     },
-    "there is no option --{name}": {"zh": "没有选项 --{name}"},
+    "there is no option {option}": {"zh": "没有选项 {option}"},
     "did you mean --{name}?": {"zh": "是不是想写 --{name}？"},
-    "--{name} needs a value": {"zh": "--{name} 需要一个值"},
     "--{name}=VALUE takes any text for it": {"zh": "写成 --{name}=值"},
+    "{option} needs a value": {"zh": "{option} 需要一个值"},
+    "write one behind it: {option} 1": {"zh": "在后面写上值：{option} 1"},
     "{name} is given twice": {"zh": "{name} 给了两次"},
     "give each value once": {"zh": "每个值只给一次"},
     "--{option} {text}: a name and a value are needed": {"zh": "--{option} {text}：需要名字和值"},
@@ -120,6 +115,11 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     # the program
     "there is more than one expression: the second is {text}": {
         "zh": "表达式不止一个：第二个是 {text}"
+    },
+    "a value is given with two dashes: {option}": {"zh": "赋值要写两个短横线：{option}"},
+    "a value is given with its name: {option}": {"zh": "赋值要写出变量名：{option}"},
+    'put a list in quotes, as in --{name} "[1, 2]"': {
+        "zh": '给列表加上引号，例如 --{name} "[1, 2]"'
     },
     'put the whole expression in quotes, as in "x * y"': {
         "zh": '给整个表达式加上引号，例如 "x * y"'

@@ -58,6 +58,9 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "the first is at {place}": {"zh": "第一道在 {place}"},
     "the exercise has no points": {"zh": "这道题没有分值"},
     "no text in {languages}": {"zh": "缺少 {languages} 的文字"},
+    "one text for all languages, where others have {languages}": {
+        "zh": "只有一种文字，其他地方分 {languages}"
+    },
     "{text} at {where}: the gradient there is a convention": {
         "zh": "{where}：{text} 在此不可导，梯度只是一种约定"
     },

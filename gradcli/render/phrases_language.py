@@ -38,9 +38,8 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     },
     "take the quotation marks away": {"zh": "去掉引号"},
     "two numbers stand side by side": {"zh": "两个数并排写在一起"},
-    "did you mean {fix}? For a list write [{left}, {right}]": {
-        "zh": "是不是想写 {fix}？列表写成 [{left}, {right}]"
-    },
+    "did you mean {fix}? For a list write {list}": {"zh": "是不是想写 {fix}？列表写成 {list}"},
+    "did you mean {fix}, or {other}?": {"zh": "是不是想写 {fix} 或 {other}？"},
     "the digits of a number are written without a break": {"zh": "一个数的各位数字之间不留空格"},
     "a decimal fraction is written with a point": {"zh": "小数用点号书写"},
     "the exponent of {number} is missing": {"zh": "{number} 缺少指数"},
@@ -145,9 +144,15 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     },
     "the brackets are still open where the statement ends": {"zh": "语句结束时括号还没有闭合"},
     "close them before the semicolon, or write a comma": {"zh": "在分号前闭合括号，或写逗号"},
-    'a text in quotes, such as reduction="sum", ends on the same line; f\'(x) is not known': {
-        "zh": '引号里的文字（例如 reduction="sum"）要在同一行结束；不能写 f\'(x)'
+    'a text in quotes, such as reduction="sum", ends on the same line': {
+        "zh": '引号里的文字（例如 reduction="sum"）要在同一行结束'
     },
+    "every gradient is worked out without it; a transpose is written A.T": {
+        "zh": "不用写它，梯度都会算出来；转置写成 A.T"
+    },
+    "a transpose is written A.T": {"zh": "转置写成 A.T"},
+    "a transpose is written with .T": {"zh": "转置写成 .T"},
+    "angles are in radians: 90 degrees are 90*pi/180": {"zh": "角用弧度：90 度写成 90*pi/180"},
     "the value of {name}= is a plain number or word": {"zh": "{name}= 的值应当是一个数或一个词"},
     "work it out, and write the result there": {"zh": "先算出来，再把结果写在那里"},
     "{option}= cannot be {value}": {"zh": "{option}= 不能是 {value}"},
@@ -193,9 +198,9 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     "delete it, or type the text anew": {"zh": "删掉它，或重新输入"},
     "{sign} is a typographic quotation mark": {"zh": "{sign} 是印刷用的引号"},
     'write " instead, and that only round the value of an option': {"zh": "去掉引号"},
-    "LaTeX is not read: write sqrt(x) and a/b. A line goes on inside brackets": {
-        "zh": "不识别 LaTeX：写成 sqrt(x)、a/b"
-    },
+    "LaTeX is not read: write sqrt(x), a/b and x*y": {"zh": "不识别 LaTeX：写成 sqrt(x)、a/b、x*y"},
+    "LaTeX is not read: did you mean {fix}?": {"zh": "不识别 LaTeX：是不是想写 {fix}？"},
+    "a line goes on in the next one inside brackets": {"zh": "括号里的内容可以写到下一行"},
     "take it away, or write it in words": {"zh": "去掉它"},
     "a value must be a number, an array or a constant expression": {
         "zh": "值应当是数、数组或常数表达式"

@@ -66,7 +66,7 @@ def _flowed(text: str, style: Style, indent: int, hang: int) -> list[str]:
     """Return a text over as many lines as it needs."""
     if style.language == "en":
         return flow(map(Cell, text.split()), style, indent, hang)
-    from gradcli.render.wrapping import wrapped
+    from gradcli.render.breaking import wrapped
 
     return wrapped(text.strip(), indent, indent + hang, style)
 

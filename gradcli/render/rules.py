@@ -22,6 +22,9 @@ from gradcli.operators.symbols import BLACKBOARD, LANGUAGE, Notation, Symbol, sy
 from gradcli.render.labels import Labels
 from gradcli.render.quantities import in_full
 
+#: Losses whose target may be a class: in their formulas it is the row with a 1 in its place.
+_OF_CLASSES = frozenset(("cross_entropy", "nll_loss"))
+
 
 def rule_text(
     derivation: Derivation, edge: Edge, labels: Labels, notation: Notation = LANGUAGE
@@ -160,7 +163,15 @@ def _names(derivation: Derivation, edge: Edge, labels: Labels) -> dict[str, str]
         operands = graph.operands_of(edge.node)
         pairs = zip(operator.operands, operands, strict=True)
         names.update((name, labels[node]) for name, node in pairs)
+        if operator.name in _OF_CLASSES and _is_class(derivation, operands):
+            names["target"] = f"onehot({names['target']})"
     return names
+
+
+def _is_class(derivation: Derivation, operands: Sequence[int]) -> bool:
+    """Return whether the target is one class for each row, and not a row of probabilities."""
+    rows, target = (derivation.values[node] for node in operands)
+    return len(getattr(target, "shape", ())) < len(getattr(rows, "shape", ()))
 
 
 def local_formula(
@@ -192,7 +203,9 @@ def _substituted(formula: str, names: Mapping[str, str], notation: Notation) -> 
             re.match(r"\s*([-+*@,)]|$|[a-z])", formula[match.end() :])
             and not formula[: match.start()].rstrip().endswith(("/", "^"))
         )
-        return label if alone or re.fullmatch(r"[\w.…]+|\[.*\]", label) else f"({label})"
+        return (
+            label if alone or re.fullmatch(r"[\w.…]+|\[.*\]|onehot\(.*\)", label) else f"({label})"
+        )
 
     formula_with_labels = re.sub(r"(?<![\w.])[^\W\d]\w*(?![\w(])", put, formula)
     return formula_with_labels.replace("*", notation.infix["multiply"])

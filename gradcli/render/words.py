@@ -86,7 +86,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{right} of {all} elements are right",
         "zh": "{all} 个元素中有 {right} 个正确",
     },
-    "invalid_at": {"en": "cannot be read: {message}", "zh": "无法识别：{message}"},
+    "invalid_at": {"en": "Cannot be read: {message}", "zh": "无法识别：{message}"},
     "try": {"en": "try: {hint}", "zh": "建议：{hint}"},
     "unclear": {"en": "this is no number", "zh": "这里看不懂"},
     "error": {"en": "error: ", "zh": "错误："},

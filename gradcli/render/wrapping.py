@@ -1,57 +1,46 @@
-"""Sentences with formulas in them over several lines: where a line may break, also in Chinese."""
+"""Breaking a text into lines that fit, at spaces and between wide characters."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from gradcli.render.cells import cells, printable
-from gradcli.render.report import Style
+from gradcli.render.cells import cells
 
-#: What is never left alone at the end of a line.
-_SIGNS = (" =", " +", " ×", " ·", " *", " -", "=", "+", "×")
-
-#: Where a line may break: at a space, and between two signs of Chinese.
-_BREAKS = re.compile(
-    r"( )|(?<=[，。；：、])(?![，。；：、”）])|(?<=[\u4e00-\u9fff”）])(?=[\u4e00-\u9fff]\S|[“（])"
-)
+#: Signs before which a line must not break, and those after which it must not.
+_NO_START, _NO_END = frozenset("，。；：！？、）》”’%,.;:!?)]"), frozenset("（《“‘([")
 
 
-def wrapped(text: str, first: int, rest: int, style: Style) -> list[str]:
-    """Return a text over as many lines as it needs; arrays and signs with numbers stay whole."""
-    lines, current = [], " " * first
-    room, empty = style.width, True
-    for gap, piece in pieces(printable(text, style.ascii)):
-        if not empty and cells(current) + len(gap) + cells(piece) > room:
-            lines.append(current)
-            current, empty = " " * rest, True
-        current += piece if empty else gap + piece
-        empty = False
-    return [*lines, current]
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text that is broken at spaces, and between wide characters.
 
-
-def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what stays together on a line, each with the space before it.
-
-    A sign stays with what follows it, an array whole; Chinese breaks anywhere, though
-    not before its closing signs, behind its opening ones, or before the last sign of all.
+    >>> list(wrapped("one two three", 8)), list(wrapped("先向前，再反向", 7))
+    (['one two', 'three'], ['先向', '前，再', '反向'])
     """
-    gap, before, waiting, depth = "", "", "", 0
-    for word in re.split(_BREAKS, text):
-        if word in (None, ""):
-            continue
-        if word == " ":
-            gap = gap or " "
-            continue
-        if waiting:
-            if depth == 0 and not waiting.endswith(_SIGNS):
-                yield before, waiting
-                before, waiting = gap, word
-            else:
-                waiting += gap + word
+    line = ""
+    for piece in _pieces(text):
+        if line.strip() and cells(line + piece.rstrip()) > width:
+            yield line.rstrip()
+            line = piece.lstrip()
         else:
-            before, waiting = gap, word
-        depth += word.count("[") - word.count("]")
-        gap = ""
-    if waiting:
-        yield before, waiting
+            line += piece
+    if line.strip():
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the parts of a text between which a line may break."""
+    piece = ""
+    for place, sign in enumerate(text):
+        piece += sign
+        following = text[place + 1 : place + 2]
+        if following in _NO_START or sign in _NO_END:
+            continue
+        if (sign == " " and following != " ") or _is_wide(sign) or _is_wide(following):
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _is_wide(sign: str) -> bool:
+    return sign >= "\u2e80" and cells(sign) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -245,6 +246,24 @@ def test_a_sheet_at_fault_stands_under_its_student(cli: Cli, folder: Path, text:
     assert [line.split(",")[0] for line in outcome.out.splitlines()[1:]] == ["张三", "30"]
 
 
+def test_how_far_a_class_is_never_stands_in_the_line_of_a_fault(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = folder / "sheets"
+    sheets.mkdir()
+    for name in "adc":
+        write(sheets / f"{name}.yaml", FULL, name)
+    (sheets / "b.yaml").write_text("{")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("gradcli.cli.check_class.PATIENCE", -1)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = cli("check", "set.yaml", "-a", "sheets").err
+    assert all(f"{number}/4" in said for number in (1, 2, 3))
+    seen = [line.split("\r\033[K")[-1] for line in said.split("\n")]
+    place = f"{Path('sheets/b.yaml')}:2:1:"
+    assert [line[: len(place)] for line in seen] == [place, ""]
+
+
 # --- a blank sheet
 
 
@@ -343,7 +362,7 @@ def saved(folder: Path, name: str = "set.answers.yaml") -> dict[str, str]:
 
 def test_a_session_answers_asks_for_hints_and_ends(folder: Path) -> None:
     screen = spawn(folder, "--only", "product")
-    screen.expect("6 answers are asked")
+    screen.expect(r"^Small set\r\n6 answers are asked")
     screen.expect("A whole number must be exact")
     screen.expect("set.answers.yaml")
     screen.expect("q = $")

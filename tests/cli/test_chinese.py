@@ -44,7 +44,7 @@ FOR_PROGRAMS = re.compile(r"--format[ =](json|csv|tsv)|--help|-h\b|--ascii|LC_AL
 NAMES = {
     *FUNCTIONS, *WRITTEN, *CONSTANTS, *COMMANDS, *REPLACEABLE, "and", "or", "not", "None", "False",
     "PyTorch", "SVM", "inf", "nan", "true", "false", "out", "loss", "axis", "sgd", "nesterov",
-    "gradcli", "json", "JSON", "csv", "svg", "jq", "Adam", "scores_j", "scores_target",
+    "gradcli", "json", "JSON", "csv", "svg", "jq", "Adam", "onehot", "scores_j", "scores_target",
 }  # fmt: skip
 NAMES |= {word for name in REPLACEABLE for word in name.split("-")} | {"all"}
 NAMES |= {name.strip("*") for row in WRITTEN.values() for name in row.operands}

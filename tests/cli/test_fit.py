@@ -130,12 +130,13 @@ def test_a_zero_for_another_optimizer_is_refused_as_any_number(cli: Cli) -> None
 
 
 def test_the_history_and_the_figure_are_written(cli: Cli, folder: Path) -> None:
-    assert cli(*LINE, "-q", "--history", "h.csv", "--plot", "p.svg", "--epochs", "3").code == 0
+    said = cli(*LINE, "--history", "h.csv", "--plot", "p.svg", "--epochs", "3")
+    assert (said.code, said.err) == (0, "h.csv is written\np.svg is written\n")
     rows = list(csv.DictReader((folder / "h.csv").read_text().splitlines()))
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     assert float(rows[-1]["w"]) == pytest.approx(list(linear())[8][2], abs=1e-15)
     assert ET.parse(folder / "p.svg").getroot().tag.endswith("svg")
-    cli(*LINE, "-q", "--history", "h.json", "--epochs", "2")
+    assert cli(*LINE, "-q", "--history", "h.json", "--epochs", "2").err == ""
     history = json.loads((folder / "h.json").read_text())["history"]
     assert [entry["steps"] for entry in history] == [3, 6]
     assert sorted(path.name for path in folder.iterdir()) == ["d.csv", "h.csv", "h.json", "p.svg"]

@@ -79,11 +79,29 @@ def test_the_help_of_every_command_ends_with_examples(cli: Cli, command: str) ->
 
 
 @pytest.mark.parametrize(
-    ("command", "what"), [("check", "file"), ("sheet", "file"), ("completion", "shell")]
+    ("example", "what"),
+    [
+        ("gradcli check ch4", "file"),
+        ("gradcli sheet ch4", "file"),
+        ("gradcli lint my-set.yaml", "file"),
+        ("gradcli completion bash", "shell"),
+    ],
 )
-def test_what_is_not_named_is_said(cli: Cli, command: str, what: str) -> None:
-    hint = f"gradcli {command} --help lists the options"
-    assert cli(command) == (2, "", f"error: no {what} is named\ntry: {hint}\n")
+def test_what_is_not_named_is_said(cli: Cli, example: str, what: str) -> None:
+    assert cli(example.split()[1]) == (2, "", f"error: no {what} is named\ntry: {example}\n")
+
+
+def test_an_option_that_is_not_there_is_said(cli: Cli) -> None:
+    said = "error: there is no option {}\ntry: {}\n"
+    listed = "gradcli check --help lists the options"
+    assert cli("check", "ch4", "--answrs", "a") == (
+        2,
+        "",
+        said.format("--answrs", "did you mean --answers?"),
+    )
+    assert cli("check", "ch4", "--tables") == (2, "", said.format("--tables", listed))
+    assert cli("check", "ch4", "-z") == (2, "", said.format("-z", listed))
+    assert "没有选项 -z" in cli("check", "ch4", "-z", "--lang", "zh").err
 
 
 def test_version(cli: Cli) -> None:
@@ -96,6 +114,15 @@ def test_a_mistyped_command_is_recognised(cli: Cli) -> None:
     assert cli("evla") == (2, "", "error: there is no command evla\ntry: did you mean eval?\n")
     assert cli("x*y").err.endswith('gradcli eval "x*y"\n')
     assert cli("help").err.endswith("try: gradcli --help\n")
+    assert cli("help", "fit").err.endswith("try: gradcli fit --help\n")
+    assert cli("ch4").err.endswith("try: gradcli check ch4\n")
+
+
+def test_a_set_that_does_not_exist_is_told_which_do(cli: Cli) -> None:
+    sets = "ch1, ch2, ch3, ch4, ch5, ch6, ch7, ch8"
+    for command in ("check", "sheet", "lint"):
+        hint = f"try: the sets that come with gradcli are {sets}\n"
+        assert cli(command, "chapter4").err.endswith(f"error: there is no file chapter4\n{hint}")
 
 
 OF_COMMANDS = [*EVAL_EXAMPLES, *GRAPH_EXAMPLES, *EXPLAIN_EXAMPLES, *DIFF_EXAMPLES]

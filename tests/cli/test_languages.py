@@ -26,7 +26,7 @@ exercises:
 
 def english(text: str) -> list[str]:
     """Return what is left of English sentences: three words, the ids of mistakes aside."""
-    words = re.sub(r"`[^`]*`|gradcli lint my-set\.yaml", "", text)
+    words = re.sub(r"`[^`]*`|gradcli (lint my-set\.yaml|(check|sheet) ch\d)", "", text)
     return re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}", words)
 
 
@@ -51,7 +51,7 @@ def test_an_author_is_told_of_findings_in_chinese(cli: Cli, file: str) -> None:
         for place in (re.match(r".*?:\d+:\d+", one) for one in plain.out.splitlines())
     ]
     assert f"{file}:4:52: 错误：a：x = y：max(x, y) 在此不可导，梯度只是一种约定" in told.out
-    assert "把值当梯度（M17）在 df/dx 处看不出来；变量互换（M18）在" in told.out
+    assert "\n    把值当梯度（M17）在 df/dx 处看不出来\n    变量互换（M18）在" in told.out
     assert not re.search(r"[a-z]+-[a-z]+ \([MF]", told.out)
 
 
@@ -90,6 +90,18 @@ FAULTS = [
         "形状 2x2 和 3 不相配：左边 2 列，右边 3 个元素",
     ),
     (["lint", "no-such.yaml"], "没有文件 no-such.yaml"),
+    (["check", "lesson4"], "gradcli 自带的练习有 ch1、ch2、"),
+    (["diff", "x^2", "x=3"], "赋值要写两个短横线：--x 3"),
+    (["diff", "x^2", "3"], "赋值要写出变量名：--x 3"),
+    (["diff", "w@x", "2]"], '给列表加上引号，例如 --w "[1, 2]"'),
+    (["diff", "w@x", "--w", ""], "--w 需要一个值"),
+    (["diff", "x^2", "--x"], "在后面写上值：--x 1"),
+    (["diff", "e^2x"], "是不是想写 e^2*x 或 e^(2*x)？"),
+    (["diff", "f'(x)"], "转置写成 A.T"),
+    (["diff", "w^T x"], "是不是想写 w.T @ x？"),
+    (["diff", "sin(90°)"], "角用弧度"),
+    (["diff", "\\sin(x)"], "不识别 LaTeX：是不是想写 sin？"),
+    (["diff", "w@x", "--w", "1,2"], "列表写成 [1, 2]"),
     (["diff", "2x"], "2 和 x 之间缺少运算符"),
     (["diff"], "没有表达式"),
     (["diff", "x", "y"], "表达式不止一个：第二个是 y"),
@@ -113,6 +125,7 @@ FAULTS = [
     (["diff", "dot(w, w)", "--w", "[1, 2]", "--format", "python", "--wrt", "w"], ""),
     (["explain", "log(x)", "--x", "-1"], "x = -1，而 log 要求 x > 0"),
     (["explain", "x*y", "--x", "1"], "没有给 y 值"),
+    (["explain", "x + sinx", "--x", "1"], "加上 --sinx 1；或把 sinx 写成 sin(x)"),
     (["explain", "[x, x]", "--x", "1"], "给各元素加权"),
     (["graph", "x/y", "--x", "[1, 2]", "--y", "[1, 0]"], "而 / 要求 y != 0"),
     (["graph", "exp(x)", "--x", "1000"], "exp(x) 太大了"),

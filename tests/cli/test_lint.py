@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def test_notes_are_shown_on_request(cli: Cli, file: Path) -> None:
     assert "value-as-gradient (M17) is silent at df/dz" in told.out
     assert "--notes" in quiet.out
     assert "--notes" not in told.out
+
+
+@pytest.mark.parametrize(("language", "joint"), [("en", "; "), ("zh", "；")])
+def test_each_sentence_of_a_note_has_its_own_line(cli: Cli, language: str, joint: str) -> None:
+    asked = ("lint", "ch4", "--lang", language)
+    lines = cli(*asked, "--notes").out.splitlines()
+    told = [line.strip() for line in lines if line.startswith("    ")]
+    assert len(told) > 10
+    assert not any(joint in line for line in told)
+    document = json.loads(cli(*asked, "--format", "json").out)
+    messages = [one["message"] for one in document["findings"] if one["severity"] == "note"]
+    sentences = [sentence for message in messages for sentence in message.split(joint)]
+    assert [one for one in sentences if one in told] == told
+    assert all(any(one in line for line in lines) for one in sentences)
 
 
 def test_better_numbers_are_suggested(cli: Cli, file: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gradcli import limits
+from gradcli.render.cells import cells
 from tests.cli.conftest import COMMAND, Cli, Outcome, environment, process
 from tests.grading.sheets import SET
 
@@ -288,6 +289,52 @@ def test_colour_and_width_on_a_terminal() -> None:
             env=environment(TERM=term),
         ).decode()
         assert ("\x1b[" in screen) == colored
+
+
+#: A command line with something to say on stderr, and what it says.
+SAID = [
+    (
+        ("eval", "-f", "no such file in this folder at all", "--x", "1", "--y", "2"),
+        "error: there is no file no such file in this folder at all",
+    ),
+    (
+        ("eval", "first_name*second_name*third_name", "--fourth_name", "1"),
+        (
+            "error: the expression has no variable fourth_name; its variables are first_name, "
+            "second_name, third_name"
+        ),
+    ),
+    (
+        ("explain", "第一名*第二名*第三名*第四名", "--第五名", "1", "--lang", "zh"),
+        "错误：表达式里没有变量 第五名；它的变量是 第一名、第二名、第三名、第四名",
+    ),
+]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 120])
+@pytest.mark.parametrize(("words", "said"), SAID)
+def test_a_long_message_breaks_between_words_at_a_terminal(
+    words: tuple[str, ...], said: str, columns: int
+) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    screen = pexpect.run(
+        shlex.join([*COMMAND, *words]), env=environment(), dimensions=(24, columns)
+    ).decode()
+    lines = screen.splitlines()
+    assert all(cells(line) <= columns for line in lines)
+    assert re.sub(r"\s", "", said) in re.sub(r"\s", "", screen)
+    assert {word for word in said.split() if word.isascii()} <= set(screen.split())
+    assert process(*words).err.splitlines()[0] == said
+
+
+def test_the_line_of_a_caret_fits_a_narrow_terminal() -> None:
+    pexpect = pytest.importorskip("pexpect")
+    line = shlex.join([*COMMAND, "eval", "+".join(["x1"] * 30) + " + 2y + " + "+".join(["z"] * 30)])
+    screen = pexpect.run(line, env=environment(), dimensions=(24, 40)).decode().splitlines()
+    place = next(place for place, line in enumerate(screen) if "^" in line)
+    assert max(map(cells, screen)) <= 40
+    start = screen[place].index("^")
+    assert screen[place - 1][start - 1 : start + 3].strip() == "2y"
 
 
 @pytest.mark.parametrize(

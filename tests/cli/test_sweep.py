@@ -51,7 +51,11 @@ def test_a_kink_is_told_once(cli: Cli) -> None:
 
 def test_a_figure_is_written(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "p.svg"
-    assert cli("sweep", "x*y", "--x", "0:1:0.1", "--y", "1,2", "--plot", str(path), "-q").code == 0
+    words = ("sweep", "x*y", "--x", "0:1:0.1", "--y", "1,2", "--plot", str(path))
+    said = cli(*words)
+    assert (said.code, said.err) == (0, f"{path} is written\n")
+    said = cli(*words, "-q")
+    assert (said.code, said.err) == (0, "")
     text = path.read_text()
     assert "y = 1" in text
     assert "y = 2" in text
@@ -73,6 +77,8 @@ def test_a_long_table_shows_its_ends(cli: Cli) -> None:
 
 REFUSED = [
     (["x^2", "--x", "3"], "no variable is swept"),
+    (["x^2"], "no variable is swept\ntry: give one a range, as in --x 0:10:0.1"),
+    (["x*y", "--x", "0:2:1"], "no value for y\ntry: add --y 1"),
     (["x*y", "--x", "0:1:0.1"], "no value for y"),
     (["x^2", "--x", "0:1:0"], "the step is 0"),
     (["x^2", "--x", "0:1:-1"], "leads away"),

@@ -88,6 +88,18 @@ FAULTS = [
     (["x*seed", "--x", "1"], "error: no value for seed\ntry: add --set seed=1\n"),
     (["x₁*2"], "error: no value for x₁\ntry: add --x₁ 1\n"),
     (
+        ["x + sinx", "--x", "1"],
+        "error: no value for sinx\ntry: add --sinx 1, or write sin(x) for sinx\n",
+    ),
+    (
+        ["q = x₁*y; q + x₁y", "--y", "1"],
+        "error: no value for x₁, x₁y\ntry: add --x₁ 1 --x₁y 1, or write x₁*y for x₁y\n",
+    ),
+    (
+        ["q = 2*x; tanhq", "--x", "1"],
+        "error: no value for tanhq\ntry: add --tanhq 1, or write tanh(q) for tanhq\n",
+    ),
+    (
         ["x*y*z", "--x", "1", "--q", "3"],
         "error: the expression has no variable q; its variables are x, y, z\n",
     ),
@@ -123,10 +135,19 @@ FAULTS = [
         ["x*2", "--seed", "1", "--seed", "2"],
         "error: seed is given twice\ntry: give each value once\n",
     ),
-    (["x*2", "--x"], "error: --x needs a value\ntry: --x=VALUE takes any text for it\n"),
+    (["x*2", "--x"], "error: --x needs a value\ntry: write one behind it: --x 1\n"),
+    (["x*2", "--x", ""], "error: --x needs a value\ntry: write one behind it: --x 1\n"),
+    (["x*2", "--x= "], "error: --x needs a value\ntry: write one behind it: --x 1\n"),
+    (
+        ["α*x", "--alpha", "2", "--x", "1"],
+        (
+            "error: the expression has no variable alpha; its variables are α, x\n"
+            "try: did you mean --α?\n"
+        ),
+    ),
     (
         ["x*y", "--x", "--y", "2"],
-        "error: --x needs a value\ntry: --x=VALUE takes any text for it\n",
+        "error: --x needs a value\ntry: write one behind it: --x 1\n",
     ),
     (
         ["x", "--seed", "--x", "2"],
@@ -145,6 +166,27 @@ FAULTS = [
         (
             "error: there is more than one expression: the second is +\n"
             'try: put the whole expression in quotes, as in "x * y"\n'
+        ),
+    ),
+    (
+        ["x^2", "x=2"],
+        (
+            "error: there is more than one expression: the second is x=2\n"
+            "try: a value is given with two dashes: --x 2\n"
+        ),
+    ),
+    (
+        ["x^2", "-0.5"],
+        (
+            "error: there is more than one expression: the second is -0.5\n"
+            "try: a value is given with its name: --x -0.5\n"
+        ),
+    ),
+    (
+        ["w@x", "--w", "[1,", "2]", "--x", "[3,", "4]"],
+        (
+            "error: there is more than one expression: the second is 2]\n"
+            'try: put a list in quotes, as in --w "[1, 2]"\n'
         ),
     ),
     (

@@ -103,3 +103,15 @@ def test_random_programs_give_the_same_each_time(
             for (same, *_), each in plans._READY.items()
         )
     assert ready > 5
+
+
+def test_a_product_with_one_number_repeated_is_the_same_to_the_last_digit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """NumPy adds up the products with a repeated number in another order than with an array."""
+    graph = parse("sum(1 - b @ c)")
+    for seed in range(20):
+        draw = np.random.default_rng(seed)
+        at = {"b": draw.normal(size=(4, 1)), "c": draw.normal(size=(3, 1, 4))}
+        first = of_the_first_time(graph, at, "split", monkeypatch)
+        the_same(outcome(graph, at, "split"), first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -347,7 +348,7 @@ def test_a_slope_may_be_one_number_for_all_of_an_array() -> None:
     graph = parse("sum(xlogy(x, w))")
     for _ in range(4):
         gradients = evaluate(graph, {"x": abs(X[:4]), "w": 3.0}).gradients
-        np.testing.assert_array_equal(gradients["x"], np.full(4, np.log(3)))
+        np.testing.assert_array_equal(gradients["x"], np.full(4, math.log(3)))
 
 
 @pytest.mark.parametrize("size", [LONG, 9])
@@ -402,3 +403,38 @@ def test_what_a_number_beside_an_array_has_not_is_nan_with_ieee(text: str) -> No
     at = {"v": np.array([1.0, 2.0]), "b": -1.0}
     found = evaluate(parse(f"sum({text})"), at, ieee=True)
     assert np.isnan(found.value)
+
+
+def test_looking_for_inf_wakes_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NumPy's library shares a product of many elements among threads, and waits for all of them:
+    a hundred times as long as the work where the processors are busy."""
+    monkeypatch.undo()
+    asked: list[int] = []
+
+    def watched(of: Any) -> Any:
+        return lambda a, b: asked.append(a.shape[-1]) or of(a, b)
+
+    monkeypatch.setattr(np, "vdot", watched(np.vdot))
+    monkeypatch.setattr(np, "matmul", watched(np.matmul))
+    x = np.linspace(-1, 1, 200_000)
+    assert evaluate(parse("sum(x*x)"), {"x": x}).gradients["x"].tolist() == (2 * x).tolist()
+    evaluate(parse("sum(softmax(A, axis=1))"), {"A": x.reshape(-1, 2)})
+    assert 1_000 < max(asked) <= 10_000
+
+
+def test_a_thread_may_make_a_graph_ready_while_another_counts_how_often_it_was_met() -> None:
+    class Hurried:
+        """What is read twice has been changed in between."""
+
+        run, failures, times = None, 0, iter([1])
+
+        @property
+        def meetings(self) -> int | None:
+            return next(self.times, None)
+
+        @meetings.setter
+        def meetings(self, _: int | None) -> None:
+            pass
+
+    plans._READY["key"] = hurried = Hurried()  # type: ignore[assignment]
+    assert plans._when_met_often("key", lambda: None) is hurried

@@ -147,3 +147,29 @@ def test_a_wrong_rule_within_a_random_program_is_found(
                     looked_at += 1
                     assert not other.agrees, (graph.source, at, name, other)
     assert looked_at > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "name"),
+    [
+        ("sum(x^2)", {"x": [-1.0, -2.0, 3.0]}, "sum"),
+        ("sum((w*x - y)^2)", {"w": -1.5, "x": [1.0, 2.0], "y": [0.5, 0.25]}, "multiply"),
+        ("sum(tanh(x) + abs(y))", {"x": [0.5, -1.0], "y": [0.0, 0.0]}, "tanh"),
+        ("sum(relu(x)*w)", {"x": [0.0, 0.0, 1.5], "w": [1.0, 2.0, 3.0]}, "multiply"),
+    ],
+)
+def test_what_lies_elsewhere_excuses_no_wrong_rule(
+    monkeypatch: pytest.MonkeyPatch, text: str, at: dict[str, Any], name: str
+) -> None:
+    """Negative bases are odd for the exponent alone, and kinks for their own elements alone."""
+    graph = parse(text)
+    right = check(evaluate(graph, at))
+    monkeypatch.setitem(OPERATORS, name, bent(OPERATORS[name], 1.01))
+    wrong = check(evaluate(graph, at))
+    different = [
+        (one, other)
+        for one, other in zip(right, wrong, strict=True)
+        if differ(one, other) and not at_kink(one)
+    ]
+    assert different
+    assert all(one.agrees and not other.agrees for one, other in different)

@@ -193,6 +193,13 @@ def test_coarse_leaves_out_what_a_branch_did_not_take() -> None:
     program = "u = log(y) + 1; v = where(x > 0, x, sqrt(u)*u); v*v"
     coarse = coarsen(evaluate(parse(program), {"x": 2, "y": -1}))
     assert coarse.gradients == {"x": 4, "y": 0}
+    program = "sum(where(x > 0, x, where(a > 0, y, y)))"
+    coarse = coarsen(evaluate(parse(program), {"x": [1, 2], "a": 1, "y": [3, 4]}))
+    assert [coarse.gradients[name].tolist() for name in "xy"] == [[1, 1], [0, 0]]
+    assert coarse.gradients["a"] == 0
+    program = "sum(where(x > 0, x, concat(y*y)))"
+    coarse = coarsen(evaluate(parse(program), {"x": [1, 2], "y": [3, 4]}))
+    assert [coarse.gradients[name].tolist() for name in "xy"] == [[1, 1], [0, 0]]
 
 
 @pytest.mark.parametrize(

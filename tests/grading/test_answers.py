@@ -133,6 +133,8 @@ def test_a_list_is_an_array_with_the_figures_of_its_elements(text, value, figure
         ("[1, 2", "[", "", ""),
         ("I do not know", "I do not know", "this is no number", "leave it empty"),
         ("不知道", "不知道", "", "leave it empty"),
+        ("about 3", "about 3", "this is no number", "leave it empty"),
+        ("sin 3", "sin 3", "the argument of sin needs brackets", "sin(3)"),
         ("?", "?", "'?' is no number", "leave it empty"),
         ("abc", "abc", "abc is no number", "leave it empty"),
         ("x2", "x2", "x2 is no number", "did you mean 'x'?"),

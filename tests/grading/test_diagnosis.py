@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+from fractions import Fraction
 from itertools import cycle
 
 import numpy
@@ -16,6 +18,7 @@ from gradcli.grading.model import Exercise
 from gradcli.operators import WRITTEN
 from gradcli.operators.declaration import Operator
 from tests.cli.conftest import environment
+from tests.grading.sets import typed
 from tests.grading.test_marking import ALL_RIGHT, CHAIN, marked
 
 #: The local gradient 6 receives the upstream gradient 1.
@@ -146,3 +149,45 @@ def test_a_number_from_which_nothing_follows_is_only_wrong(
 
 def test_nearly_every_operator_is_tried() -> None:
     assert sum(key is not None for key in KEYS.values()) >= 0.9 * len(KEYS)
+
+
+# --- arrays
+
+TWO_ROWS = {"z": "[[1, 2, -2], [-2, 0, 2]]"}
+
+#: By reduction, the softmax of both rows times what comes back to it.
+PROBABILITIES = {
+    "none": (1, 1),
+    "sum": (1, 1),
+    "mean": (Fraction(1, 2), Fraction(1, 2)),
+}
+
+
+def softmax_of(row: list[int]) -> list[float]:
+    powers = [math.exp(score) for score in row]
+    return [power / sum(powers) for power in powers]
+
+
+@pytest.mark.parametrize("reduction", PROBABILITIES)
+def test_a_target_not_subtracted_is_named_whatever_the_reduction(reduction: str) -> None:
+    program = f'f = sum(cross_entropy(z, [1, 0], reduction="{reduction}"))'
+    parts = zip(PROBABILITIES[reduction], [[1, 2, -2], [-2, 0, 2]], strict=True)
+    wrong = [[f"{part * one:.12f}" for one in softmax_of(row)] for part, row in parts]
+    answer = str(wrong).replace("'", "")
+    assert named(marked((program, TWO_ROWS), {"df/dz": answer}).cells) == {"df/dz": ["M59"]}
+
+
+def test_a_wrong_shape_beside_another_path_is_no_mistake_of_the_catalogue() -> None:
+    """A @ D by a wrong product has the shape of neither operand, and cannot be added up."""
+    program = "s = a @ d; f = sum(cumsum(s, axis=-1)*d)"
+    at = {"a": "[[0, 2, -2], [2, 1, 2], [1, 0, 1]]", "d": "[[1, -2], [3, 1], [0, 2]]"}
+    key = solve(Exercise(id="t", program=program, at=at, ask=("df/ds", "df/da", "df/dd")))
+    for wrong in key.quantities:
+        for shift in (1, -1, 2):
+            answers = {
+                quantity: typed(truth * 2 + shift if quantity == wrong else truth)
+                for quantity, truth in key.truth.items()
+            }
+            verdicts = {cell.quantity: cell.verdict for cell in mark(key, answers).cells}
+            assert verdicts.pop(wrong) is Verdict.WRONG
+            assert set(verdicts.values()) == {Verdict.CORRECT}

@@ -54,6 +54,23 @@ def test_the_steps_lead_from_the_authors_hints_to_the_worked_cell() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("program", "rules"),
+    [
+        ("y = x^3", ["power rule"]),
+        ("y = 3^x", ["exponential rule"]),
+        ("y = x^x", ["power rule", "exponential rule"]),
+        ("q = x^2; y = q^q", ["power rule", "exponential rule"]),
+    ],
+)
+def test_a_variable_in_the_exponent_has_the_exponential_rule(
+    program: str, rules: list[str]
+) -> None:
+    cell = "dy/dq" if "q" in program else "dy/dx"
+    hint = texts(without_hints(program, x="2"), cell)[0]
+    assert [rule for rule in ("power rule", "exponential rule") if rule in hint] == rules
+
+
 def test_the_steps_in_chinese() -> None:
     assert texts(CIRCUIT, "df/dx", language="zh-CN") == [
         "Through which node?",

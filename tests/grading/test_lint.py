@@ -132,6 +132,33 @@ def test_each_fault_is_found_at_its_place(
     assert known[:1] == [(severity, place)], found
 
 
+def test_form_and_programs_are_looked_at_in_one_run() -> None:
+    wrong = "  - {id: wrong, program: f = x*, at: {x: 1}}\n"
+    form = "  - {id: a, program: f = x*, at: {x: 1}, pionts: 2}\n"
+    inspection = found_in(wrong, form, SOUND, SOUND, wrong.replace("wrong", "last"))
+    errors = [one for one in inspection.findings if one.severity == "error"]
+    assert [(one.check, one.exercise, one.place.line) for one in errors] == [
+        ("computes", "wrong", 4),
+        ("format", "", 5),
+        ("format", "", 7),
+        ("computes", "last", 8),
+    ]
+    assert "pionts" in errors[1].message
+    assert "two exercises have the id 'sound'" in errors[2].message
+    assert (inspection.exercises, inspection.cells) == (3, 4)
+
+
+@pytest.mark.parametrize("line", ["tolerence: {relative: 1}", "tolerance: {relative: many}"])
+def test_programs_wait_for_what_is_said_of_all_exercises(line: str) -> None:
+    exercise = (
+        "  - {id: a, program: f = x^2, at: {x: 7}, pionts: 2}\n  - {id: b, program: f = x*}\n"
+    )
+    for head, end in ((HEAD.replace("exercises", f"{line}\nexercises"), ""), (HEAD, line)):
+        inspection = found_in(exercise, end, head=head)
+        assert [one.check for one in inspection.findings] == ["format", "format"]
+        assert inspection.exercises == 0
+
+
 def test_ids_are_unique_across_files() -> None:
     content = (HEAD + SOUND).encode()
     inspection = inspect(["a.yaml", "b.yaml"], {"a.yaml": content, "b.yaml": content})
@@ -151,7 +178,7 @@ def test_texts_are_wanted_in_every_language_of_the_title() -> None:
     )
     assert [finding.message for finding in of("languages", inspection)] == [
         "prompt: no text in zh",
-        "hints: no text in en, zh",
+        "hints: one text for all languages, where others have en, zh",
     ]
     assert inspection.passes()
     assert not inspection.passes(strict=True)

@@ -152,6 +152,28 @@ def test_the_student_s_own_local_gradient_is_carried_on() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("slope", "verdict"),
+    [
+        ("0.25", "consistent"),  # 1/(2 sqrt(p)) of p = 4
+        ("0.2", "consistent"),  # 1/(2q) of q = 5/2
+        ("0.1667", "correct"),
+        ("0.22", "wrong"),
+    ],
+)
+def test_a_slope_follows_from_the_operand_or_from_the_value_where_both_are_wrong(
+    slope: str, verdict: str
+) -> None:
+    root = ("p = x + y; q = sqrt(p); f = 3*q", {"x": "4", "y": "5"})
+    asked = {"p": "4", "q": "5/2", "dq/dp": slope, "df/dp": f"3*{slope}", "df/dx": f"3*{slope}"}
+    own = verdicts(marked(root, asked))
+    assert own["dq/dp"] == verdict
+    if verdict != "wrong":
+        assert own["df/dp"] == own["df/dx"] == verdict
+    without = verdicts(marked(root, {"p": "4", "q": "5/2", "df/dx": f"3*{slope}"}))
+    assert without["df/dx"] == verdict
+
+
 def test_what_follows_from_a_rounded_number_is_judged_as_rounded() -> None:
     marking = marked(SIGMOID, {"df/ds": "-0.1966", "df/dw": "0.20", "df/db": "-0.197"})
     assert verdicts(marking)["df/dw"] == "consistent"

@@ -17,7 +17,8 @@ from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import values
 from gradcli.grading.mistakes.declaration import Site
 from gradcli.grading.model import Exercise
-from gradcli.grading.world import Typed, World
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World
 from gradcli.operators import OPERATORS
 
 GRAPHS: dict[str, tuple[str, dict[str, str]]] = {

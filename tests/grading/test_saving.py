@@ -58,6 +58,14 @@ def test_a_comment_keeps_its_column() -> None:
     assert "    q: -12        # the value\n" in with_answer(SHEET, "a", "q", "-12")
 
 
+def test_a_comment_keeps_its_column_when_an_answer_is_replaced() -> None:
+    text = "format: 1\nanswers:\n  circuit:\n    q:              # the value of q\n"
+    place = text.splitlines()[3].index("#")
+    for answer in ("3,5", "50", "q = 60", "4"):
+        text = changed_sheet(text, "s.yaml", Change("answers", "circuit", "q", answer))
+        assert text.splitlines()[3].index("#") == place
+
+
 FLOW = """\
 # my sheet
 format: 1
@@ -231,3 +239,32 @@ def test_two_sessions_on_one_sheet_are_refused(tmp_path: Path) -> None:
         locked(path)
     with AnswerFile(path, SHEET):
         pass
+
+
+def test_a_lock_that_its_session_has_just_taken_away_holds_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between opening and locking the other session may end, and another may begin."""
+    import fcntl
+
+    path, lock = tmp_path / "sheet.yaml", tmp_path / ".sheet.yaml.lock"
+    original = fcntl.flock
+
+    def slowly(file: Any, how: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", original)
+        lock.unlink()
+        original(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", slowly)
+    with AnswerFile(path, SHEET):
+        assert lock.exists()
+        with pytest.raises(GradcliError, match="another gradcli"):
+            locked(path)
+
+
+def test_what_a_killed_session_left_hinders_no_other(tmp_path: Path) -> None:
+    """In a container every session may have the same number."""
+    path = tmp_path / "sheet.yaml"
+    path.with_name(f".{path.name}.{os.getpid()}.new").write_text("half")
+    save(path, SHEET)
+    assert path.read_text() == SHEET

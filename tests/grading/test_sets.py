@@ -20,7 +20,8 @@ from gradcli.grading.mistakes.candidates import candidates_of
 from gradcli.grading.mistakes.claims import Candidate
 from gradcli.grading.quantities import Quantity
 from gradcli.grading.reader import read_set
-from gradcli.grading.world import Typed, World
+from gradcli.grading.typed import Typed
+from gradcli.grading.world import World
 from gradcli.operators.elementary import Value, is_array
 from tests.grading.sets import FILES, keys, typed
 

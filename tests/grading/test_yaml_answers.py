@@ -16,7 +16,7 @@ from gradcli.grading.marking import Verdict
 from gradcli.grading.reader import read_set, read_sheet
 from gradcli.grading.sheet_texts import Change, changed_sheet
 from gradcli.grading.sheets import mark_all, matched
-from gradcli.grading.yaml_answers import with_quotes
+from gradcli.grading.yaml_answers import as_texts
 from tests.grading.sheets import exercises
 
 #: What was typed behind the colon, and the answer that it is.
@@ -129,6 +129,20 @@ def test_answers_in_braces_on_one_line(written):
     assert {name: answer.text for name, answer in exercise.answers.items()} == expected
 
 
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize("written", ["?", "%5", '"3" 4', "'don't'"])
+def test_what_stands_behind_an_odd_answer_in_braces_keeps_its_column(written):
+    line = f"  one: {{q: {written}, f: 3,5, df/dx: {written}, y: 1}}"
+    given = read_sheet("a.yaml", f"format: 1\nanswers:\n{line}\n").answers["one"]
+    for name in ("q", "f", "df/dx", "y"):
+        start = line.index(f"{name}: ") + 1
+        assert given[name][1:] == (("a.yaml", 3, start + len(name) + 2), ("a.yaml", 3, start))
+    text = f"format: 1\nanswers:\n{line}\n  two: {{q: {written}, f: 1, f: 2}}\n"
+    with pytest.raises(FileFaults) as found:
+        read_sheet("a.yaml", text)
+    assert str(found.value).startswith(f"a.yaml:4:{20 + len(written)}: the key 'f' is there twice")
+
+
 LINE = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")
     | st.sampled_from("?-:,'\"[]{}#&*!|>%@` 3\xa0"),
@@ -204,8 +218,16 @@ HOSTILE = {
 }
 
 
+def test_a_long_line_of_odd_answers_is_read_in_linear_time():
+    given = ", ".join(f"x{number}: ?" for number in range(40_000))
+    start = time.process_time()
+    answers = read_sheet("a.yaml", f"format: 1\nanswers:\n  one: {{{given}}}\n").answers["one"]
+    assert time.process_time() - start < 20
+    assert answers["x39999"].named == ("a.yaml", 3, len("  one: {" + given) - len("x39999: ?") + 1)
+
+
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_looked_through_in_linear_time(body):
     start = time.process_time()
-    with_quotes("answers:\n a:\n" + body + "\n")
+    as_texts("answers:\n a:\n" + body + "\n")
     assert time.process_time() - start < 20

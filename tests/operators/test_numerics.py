@@ -37,6 +37,18 @@ def test_lgamma(low, high):
     assert worst(numerics.lgamma, mp.loggamma, sweep(low, high)) <= 4
 
 
+@pytest.mark.parametrize(("low", "high"), [(-1, 0), (-3, -1), (-8, -3), (-20, -8), (-40, -20)])
+def test_lgamma_below_0(low, high):
+    near_poles = [low - sign * 10.0**-power for power in range(1, 15) for sign in (1, -1)]
+    points = [*sweep(low, high), *near_poles]
+    assert worst(numerics.lgamma, lambda x: mp.log(abs(mp.gamma(x))), points) <= 4
+
+
+def test_lgamma_of_the_smallest_numbers_has_all_digits():
+    points = [sign * x for x in (5e-324, 1e-320, 2.3e-308, 1e-300) for sign in (1, -1)]
+    assert worst(numerics.lgamma, lambda x: mp.log(abs(mp.gamma(x))), points) <= 4
+
+
 def test_lgamma_is_zero_at_1_and_2():
     assert numerics.lgamma(1.0) == numerics.lgamma(2.0) == 0
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import mpmath as mp
+import numpy as np
 import pytest
 
 from gradcli import evaluate, parse
@@ -64,6 +67,40 @@ def test_what_outweighed_scores_add_is_not_lost(program, scores, value):
     with mp.workdps(50):
         truth = float(value([mp.exp(mp.mpf(score) - scores[0]) for score in scores]))
     assert evaluate(parse(program), {"x": scores}).value == pytest.approx(truth, rel=1e-15, abs=0)
+
+
+#: Scores whose powers add up to about 1: the largest, and the logarithm of the total, cancel.
+CANCELLING = [
+    [-0.7, -0.69],
+    [-0.6931471805599453, -0.6931471805599454 - 1e-6],
+    [-1e-3, -6.9],
+    [-3e-5, -10.4, -300.0, -float("inf")],
+    [-2.3, -2.31, -0.2230952],
+    *(np.log(np.arange(1, n + 1) * 2 / n / (n + 1) * 1.0001).tolist() for n in (3, 50, 2000)),
+]
+
+
+@pytest.mark.parametrize("scores", CANCELLING, ids=len)
+def test_powers_that_add_up_to_about_1_have_a_logarithm_with_all_digits(scores):
+    with mp.workdps(50):
+        truth = float(mp.log(mp.fsum(mp.exp(mp.mpf(score)) for score in scores)))
+    assert abs(truth) < abs(max(scores)) / 4
+    rows = [scores, scores[::-1], [score + 1 for score in scores]]
+    for axis, x in ((1, rows), (0, np.transpose(rows))):
+        graph = parse(f"logsumexp(x, axis={axis})")
+        found = evaluate(graph, {"x": x}, seed=np.ones(3), ieee=True).value
+        assert max(abs(found[:2] - truth)) <= 4 * math.ulp(truth)
+    found = evaluate(parse("logsumexp(x)"), {"x": scores}, ieee=True).value
+    assert abs(found - truth) <= 4 * math.ulp(truth)
+
+
+def test_the_logarithm_of_probabilities_adds_up_to_nearly_nothing():
+    x = np.random.default_rng(0).normal(size=(6, 9))
+    found = evaluate(parse("logsumexp(log_softmax(x), axis=1)"), {"x": x}, seed=np.ones(6))
+    scores = evaluate(parse("log_softmax(x)"), {"x": x}, seed=np.ones((6, 9))).value
+    with mp.workdps(50):
+        truth = [mp.log(mp.fsum(map(mp.exp, map(mp.mpf, row)))) for row in scores]
+    assert max(abs(a - b) for a, b in zip(found.value, truth, strict=True)) < 1e-21
 
 
 @pytest.mark.parametrize("name", ["var", "std"])

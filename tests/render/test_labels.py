@@ -9,6 +9,7 @@ from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render import Report, Style, csv_text, table
 from gradcli.render.labels import Labels
 from gradcli.render.operations import operation_text
+from gradcli.render.rules import rule_text
 from tests.render.reports import report
 
 
@@ -107,6 +108,26 @@ def labels_of(program: str, longest: int, **at: float) -> list[str]:
     graph = parse(program)
     labels = Labels(evaluate(graph, at), longest)
     return [labels[node] for node in graph.inputs.values()]
+
+
+@pytest.mark.parametrize(
+    ("program", "target", "rule"),
+    [
+        ("cross_entropy(z, 1)", None, "(softmax(z) - onehot(1))/N"),
+        ("cross_entropy(z, y)", 2, "(softmax(z) - onehot(y))/N"),
+        ("cross_entropy(z, y)", [0, 0, 1], "(softmax(z) - y)/N"),
+        ("nll_loss(z, y)", 2, "-onehot(y)/N"),
+        ("nll_loss(z, y)", [0, 0, 1], "-y/N"),
+        ("sum(huber_loss(z, 1))", None, "clamp(z - 1, -1, 1)/N"),
+    ],
+)
+def test_a_class_stands_in_a_formula_as_the_row_with_its_one(
+    program: str, target: object, rule: str
+) -> None:
+    values = {"z": [-1, -2, -3]} | ({} if target is None else {"y": target})
+    derivation = evaluate(parse(program), values)
+    edge = next(edge for edge in derivation.graph.edges() if edge.operand == 0)
+    assert rule_text(derivation, edge, Labels(derivation)) == rule
 
 
 def test_a_long_name_loses_its_middle() -> None:

@@ -77,6 +77,13 @@ exercises:
 """
 
 
+@pytest.mark.parametrize("typed", ["abc", "3x", "(1", "3,5", "sin 3"])
+def test_why_an_answer_cannot_be_read_is_a_sentence(typed: str) -> None:
+    told = one_line(screen({"product": {"q": typed}}))
+    assert "Cannot be read: " in told
+    assert "cannot be read: " not in told
+
+
 def test_no_literal_number_is_named_as_something_to_work_from() -> None:
     answers = marked({"power": {"L": "-77", "m": "-77", "k": "-78"}}, POWER)
     english = marking_text(answers, "table", Manner(width=200))
@@ -228,3 +235,15 @@ def test_a_gradebook_has_a_line_for_each_sheet() -> None:
     narrow = gradebook(entries, worth, "Set", Manner(width=20))
     assert "  product 4/4,\n  slope 1/1\n" in narrow
     assert all(cells(line) <= 20 for line in narrow.splitlines())
+
+
+def test_a_gradebook_counts_no_exercise_that_cannot_be_computed() -> None:
+    entries = [marked({"product": RIGHT}, BROKEN, student=name) for name in ("ann", "bob")]
+    worth = {"product": Fraction(4), "slope": Fraction(1)}
+    text = gradebook(entries, worth, "Set", Manner())
+    assert [line.split() for line in text.splitlines()[3:5]] == [
+        ["/4", "/1", "/4"],
+        ["ann", "4", "-", "4"],
+    ]
+    assert text.endswith("\n\nUngraded exercises are not counted.\n")
+    assert "ann: 4 of 4" in gradebook(entries, worth, "Set", Manner(width=20))

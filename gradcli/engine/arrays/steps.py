@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from gradcli.engine.arrays.recording import Recorded
+from gradcli.operators.axes import all_finite
 from gradcli.operators.elementary import is_array, numpy_module
 
 #: Functions and operators whose result is not finite where an argument is not, by the places of
@@ -72,16 +73,8 @@ def _carries(reader: Recorded, step: Recorded) -> bool:
 
 
 def finite(value: Any) -> bool:
-    """Return whether a number or all elements of an array are finite.
-
-    The sum of the squares says so, unless it is too large.
-    """
-    if isinstance(value, float):
-        return math.isfinite(value)
-    numpy = numpy_module()
-    if math.isfinite(numpy.vdot(value, value)):
-        return True
-    return bool(numpy.isfinite(value).all())
+    """Return whether a number or all elements of an array are finite."""
+    return math.isfinite(value) if isinstance(value, float) else all_finite(value)
 
 
 def of_arrays(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -9,7 +9,7 @@ the inputs have the same shapes again. So it is written down once, from the same
     t7 = add(t6, x2)
     t8 = maximum(t7, 0.0)
     ...
-    squares += vdot(t7, t7)
+    squares += sum_of_squares(t7)
     ...
     if not isfinite(squares) and not (finite(t7) and ...): raise Irregular
     return [x0, x1, t6, x2, t7, t8], [t11, t10, t9, ...]
@@ -32,10 +32,11 @@ from gradcli.engine.derivation import carries
 from gradcli.engine.forward import node_options, settled, shape_of
 from gradcli.engine.irregular import Irregular
 from gradcli.engine.notices import concerned
-from gradcli.engine.rules import summed_back
+from gradcli.engine.rules import is_uniform, scaled, summed_back
 from gradcli.engine.tape import CONDITIONS
 from gradcli.graph import CONSTANT, Graph
 from gradcli.operators import OPERATORS
+from gradcli.operators.axes import sum_of_squares
 from gradcli.operators.declaration import Operator, Ties
 from gradcli.operators.elementary import Value, is_array, numpy_module
 
@@ -62,7 +63,7 @@ class Whole:
         self._worked = worked
         self._recording = Recording()
         self._names: dict[str, Any] = {"Irregular": Irregular, "finite": finite}
-        self._names |= {"isfinite": math.isfinite, "vdot": numpy_module().vdot}
+        self._names |= {"isfinite": math.isfinite, "sum_of_squares": sum_of_squares}
         self._values: list[Part] = []
         self._upstream: dict[int, Part] = {}
         #: What forward and backward work of a node have in common.
@@ -233,9 +234,19 @@ class Whole:
         if local is None:
             single = not self._shapes[node]
             local = self._call("local", rule, arguments, options, single=single)
-        passed = times(self._upstream[node], as_number(local))
+        passed = self._passed(node, as_number(local))
         shape = self._shapes[self.graph.operands_of(node)[position]]
         return passed if shape == self._shapes[node] else self._summed(passed, shape)
+
+    def _passed(self, node: int, local: Part) -> Part:
+        """Return upstream * local, laid out in memory as the ordinary engine has it.
+
+        On that depends the last digit of a product of matrices.
+        """
+        upstream = self._upstream[node]
+        if type(local) is not float or local == 1.0 or not is_uniform(self._worked.upstream[node]):
+            return times(upstream, local)
+        return self._recording.whole(lambda given: scaled(given, local), upstream)
 
     def _summed(self, passed: Part, shape: tuple[int, ...]) -> Recorded:
         def summed(contribution: Value) -> Value:
@@ -324,7 +335,7 @@ class Whole:
 
     def _square(self, step: Recorded) -> str:
         name = self._text(step)
-        return f"{name}*{name}" if step.single else f"vdot({name}, {name})"
+        return f"{name}*{name}" if step.single else f"sum_of_squares({name})"
 
     def _all_finite(self, looked: Sequence[Recorded]) -> Iterator[str]:
         """Yield the question whether all numbers looked at are finite.

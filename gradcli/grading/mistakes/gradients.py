@@ -209,7 +209,8 @@ class GradientCandidates:
             ]
             for mistake in some(at_operator(self.graph.operators[edge.node], "array"), among):
                 for form, wrong in enumerate(values(mistake.bend, site)):
-                    yield Candidate(mistake, form, (("edge", edge.id),), sum(rest) + wrong)
+                    for total in values(_added, rest, wrong):
+                        yield Candidate(mistake, form, (("edge", edge.id),), total)
 
     # --- the whole sheet
 
@@ -237,6 +238,11 @@ class GradientCandidates:
         sheet, node = ("sheet", ""), ("node", self.node)
         inputs = (("inputs", ""),) if self.node in self.graph.input_ids else ()
         return defaultdict(lambda: (sheet,), {"M17": (sheet, node), "M19": (sheet, node, *inputs)})
+
+
+def _added(rest: Sequence[Value], wrong: Value) -> Iterator[Value]:
+    """Yield the sum of all contributions; those of shapes that do not fit cannot be added."""
+    yield sum(rest) + wrong
 
 
 def _times(wrong: Value) -> Bent:

@@ -107,11 +107,16 @@ def _spread(world: World, edge: Edge, upstream: Value) -> Value:
 
 
 def _probabilities(world: World, edge: Edge, upstream: Value) -> Value:
-    if world.graph.operators[edge.node] != "cross_entropy" or edge.position:
+    """Return g·softmax/N of a cross-entropy, N as far as the reduction divides by it."""
+    operator = OPERATORS[world.graph.operators[edge.node]]
+    if operator.name != "cross_entropy" or edge.position:
         return None
     logits = world.values[edge.operand]
-    rows = logits.shape[0] if logits.ndim > 1 else 1
     softmax = OPERATORS["softmax"].forward(logits.astype(float), axis=-1)
+    reduction = node_options(world.graph, edge.node, operator)["reduction"]
+    if reduction == "none":
+        return upstream[..., None] * softmax if is_array(upstream) else upstream * softmax
+    rows = logits.shape[0] if logits.ndim > 1 and reduction == "mean" else 1
     return upstream * softmax * (1 / rows)
 
 

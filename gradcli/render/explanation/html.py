@@ -14,8 +14,8 @@ _STYLE = """\
 .lesson pre { background: #f4f4f4; padding: 0.6em 0.8em; overflow-x: auto; white-space: pre-wrap; }
 .lesson h2 { font-size: 1.15em; margin: 1.4em 0 0.4em; }
 .lesson p { margin: 0.4em 0; }
-.lesson li { margin: 0.5em 0; }
-.lesson li p { margin: 0.2em 0; }
+.lesson li { margin: 0.7em 0; }
+.lesson li p { margin: 0.5em 0; }
 .lesson math { font-size: 1.05em; }
 .lesson mtd { text-align: right; }
 @media (prefers-color-scheme: dark) {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gradcli.engine.forward import shape_of
 from gradcli.engine.rules import quietly_times
-from gradcli.grading.rule_sentences import RULES
+from gradcli.grading.rule_sentences import RULES, sentences
 from gradcli.graph import CONSTANT, Edge
 from gradcli.numerals import shape_text
 from gradcli.operators import OPERATORS
@@ -201,16 +201,18 @@ class Teller:
             worked = equation(self.gradient(node), self.number(upstream))
             sentence = self.say("through", operation=operation, upstream=worked)
         lines = [self._edge(edge) for edge in edges]
-        rule = self._rule(node, told)
-        return Item(sentence, (*([(rule,)] if rule else []), *lines))
+        rules = [rule for rule in self._rules(edges) if rule not in told]
+        told.update(rules)
+        return Item(sentence, (*((rule,) for rule in rules), *lines))
 
-    def _rule(self, node: int, told: set[str]) -> str:
-        """Return the rule of an operation in words, the first time that it is used."""
-        operator = self.graph.operators[node]
-        if operator in told or operator not in RULES:
-            return ""
-        told.add(operator)
-        return RULES[operator].get(self.language, RULES[operator]["en"]).backward
+    def _rules(self, edges: list[Edge]) -> list[str]:
+        """Return the rules of an operation in words, for the operands that some edges lead to."""
+        operator = OPERATORS[self.graph.operators[edges[0].node]]
+        if operator.name not in RULES:
+            return []
+        language = "zh" if self.language == "zh" else "en"
+        told = (sentences(operator, language, "", edge.position).backward for edge in edges)
+        return list(dict.fromkeys(told))
 
     def _edge(self, edge: Edge) -> Sentence:
         node = symbol(self.labels[edge.operand])

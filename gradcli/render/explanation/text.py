@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gradcli.operators.symbols import Symbol
+from gradcli.render.breaking import wrapped
 from gradcli.render.cells import printable
 from gradcli.render.drawing import title
 from gradcli.render.explanation.lesson import Item, Lesson, Sentence
 from gradcli.render.formulas import Equation, plain
 from gradcli.render.markdown_text import escaped, fenced
 from gradcli.render.report import Style
-from gradcli.render.wrapping import wrapped
 
 
 def words(sentence: Sentence) -> str:

@@ -97,6 +97,24 @@ def test_the_numbers_of_the_text_are_those_of_the_derivation(
             ) < np.ndim(derivation.values[edge.node])
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_power_is_told_with_the_rule_of_its_variable(language: str) -> None:
+    power, exponential = {
+        "en": ("power rule", "exponential rule"),
+        "zh": ("幂法则", "指数函数法则"),
+    }[language]
+    for program, told_rules in {
+        "x^3": (True, False),
+        "3^x": (False, True),
+        "e^x": (False, True),
+        "x^x": (True, True),
+        "x^2 + 2^x": (True, True),
+    }.items():
+        text = shown(told(program, {"x": 2}, language=language))
+        assert (power in text, exponential in text) == told_rules
+        assert ("log(" in text) == (exponential in text and program != "e^x")
+
+
 def test_the_products_of_numbers_are_right() -> None:
     for program, values in PROGRAMS:
         for sides in equations(told(program, values, digits=17)):

@@ -1,4 +1,4 @@
-"""One browser for all tests of the lesson page."""
+"""One browser for all tests of pages."""
 
 from __future__ import annotations
 
