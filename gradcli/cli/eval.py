@@ -57,6 +57,7 @@ def work(
     digits: int | None,
     quiet: bool,
     format: str | None,
+    lang: str,
     ascii: bool,
     color: str,
     **task: Any,
@@ -64,8 +65,9 @@ def work(
     """Work the graph at the values given, and print it."""
     check_choices({**task, "quiet": quiet, "format": format, "digits": digits})
     report = worked(graph, texts, Task(**task))
-    show(report, Form.asked(digits, quiet, format, ascii, color))
-    refuse_disagreement(report)
+    form = Form.asked(digits, quiet, format, lang, ascii, color)
+    show(report, form)
+    refuse_disagreement(report, form)
 
 
 def command() -> click.Command:

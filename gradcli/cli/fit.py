@@ -99,6 +99,7 @@ def work(
     digits: int | None,
     quiet: bool,
     format: str | None,
+    lang: str,
     ascii: bool,
     color: str,
     **options: Any,
@@ -109,7 +110,7 @@ def work(
 
     check_choices({**options, "quiet": quiet, "format": format, "digits": digits})
     files = Files.of(options["history"], options["plot"], options["data"])
-    form = Form.asked(digits, quiet, format, ascii, color)
+    form = Form.asked(digits, quiet, format, lang, ascii, color)
     own = [name[2:] for option in OPTIONS for name in option.opts if name.startswith("--")]
     Run(graph, form, files, {**options, "quiet": quiet}).work(texts, own)
 

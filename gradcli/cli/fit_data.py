@@ -59,7 +59,7 @@ def parameters_of(graph: Graph, texts: Iterable[str]) -> dict[str, Value]:
     return found
 
 
-def table_of(data: str | None) -> Table | None:
+def table_of(data: str | None, lang: str = "en") -> Table | None:
     """Return the data file of `--data`; what can be read only once, such as a pipe, is kept.
 
     Raises:
@@ -68,7 +68,7 @@ def table_of(data: str | None) -> Table | None:
     if data is None:
         return None
     if data == STDIN:
-        return table(Path(), "standard input", read_text(STDIN, "data"))
+        return table(Path(), "standard input", read_text(STDIN, "data", lang))
     path, name = Path(data), printable(data)
     once = path.exists() and not path.is_file() and not path.is_dir()
     return table(path, name, read_text(data) if once else None)

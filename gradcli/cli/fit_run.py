@@ -13,7 +13,7 @@ from gradcli.cli.files import check_apart, path_with
 from gradcli.cli.fit_data import parameters_of, points_of, samples_of, table_of, with_columns
 from gradcli.cli.fit_options import plan_of
 from gradcli.cli.reading import placed
-from gradcli.cli.showing import Form, for_stdout, style_of
+from gradcli.cli.showing import Form, for_stdout, remark, style_of
 from gradcli.cli.writing import say_written
 from gradcli.descent.fitting import Epoch, Fit, Plan, Step, fit
 from gradcli.descent.objective import Objective
@@ -25,6 +25,7 @@ from gradcli.graph import Graph
 from gradcli.numerals import numeral
 from gradcli.operators.elementary import Value
 from gradcli.render.fitting import FitReport
+from gradcli.render.languages import said
 
 #: Steps up to which the run that should have been is worked beside one with --accumulate.
 _COMPARED_STEPS = 1_000_000
@@ -66,13 +67,15 @@ class Run:
     def work(self, texts: Mapping[str, str], own: list[str]) -> None:
         """Descend, print, and write the files."""
         plan = plan_of(self.options)
-        self.graph, source = with_columns(self.graph, table_of(self.options["data"]))
+        self.graph, source = with_columns(
+            self.graph, table_of(self.options["data"], self.form.lang)
+        )
         parameters = parameters_of(self.graph, self.options["param"])
         wanted = self._predictions(parameters)
         try:
             samples = samples_of(self.graph, source, texts, parameters, own)
         except KeyboardInterrupt:
-            streams.warn("note: interrupted while the data were read; no step was taken")
+            remark("interrupted while the data were read; no step was taken", self.form)
             raise
         report = self._report(samples, parameters, plan)
         for prediction, at in wanted:  # what cannot be predicted is said before the work
@@ -106,10 +109,12 @@ class Run:
 
         objective = Objective(self.graph, tuple(parameters), samples.names)
         show = streams.is_terminal(sys.stderr) and not self._prints_steps
-        with interrupts.raised(), progress_bar(plan.epochs, "epoch", show) as advance:
+        language = self.form.language_of_notes
+        unit = said("epoch", language)
+        with interrupts.raised(), progress_bar(plan.epochs, unit, show) as advance:
 
             def on_epoch(epoch: Epoch) -> None:
-                advance(epoch.number, f"loss {numeral(epoch.loss)}")
+                advance(epoch.number, said("loss {loss}", language, loss=numeral(epoch.loss)))
 
             on_step = self._on_step(report) if self.options["trace"] else None
             return fit(objective, samples, tuple(parameters.values()), plan, on_step, on_epoch)
@@ -206,36 +211,39 @@ class Run:
             from gradcli.render.figures import svg
             from gradcli.render.fitting import loss_series
 
-            series = loss_series(report)
+            language = self.form.language_of_file
+            series = loss_series(report, language)
             title = " ".join(self.graph.source.split())
-            log = is_wide([series])
-            drawing = svg([series], "epoch", series.name, title, log=log, counted=True)
+            log, along = is_wide([series]), said("epoch", language)
+            drawing = svg([series], along, series.name, title, log=log, counted=True)
             self._save(self.files.plot, drawing, "--plot")
 
     def _save(self, path: Path, content: str | bytes, option: str) -> None:
         save(path, content, option)
         if self.form.format != "quiet":
-            say_written(path)
+            say_written(path, self.form.language_of_file)
 
     # --- notes
 
     def _notes(self, done: Fit, samples: Samples, parameters: Mapping[str, Value]) -> None:
         if self.form.format != "json":
-            from gradcli.render.notices import note_lines
+            from gradcli.render.notices import note_lines, notice_said
 
-            for line in note_lines((one.text for one in done.notices), self.style.ascii):
+            language = self.form.language_of_notes
+            told = (notice_said(one.text, language) for one in done.notices)
+            for line in note_lines(told, self.style.ascii, language):
                 streams.warn(line)
         if done.interrupted:
-            streams.warn(f"note: interrupted after step {done.steps:,}; this is what was reached")
+            remark(f"interrupted after step {done.steps:,}; this is what was reached", self.form)
         elif done.plan.until is not None:
-            streams.warn(_until(done))
+            remark(_until(done), self.form)
         if done.plan.accumulate and not done.interrupted:
-            streams.warn(self._accumulated(done, samples, parameters))
+            remark(self._accumulated(done, samples, parameters), self.form)
 
     def _accumulated(self, done: Fit, samples: Samples, parameters: Mapping[str, Value]) -> str:
         """Return what the missing zeroing has done, beside the run that should have been."""
         said = (
-            "note: --accumulate: the gradients were never set to zero, so every step used the sum "
+            "--accumulate: the gradients were never set to zero, so every step used the sum "
             "of all gradients so far, and not the gradient where it stood; steps overshoot"
         )
         if done.steps > _COMPARED_STEPS or not done.epochs:
@@ -254,8 +262,8 @@ def _until(done: Fit) -> str:
     until, loss = numeral(done.plan.until), numeral(done.loss)
     epochs = len(done.epochs)
     if done.reached:
-        return f"note: the mean loss is {loss} after {epochs:,} epochs, not above {until}"
-    return f"note: the mean loss is {loss} after {epochs:,} epochs, still above {until}"
+        return f"the mean loss is {loss} after {epochs:,} epochs, not above {until}"
+    return f"the mean loss is {loss} after {epochs:,} epochs, still above {until}"
 
 
 def rendered(report: FitReport, form: Form, style: Any) -> str:

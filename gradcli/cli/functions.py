@@ -8,9 +8,9 @@ from gradcli.cli import streams
 from gradcli.cli.escapes import printable
 from gradcli.cli.help import FUNCTIONS_EXAMPLES, Shown
 from gradcli.cli.option_types import as_click
-from gradcli.cli.options import ASCII_WORDS, COLOR, choice
+from gradcli.cli.options import ASCII_ENGLISH, COLOR, LANGUAGE, choice
 from gradcli.cli.shells import complete_functions
-from gradcli.cli.showing import for_stdout
+from gradcli.cli.showing import for_stdout, language_of_screen
 from gradcli.errors import NameProblem
 from gradcli.near import nearest
 from gradcli.operators import FUNCTIONS, WRITTEN
@@ -48,7 +48,7 @@ def _known(name: str) -> str:
     raise NameProblem(f"there is no function {printable(name)}", hint=hint)
 
 
-def _show(name: str | None, format: str, ascii: bool, color: str) -> None:
+def _show(name: str | None, format: str, lang: str, ascii: bool, color: str) -> None:
     from gradcli import render
 
     name = None if name is None else _known(name)
@@ -56,14 +56,17 @@ def _show(name: str | None, format: str, ascii: bool, color: str) -> None:
         streams.write(for_stdout(render.reference_json(name)) + "\n")
         return
     colored = streams.in_color(color)
-    style = Style(streams.width(), ascii=ascii or streams.ascii_only(), color=colored)
+    plain = ascii or streams.ascii_only()
+    language = language_of_screen(lang, plain)
+    style = Style(streams.width(), ascii=plain, color=colored, language=language)
     text = render.reference_list(style) if name is None else render.reference_card(name, style)
     streams.write(text.rstrip("\n") + "\n", color=colored)
 
 
 OPTIONS = (
     choice("--format", ["table", "json"], "The form of the output.", "table"),
-    ASCII_WORDS,
+    LANGUAGE,
+    ASCII_ENGLISH,
     COLOR,
 )
 

@@ -119,7 +119,7 @@ def _language(wish: Wish, plain: Ascii, shown: bool) -> str:
     import os
 
     from gradcli.cli.speaking import language_shown
-    from gradcli.render.words import language_of
+    from gradcli.render.languages import language_of
 
     if shown or plain:
         return language_shown(wish.lang, plain)

@@ -100,7 +100,6 @@ TIED = choice("--ties", TIES, "Who gets the gradient where max or min are equal.
 IEEE = flag("--ieee", "Carry on with inf and nan instead of an error.")
 DECIMALS = value("--digits", "N", f"Decimals shown, {DIGITS} unless given.", bounds=(0, 17))
 ASCII = flag("--ascii", "Draw with ASCII characters only.")
-ASCII_WORDS = flag("--ascii", "Use ASCII characters only.")
 ASCII_ENGLISH = flag("--ascii", "Use ASCII characters only, in English.")
 COLOR = choice("--color", ["auto", "always", "never"], "Whether to use colour.", "auto")
 LANGUAGE = choice(
@@ -115,7 +114,8 @@ def look(formats: Iterable[str]) -> list[Option]:
         DECIMALS,
         Option(("--quiet", "-q"), "Show the bare numbers only.", is_flag=True),
         choice("--format", formats, "The form of the output; a table unless given."),
-        ASCII,
+        LANGUAGE,
+        ASCII_ENGLISH,
         COLOR,
     ]
 

@@ -17,6 +17,7 @@ from gradcli.cli.bindings import (
     spellings,
 )
 from gradcli.cli.escapes import printable
+from gradcli.cli.options import LANGUAGE
 from gradcli.cli.sources import STDIN, read_program
 from gradcli.cli.words import Options, Words, is_name
 from gradcli.engine.problems import short
@@ -36,7 +37,6 @@ _ONCE = ("file", "seed", "data")
 
 #: Options that other commands have, and that are looked for here.
 _ELSEWHERE = {
-    "lang": "explain, graph, diff, check, sheet and lint have --lang",
     "output": "the result goes to standard output: end the line in > FILE",
     "ieee": "eval, explain and graph have --ieee",
 }
@@ -184,7 +184,16 @@ def _program(words: Words, own: Options, example: str) -> tuple[str, str]:
     path = (files or positionals)[0]
     if not files and path != STDIN:
         return path, ""
-    return read_program(path), "standard input" if path == STDIN else printable(path)
+    text = read_program(path, _language(words, own))
+    return text, "standard input" if path == STDIN else printable(path)
+
+
+def _language(words: Words, own: Options) -> str:
+    """Return the choice of a language, before the options are looked at; English without one."""
+    if LANGUAGE.long not in own.names:
+        return "en"
+    chosen = [choice for choice in words.values(LANGUAGE.long) if choice in LANGUAGE.words]
+    return chosen[-1] if chosen else "auto"
 
 
 def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) -> GradcliError:

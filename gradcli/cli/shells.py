@@ -92,7 +92,7 @@ def complete_exercises(
     from gradcli.errors import GradcliError
     from gradcli.grading.reader import read_set
     from gradcli.grading.shipped import shipped_sets
-    from gradcli.render.words import language_of
+    from gradcli.render.languages import language_of
 
     # click gives up on the arguments where an option still lacks its value.
     file = ctx.params.get("file") or next(iter(ctx.args), "")

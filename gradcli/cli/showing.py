@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 from gradcli import render
 from gradcli.cli import streams
 from gradcli.numerals import DIGITS
-from gradcli.render.cells import in_ascii
+from gradcli.render.cells import Ascii, in_ascii
+from gradcli.render.languages import language_of
 from gradcli.render.report import Report, Style
 
 #: The forms of output.
@@ -23,22 +25,53 @@ class Form(NamedTuple):
 
     digits: int | None
     format: str
+    lang: str
     ascii: bool
     color: str
 
     @classmethod
     def asked(
-        cls, digits: int | None, quiet: bool, format: str | None, ascii: bool, color: str
+        cls,
+        digits: int | None,
+        quiet: bool,
+        format: str | None,
+        lang: str,
+        ascii: bool,
+        color: str,
     ) -> Form:
         """Return the form that the options ask for: `--quiet`, `--format`, or else a table."""
-        return cls(digits, "quiet" if quiet else format or "table", ascii, color)
+        return cls(digits, "quiet" if quiet else format or "table", lang, ascii, color)
+
+    @property
+    def language_of_file(self) -> str:
+        """Return the language of what is written to a file, which has every sign."""
+        return "en" if self.ascii else language_of(self.lang, os.environ)
+
+    @property
+    def language_of_notes(self) -> str:
+        """Return the language of what goes to stderr."""
+        if self.language_of_file == "en":
+            return "en"
+        from gradcli.cli.speaking import language_of_notes
+
+        return language_of_notes(self.lang)
 
 
 def style_of(form: Form) -> Style:
     """Return how to show a result on the stream that stdout is."""
     plain = form.ascii or streams.ascii_only()
     color = form.format == "table" and streams.in_color(form.color)
-    return Style(streams.width(), DIGITS if form.digits is None else form.digits, plain, color)
+    digits = DIGITS if form.digits is None else form.digits
+    return Style(streams.width(), digits, plain, color, language_of_screen(form.lang, plain))
+
+
+def language_of_screen(choice: str, plain: Ascii) -> str:
+    """Return the language of what is shown; a screen in English imports nothing for it."""
+    if language_of(choice, os.environ) == "en":
+        return "en"
+    from gradcli.cli.speaking import language_shown
+
+    return language_shown(choice, plain)
 
 
 def show(report: Report, form: Form) -> None:
@@ -52,7 +85,7 @@ def show(report: Report, form: Form) -> None:
     else:
         text = rendered(report, form, style)
     streams.write(text if text.endswith("\n") else text + "\n", color=style.color)
-    for line in render.notice_lines(report, style.ascii):
+    for line in render.notice_lines(report, style.ascii, form.language_of_notes):
         streams.warn(line)
 
 
@@ -92,7 +125,7 @@ def for_stdout(text: str, ascii: bool = False) -> str:
     return "".join([sign if is_plain(sign) else json.dumps(sign)[1:-1] for sign in text])
 
 
-def refuse_disagreement(report: Report) -> None:
+def refuse_disagreement(report: Report, form: Form) -> None:
     """Complain of gradients that the numerical check contradicts, once all has been printed.
 
     Raises:
@@ -111,4 +144,15 @@ def refuse_disagreement(report: Report) -> None:
         if compared.reason:
             unchecked.setdefault(compared.reason, {})[compared.name] = None
     for reason, names in unchecked.items():
-        streams.warn(f"note: {', '.join(names)}: not checked numerically, since {reason}")
+        remark(f"{', '.join(names)}: not checked numerically, since {reason}", form)
+
+
+def remark(text: str, form: Form) -> None:
+    """Write a remark to stderr."""
+    language = form.language_of_notes
+    if language == "en":
+        streams.warn(f"note: {text}")
+        return
+    from gradcli.cli.speaking import say_note
+
+    say_note(text, language)

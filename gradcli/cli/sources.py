@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from gradcli import limits
 from gradcli.cli.escapes import printable
-from gradcli.cli.streams import is_terminal, warn
+from gradcli.cli.streams import is_terminal
 from gradcli.errors import GradcliError, LimitError
 
 #: The path that means standard input.
@@ -17,37 +17,40 @@ STDIN = "-"
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-def read_program(path: str) -> str:
-    """Return the text of a file, or of standard input for `-`.
+def read_program(path: str, lang: str = "en") -> str:
+    """Return the text of a file, or of standard input for `-`; see `read_text`.
 
     Raises:
         GradcliError: the file cannot be read, is too large, is not UTF-8, or is empty.
     """
-    text = read_text(path)
+    text = read_text(path, lang=lang)
     if not text.strip():
         name = "standard input" if path == STDIN else printable(path)
         raise GradcliError(f"{name} is empty", hint="it must hold an expression, such as x*y")
     return text
 
 
-def read_text(path: str, what: str = "program") -> str:
+def read_text(path: str, what: str = "program", lang: str = "en") -> str:
     """Return the text of a file, or of standard input for `-`, that may be empty.
 
-    `what` is what a person at a terminal is asked to type.
+    `what` is what a person at a terminal is asked to type, in the language of the choice `lang`.
 
     Raises:
         GradcliError: the file cannot be read, is too large, or is not UTF-8.
     """
     name = "standard input" if path == STDIN else printable(path)
-    data = _standard_input(what) if path == STDIN else _file(path, name)
+    data = _standard_input(what, lang) if path == STDIN else _file(path, name)
     return _decoded(data, name)
 
 
-def _standard_input(what: str) -> bytes:
+def _standard_input(what: str, lang: str) -> bytes:
     if sys.stdin is None:
         raise GradcliError("standard input is closed")
     if is_terminal(sys.stdin):
-        warn(f"note: type the {what}; a line with Ctrl-D alone ends it")
+        from gradcli.cli.speaking import language_of_notes, say_note
+
+        asked = f"type the {what}; a line with Ctrl-D alone ends it"
+        say_note(asked, language_of_notes(lang))
     return _bounded(sys.stdin.buffer, "standard input")
 
 

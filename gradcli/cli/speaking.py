@@ -8,10 +8,11 @@ from importlib import import_module
 
 from gradcli.cli import streams
 from gradcli.cli.failures import say
-from gradcli.cli.options import LANGUAGE
+from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
-from gradcli.render.words import language_of, word
+from gradcli.render.languages import language_of
+from gradcli.render.words import word
 
 
 def language_shown(choice: str, ascii_only: Ascii) -> str:
@@ -25,8 +26,9 @@ def language_shown(choice: str, ascii_only: Ascii) -> str:
 
 
 def language_of_notes(choice: str) -> str:
-    """Return the language chosen for what goes to stderr."""
-    return language_shown(choice, streams.ascii_errors(word("error", "zh")))
+    """Return the language chosen for what goes to stderr; English where the screen is."""
+    plain = streams.ascii_only() is True
+    return language_shown(choice, plain or streams.ascii_errors(word("error", "zh")))
 
 
 def say_error(problem: GradcliError, language: str) -> None:
@@ -51,6 +53,8 @@ def language_asked(arguments: Sequence[str]) -> str:
         return "en"
     options = getattr(import_module(f"gradcli.cli.{arguments[0]}"), "OPTIONS", ())
     if not any(getattr(option, "name", "") == LANGUAGE.name for option in options):
+        return "en"
+    if ASCII_ENGLISH in options and ASCII_ENGLISH.opts[0] in arguments:
         return "en"
     return language_of_notes(_chosen(arguments))
 

@@ -43,6 +43,7 @@ def work(
     digits: int | None,
     quiet: bool,
     format: str | None,
+    lang: str,
     ascii: bool,
     color: str,
     **options: Any,
@@ -53,7 +54,7 @@ def work(
     from gradcli.cli.sweep_run import run
 
     check_choices({"quiet": quiet, "format": format, "digits": digits})
-    form = Form.asked(digits, quiet, format, ascii, color)
+    form = Form.asked(digits, quiet, format, lang, ascii, color)
     run(graph, texts, form, options)
 
 

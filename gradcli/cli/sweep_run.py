@@ -40,11 +40,12 @@ def run(graph: Graph, texts: Mapping[str, str], form: Form, options: Mapping[str
     if path is not None and drawing is not None:
         save(path, drawing, "--plot")
         if form.format != "quiet":
-            say_written(path)
+            say_written(path, form.language_of_file)
     if form.format != "json":
         from gradcli.render.notices import note_lines
 
-        for line in note_lines(sweeping.sweep_notes(report), style.ascii):
+        language = form.language_of_notes
+        for line in note_lines(sweeping.sweep_notes(report, language), style.ascii, language):
             streams.warn(line)
 
 

@@ -20,7 +20,7 @@ def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
     save(path, content, option="-o")
 
 
-def say_written(path: Path, language: str = "en") -> None:
+def say_written(path: Path, language: str) -> None:
     """Say on stderr that a file is written; `language` is a choice of `--lang`."""
     from gradcli.cli import streams
     from gradcli.cli.speaking import language_of_notes

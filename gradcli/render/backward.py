@@ -17,6 +17,7 @@ from gradcli.render.drawing import (
     title,
 )
 from gradcli.render.edges import Worked, worked
+from gradcli.render.languages import said
 from gradcli.render.quantities import shown
 from gradcli.render.report import Style
 from gradcli.render.view import View
@@ -32,9 +33,9 @@ def backward(view: View, style: Style) -> list[str]:
         return []
     work = [worked(view, edge, style) for edge in ends(edges)]
     arrays = any(step.by_elements for step in work)
-    heading = f"Backward, from {view.output} to the inputs"
+    heading = said("Backward, from {output} to the inputs", style.language, output=view.output)
     if arrays:
-        heading += " (× is element by element)"
+        heading += said(" (× is element by element)", style.language)
     below = title(heading, style) + _seed(view, style)
     lines = _edge_table(work, len(edges), style)
     return below + (lines or _edge_blocks(work, len(edges), style))
@@ -45,10 +46,8 @@ def _seed(view: View, style: Style) -> list[str]:
     seed = view.derivation.seed
     if not is_array(seed) and seed == 1:
         return []
-    return flow(
-        [Cell(shown(seed, style.digits), "gradient", f"seed ∂{view.output}/∂{view.output} = ")],
-        style,
-    )
+    lead = said("seed {derivative} = ", style.language, derivative=f"∂{view.output}/∂{view.output}")
+    return flow([Cell(shown(seed, style.digits, style.language), "gradient", lead)], style)
 
 
 def _edge_table(work: list[Worked], edges: int, style: Style) -> list[str] | None:
@@ -63,11 +62,17 @@ def _edge_table(work: list[Worked], edges: int, style: Style) -> list[str] | Non
     ):
         rows = [_edge_cells(step, left, pad) for step in work]
         if edges > MOST_ROWS:
-            rows.insert(ENDS, [Cell(left_out(edges, "edges")), Cell(""), Cell("")])
-        lines = table([Column(local), Column(product, gap=gap), Column(gap=1)], rows, style)
+            rows.insert(ENDS, [_more(edges, style), Cell(""), Cell("")])
+        names = [said(name, style.language) for name in (local, product)]
+        columns = [Column(names[0]), Column(names[1], gap=gap), Column(gap=1)]
+        lines = table(columns, rows, style)
         if lines:
             return lines
     return None
+
+
+def _more(edges: int, style: Style) -> Cell:
+    return Cell(left_out(edges, "… {count:,} more edges", style))
 
 
 def _edge_cells(step: Worked, left: int, right: int) -> list[Cell]:
@@ -81,7 +86,7 @@ def _edge_blocks(work: list[Worked], edges: int, style: Style) -> list[str]:
     lines: list[str] = []
     for row, step in enumerate(work):
         if row == ENDS and edges > MOST_ROWS:
-            lines += flow([Cell(left_out(edges, "edges"))], style)
+            lines += flow([_more(edges, style)], style)
         lines += flow([Cell(step.derivative), *step.local_pieces()], style)
         lines += flow([*step.product_pieces(), step.contribution], style, indent=2 * INDENT)
     return lines

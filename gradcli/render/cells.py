@@ -14,6 +14,9 @@ ASCII_SIGNS = {"∂": "d", "·": "*", "×": "*", "…": "...", "–": "-"}
 #: Characters outside ASCII that are known to be one column wide; for others a table is needed.
 _NARROW = frozenset("∂·×…✓✗→–─│┌┐└┘├┤┬┴┼━┃┏┓┗┛┄")
 
+#: Signs beside the characters of Chinese that are known to be two columns wide.
+_WIDE = frozenset("、。，：；（）！？")
+
 
 def cells(text: str) -> int:
     """Return the columns that a text takes: 2 for a wide character, 0 for a combining one.
@@ -23,6 +26,9 @@ def cells(text: str) -> int:
     """
     if text.isascii() or all(map(_narrow, text)):
         return len(text)
+    wide = sum(map(_wide, text))
+    if all(_narrow(character) or _wide(character) for character in text):
+        return len(text) + wide
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -30,6 +36,19 @@ def cells(text: str) -> int:
 
 def _narrow(character: str) -> bool:
     return character < "\u0300" or "\u0384" <= character < "\u0483" or character in _NARROW
+
+
+def _wide(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character in _WIDE
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text with spaces behind it up to so many columns.
+
+    >>> padded("和", 4), padded("sum", 2)
+    ('和  ', 'sum')
+    """
+    return text + " " * (width - cells(text))
 
 
 def visible(text: str, hidden: str = HIDDEN) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gradcli.numerals import numeral
 from gradcli.render.cells import cells, printable
+from gradcli.render.languages import said
 from gradcli.render.report import Style
 
 #: The most lines of a drawing.
@@ -79,10 +80,15 @@ def curve(
     series = _thinned(finite_points(series))
     if len(series.x) < 2:
         return []
-    title = f"{series.name}, logarithmic scale" if log else series.name
+    title = series.name
+    if log:
+        title = said("{name}, logarithmic scale", style.language, name=title)
     heights = [math.log10(y) for y in series.y] if log else list(series.y)
     if max(map(abs, (*series.x, *heights))) > _LARGEST:
-        return [f"  {printable(title, style.ascii)}", "  (too large to be drawn)"]
+        return [
+            f"  {printable(title, style.ascii)}",
+            f"  {said('(too large to be drawn)', style.language)}",
+        ]
     drawn = _figure(series.x, heights, printable(x_label, style.ascii), style, log, counted)
     lines = [printable(title, style.ascii), *drawn]
     return [f"  {line}".rstrip() for line in lines]
@@ -184,7 +190,8 @@ def _figure(
     labels = ["" if n is None else _power(n) if log else _written(n, distance) for n in numbers]
     room = style.width - _BESIDE - max(map(cells, labels)) - cells(x_label)
     if room < _WIDTHS[0]:
-        return [f"(a curve needs {style.width - room + _WIDTHS[0]} columns)"]
+        needed = style.width - room + _WIDTHS[0]
+        return [said("(a curve needs {count} columns)", style.language, count=needed)]
     most = min(room, _WIDTHS[1]) / _CELL
     below = _counting(x, most) if counted else axis(x, most, _CELLS)
     lines = _drawn(x, y, side._replace(cells=rows), below, labels, x_label)

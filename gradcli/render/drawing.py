@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from gradcli.render.cells import cells, printable
+from gradcli.render.languages import said
 from gradcli.render.report import Style
 
 #: What a piece of text is: forward values are green and gradients red, as in the figures of the
@@ -26,6 +27,9 @@ ENDS = 20
 
 #: Spaces before every line below a title.
 INDENT = 2
+
+#: Behind these signs of Chinese there is no space.
+_ENDS_OF_PART = "，。；：、"
 
 
 _Row = TypeVar("_Row")
@@ -138,8 +142,9 @@ def flow(
 ) -> list[str]:
     """Return pieces one after the other; where the width ends, a line breaks between pieces.
 
-    Only a piece that is wider than the screen by itself is broken, at its spaces. Pieces of several
-    lines, such as matrices, stand beside one another.
+    Only a piece that is wider than the screen by itself is broken, at its spaces; a comma of
+    Chinese has its own gap behind it. Pieces of several lines, such as matrices, stand beside one
+    another.
     """
     lines: list[str] = []
     waiting: list[Block] = []
@@ -151,7 +156,7 @@ def flow(
             waiting, used = [], indent + hang
         room = style.width - indent - (hang if lines else 0)
         if part.width > room:
-            part = _broken(part, room)
+            part = _broken(part, room, style)
         used += part.width + (len(gap) if waiting else 0)
         waiting.append(part)
     return lines + _beside(waiting, indent + (hang if lines else 0), gap, style)
@@ -161,26 +166,43 @@ def _beside(parts: Sequence[Block], indent: int, gap: str, style: Style) -> list
     """Return blocks side by side, aligned at the top."""
     lines = []
     for line in range(max((len(part.lines) for part in parts), default=0)):
-        written = gap.join(_cell_line(part, line, False, part.width, style) for part in parts)
-        lines.append((" " * indent + written).rstrip())
+        written = " " * indent
+        for part in parts:
+            between = "" if part is parts[-1] or _closes(part, style) else gap
+            written += _cell_line(part, line, False, part.width, style) + between
+        lines.append(written.rstrip())
     return lines
 
 
-def _broken(part: Block, room: int) -> Block:
-    """Return a block with its lines broken at spaces to fit, the rest of each set in by 2."""
-    lines = [short for line in part.lines for short in _pieces(line, room)]
+def _closes(part: Block, style: Style) -> bool:
+    """Return whether a block ends in a sign of Chinese that has its own space behind it."""
+    return style.language != "en" and part.lines[-1].endswith(tuple(_ENDS_OF_PART))
+
+
+def _broken(part: Block, room: int, style: Style) -> Block:
+    """Return a block with its lines broken to fit, the rest of each set in by 2."""
+    lines = [short for line in part.lines for short in _pieces(line, room, style)]
     return part._replace(lines=lines, width=max(map(cells, lines)))
 
 
-def _pieces(line: str, room: int) -> list[str]:
+def _pieces(line: str, room: int, style: Style) -> list[str]:
     done, current, set_in = [], "", " " * (len(line) - len(line.lstrip()))
-    for word in line.split():
-        if current.strip() and cells(current) + 1 + cells(word) > room:
+    for gap, word in _words(line, style):
+        if current.strip() and cells(current) + len(gap) + cells(word) > room:
             done.append(current)
             current = set_in + "  " + word
         else:
-            current = f"{current} {word}" if current.strip() else current + set_in + word
+            current = f"{current}{gap}{word}" if current.strip() else current + set_in + word
     return [*done, current]
+
+
+def _words(line: str, style: Style) -> Iterable[tuple[str, str]]:
+    """Return what stays on one line, each with the space before it: words, or parts of Chinese."""
+    if style.language == "en":
+        return ((" ", word) for word in line.split())
+    from gradcli.render.breaking import pieces
+
+    return pieces(line)
 
 
 def ends(rows: list[_Row]) -> list[_Row]:
@@ -188,6 +210,6 @@ def ends(rows: list[_Row]) -> list[_Row]:
     return rows if len(rows) <= MOST_ROWS else rows[:ENDS] + rows[-ENDS:]
 
 
-def left_out(rows: int, what: str) -> str:
-    """Return the line that stands for the rows between the first and last ones."""
-    return f"… {rows - 2 * ENDS:,} more {what}"
+def left_out(rows: int, text: str, style: Style) -> str:
+    """Return the text that stands for the rows between the first and last ones."""
+    return said(text, style.language, count=rows - 2 * ENDS)

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from gradcli.engine import Derivation
 from gradcli.engine.forward import shape_of
 from gradcli.graph import Edge
 from gradcli.operators import OPERATORS
 from gradcli.operators.elementary import is_array
 from gradcli.operators.symbols import BLACKBOARD
+from gradcli.render.cells import cells, padded
 from gradcli.render.drawing import Cell
+from gradcli.render.languages import formula_told, said
 from gradcli.render.quantities import as_factor, shown
 from gradcli.render.report import Style
 from gradcli.render.rules import local_formula, reason_text, rule_symbol, vjp_text
@@ -72,10 +75,9 @@ def side_by_side(*texts: str) -> str:
          [3]]
     """
     columns = [text.split("\n") for text in texts]
-    widths = [max(map(len, column)) for column in columns]
+    widths = [max(map(cells, column)) for column in columns]
     rows = zip_longest(*columns, fillvalue="")
-    padded = ("".join(map(str.ljust, row, widths)).rstrip() for row in rows)
-    return "\n".join(padded)
+    return "\n".join("".join(map(padded, row, widths)).rstrip() for row in rows)
 
 
 def worked(view: View, edge: Edge, style: Style) -> Worked:
@@ -86,10 +88,12 @@ def worked(view: View, edge: Edge, style: Style) -> Worked:
     contribution = derivation.contributions[edge.id]
     elementwise = OPERATORS[view.graph.operators[edge.node]].elementwise
     if local is None and (elementwise or contribution is None):
-        return Worked(derivative, "", "undefined", "", "", "", "", Cell(""), False)
+        none = said("undefined", style.language)
+        return Worked(derivative, "", none, "", "", "", "", Cell(""), False)
     if local is None:
         formula = vjp_text(derivation, edge, labels, BLACKBOARD)
-        end = Cell(shown(contribution, style.digits), "gradient", "= ")
+        formula = formula_told(formula, style.language)
+        end = Cell(shown(contribution, style.digits, style.language), "gradient", "= ")
         return Worked(derivative, "", "", "", "", formula, "", end, False)
     rule, number = _rule_and_number(view, edge, style)
     return Worked(
@@ -97,25 +101,26 @@ def worked(view: View, edge: Edge, style: Style) -> Worked:
         rule,
         number,
         _upstream(view, edge, style),
-        as_factor(local, style.digits),
+        as_factor(local, style.digits, style.language),
         "",
-        _summed(shape_of(upstream), shape_of(local), shape_of(contribution)) if elementwise else "",
-        Cell(shown(contribution, style.digits), "gradient", "= "),
+        _summed(derivation, edge, style) if elementwise else "",
+        Cell(shown(contribution, style.digits, style.language), "gradient", "= "),
         is_array(local) and is_array(upstream),
     )
 
 
 def _upstream(view: View, edge: Edge, style: Style) -> str:
-    return shown(view.derivation.upstream[edge.node], style.digits)
+    return shown(view.derivation.upstream[edge.node], style.digits, style.language)
 
 
 def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
     """Return the rule and the number of a local gradient; one is empty where both say the same."""
     derivation = view.derivation
     local = derivation.local[edge.id]
-    number = shown(local, style.digits)
+    number = shown(local, style.digits, style.language)
     if not OPERATORS[view.graph.operators[edge.node]].elementwise:
         rule: str | None = local_formula(derivation, edge, view.labels, BLACKBOARD)
+        rule = rule and formula_told(rule, style.language)
     else:
         read = rule_symbol(derivation, edge, view.labels)
         rule = None if read is None else reason_text(read, style.digits, BLACKBOARD)
@@ -124,14 +129,16 @@ def _rule_and_number(view: View, edge: Edge, style: Style) -> tuple[str, str]:
     return rule, "" if rule.startswith(f"{number} (") else number
 
 
-def _summed(upstream: tuple[int, ...], local: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+def _summed(derivation: Derivation, edge: Edge, style: Style) -> str:
     """Return over which axes a product is summed to the shape of its operand, in words."""
-    axes = summed_axes(upstream, local, wanted)
+    upstream, local = derivation.upstream[edge.node], derivation.local[edge.id]
+    shapes = shape_of(upstream), shape_of(local)
+    axes = summed_axes(*shapes, shape_of(derivation.contributions[edge.id]))
     if not axes:
         return ""
-    if len(axes) == max(len(upstream), len(local)):
-        return "sum of "
-    return f"sum over axis {', '.join(map(str, axes))} of "
+    if len(axes) == max(map(len, shapes)):
+        return said("sum of ", style.language)
+    return said("sum over axis {axes} of ", style.language, axes=", ".join(map(str, axes)))
 
 
 def summed_axes(

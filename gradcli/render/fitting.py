@@ -13,6 +13,7 @@ from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve, is_wide
 from gradcli.render.drawing import Cell, Column, flow, table, title
+from gradcli.render.languages import said
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Style
 
@@ -62,29 +63,32 @@ def fit_heading(report: FitReport, style: Style) -> str:
     """Return the loss, where the descent starts, and how it is done."""
     start = report.fit.start
     given = [
-        f"{label} = {on_one_line(value, style.digits)}"
+        f"{label} = {on_one_line(value, style.digits, style.language)}"
         for label, value in zip(report.labels, start, strict=True)
     ]
     pieces = [Cell(" ".join(report.graph.source.split()), "title")]
-    pieces += [Cell(text + "," * (text is not given[-1])) for text in given]
+    comma = said(", ", style.language).rstrip()
+    pieces += [Cell(text + comma * (text is not given[-1])) for text in given]
     if given:
-        pieces[1] = pieces[1]._replace(lead=" from ")
-    described = [Cell(part) for part in _described(report)]
+        pieces[1] = pieces[1]._replace(lead=said(" from ", style.language))
+    described = [Cell(part) for part in _described(report, style.language)]
     lines = [*flow(pieces, style, indent=0), *flow(described, style, indent=0)]
     return "\n".join(lines) + "\n"
 
 
-def _described(report: FitReport) -> Iterator[str]:
-    plan = report.fit.plan
-    yield f"{optimizer_name(plan.optimizer)},"
-    yield f"lr {plan.optimizer.lr:g},"
+def _described(report: FitReport, language: str) -> Iterator[str]:
+    plan, comma = report.fit.plan, said(",", language)
+    yield optimizer_name(plan.optimizer) + comma
+    yield said("lr {rate:g}", language, rate=plan.optimizer.lr) + comma
     if report.samples is not None:
-        yield f"{report.samples:,} {'sample' if report.samples == 1 else 'samples'},"
-    order = " in random order" if plan.shuffle else ""
-    if plan.batch == 1:
-        yield f"one at a time{order}"
-    else:
-        yield f"{plan.batch:,} at a time{order}" if plan.batch else "all at once"
+        samples = "{count:,} sample" if report.samples == 1 else "{count:,} samples"
+        yield said(samples, language, count=report.samples) + comma
+    if not plan.batch:
+        yield said("all at once", language)
+        return
+    taken = "one at a time" if plan.batch == 1 else "{count:,} at a time"
+    order = said(" in random order", language) if plan.shuffle else ""
+    yield said(taken, language, count=plan.batch) + order
 
 
 def optimizer_name(optimizer: Optimizer) -> str:
@@ -102,7 +106,7 @@ def _epochs(report: FitReport, style: Style) -> list[str]:
     epochs = chosen(report.fit.epochs)
     if not epochs:
         return []
-    columns = [Column("epoch", True), Column(f"mean {report.output}", True)]
+    columns = [Column(name, True) for name in epoch_headers(report, style)]
     columns += [Column(label, True) for label in report.labels]
     rows = [
         [Cell(f"{epoch.number:,}"), _cell(epoch.loss, style)]
@@ -111,14 +115,23 @@ def _epochs(report: FitReport, style: Style) -> list[str]:
     ]
     narrow = [row[:2] for row in rows]
     lines = table(columns, rows, style) or table(columns[:2], narrow, style) or []
-    return [*title("Epochs", style), *lines]
+    return [*title(said("Epochs", style.language), style), *lines]
+
+
+def epoch_headers(report: FitReport, style: Style) -> list[str]:
+    """Return the headings of number and loss of an epoch."""
+    return [said("epoch", style.language), _mean(report, style.language)]
+
+
+def _mean(report: FitReport, language: str) -> str:
+    return said("mean {output}", language, output=report.output)
 
 
 def _cell(value: Value | None, style: Style) -> Cell:
-    return Cell(in_row(value, style.digits), "value")
+    return Cell(in_row(value, style.digits, style.language), "value")
 
 
-def in_row(value: Value | None, digits: int) -> str:
+def in_row(value: Value | None, digits: int, language: str = "en") -> str:
     """Return a value of a descent as a table has it; None is one that was not kept.
 
     >>> in_row(-154637627124356.7188, 4), in_row(2500.12345, 4), in_row(3e9, 4), in_row(None, 4)
@@ -128,7 +141,7 @@ def in_row(value: Value | None, digits: int) -> str:
         return "…"
     if isinstance(value, float) and isfinite(value) and abs(value) >= _LONG and value % 1:
         return f"{value:.{max(digits, 1)}g}"
-    return on_one_line(value, digits)
+    return on_one_line(value, digits, language)
 
 
 def chosen(epochs: Sequence[Epoch]) -> list[Epoch]:
@@ -140,35 +153,37 @@ def chosen(epochs: Sequence[Epoch]) -> list[Epoch]:
     return [epochs[place] for place in sorted(places)]
 
 
-def loss_series(report: FitReport) -> Series:
+def loss_series(report: FitReport, language: str = "en") -> Series:
     """Return the mean loss by epoch as a curve."""
     epochs = report.fit.epochs
     numbers, losses = [e.number for e in epochs], [e.loss for e in epochs]
-    return Series(f"mean {report.output}", numbers, losses)
+    return Series(_mean(report, language), numbers, losses)
 
 
 def _curve(report: FitReport, style: Style) -> list[str]:
-    series = loss_series(report)
-    lines = curve(series, "epoch", style, log=is_wide([series]), counted=True)
-    return [*title("Loss curve", style), *lines] if lines else []
+    series, along = loss_series(report, style.language), said("epoch", style.language)
+    lines = curve(series, along, style, log=is_wide([series]), counted=True)
+    return [*title(said("Loss curve", style.language), style), *lines] if lines else []
 
 
 def _parameters(report: FitReport, style: Style) -> list[str]:
     fit = report.fit
     rows = [
-        [Cell(label), Cell(in_row(before, style.digits)), _cell(after, style)]
+        [Cell(label), _cell(before, style)._replace(tone=""), _cell(after, style)]
         for label, before, after in zip(report.labels, fit.start, fit.parameters, strict=True)
     ]
-    return [*title("Parameters", style), *_before_after("parameter", rows, style)]
+    heading = title(said("Parameters", style.language), style)
+    return [*heading, *_before_after("parameter", rows, style)]
 
 
 def _before_after(what: str, rows: list[list[Cell]], style: Style) -> list[str]:
-    columns = [Column(what), Column("before", True), Column("after", True)]
+    name, *two = (said(heading, style.language) for heading in (what, "before", "after"))
+    columns = [Column(name), *(Column(heading, True) for heading in two)]
     lines = table(columns, rows, style)
     if lines is not None:
         return lines
     pieces = [
-        [name, before._replace(lead="before "), after._replace(lead="after ")]
+        [name, before._replace(lead=f"{two[0]} "), after._replace(lead=f"{two[1]} ")]
         for name, before, after in rows
     ]
     return [line for row in pieces for line in flow(row, style)]
@@ -179,19 +194,21 @@ def _predictions(report: FitReport, style: Style) -> list[str]:
         return []
     rows = [
         [
-            Cell(prediction_text(one, style.digits)),
-            Cell(in_row(one.before, style.digits)),
+            Cell(prediction_text(one, style)),
+            _cell(one.before, style)._replace(tone=""),
             _cell(one.after, style),
         ]
         for one in report.predictions
     ]
-    return [*title("Predictions", style), *_before_after("expression", rows, style)]
+    heading = title(said("Predictions", style.language), style)
+    return [*heading, *_before_after("expression", rows, style)]
 
 
-def prediction_text(prediction: Prediction, digits: int) -> str:
+def prediction_text(prediction: Prediction, style: Style) -> str:
     """Return a prediction as people say it: `w*x at x = 4`."""
-    at = ", ".join(
-        f"{name} = {on_one_line(value, digits)}" for name, value in prediction.at.items()
+    at = said(", ", style.language).join(
+        f"{name} = {on_one_line(value, style.digits, style.language)}"
+        for name, value in prediction.at.items()
     )
     text = " ".join(prediction.text.split())
-    return f"{text} at {at}" if at else text
+    return said("{text} at {values}", style.language, text=text, values=at) if at else text

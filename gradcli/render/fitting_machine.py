@@ -8,7 +8,15 @@ from typing import Any
 from gradcli.descent.fitting import Step
 from gradcli.descent.optimizers import Optimizer
 from gradcli.render.documents import pretty
-from gradcli.render.fitting import FitReport, chosen, in_row, optimizer_name, prediction_text
+from gradcli.render.fitting import (
+    FitReport,
+    chosen,
+    epoch_headers,
+    in_row,
+    optimizer_name,
+    prediction_text,
+)
+from gradcli.render.languages import said
 from gradcli.render.machine import VERSION
 from gradcli.render.markdown_text import markdown_table
 from gradcli.render.quantities import for_json, in_full, on_one_line
@@ -134,19 +142,18 @@ def fit_markdown(report: FitReport, style: Style) -> str:
     """Return the epochs that the screen shows, the parameters and the predictions as Markdown."""
 
     def written(value: Any) -> str:
-        return in_row(value, style.digits)
+        return in_row(value, style.digits, style.language)
 
-    fit = report.fit
+    fit, language = report.fit, style.language
+    before_after = [said("before", language), said("after", language)]
     epochs = [
         [str(epoch.number), written(epoch.loss), *map(written, epoch.parameters)]
         for epoch in chosen(fit.epochs)
     ]
     parts = [
+        markdown_table([*epoch_headers(report, style), *report.labels], epochs, style, slice(None)),
         markdown_table(
-            ["epoch", f"mean {report.output}", *report.labels], epochs, style, slice(None)
-        ),
-        markdown_table(
-            ["parameter", "before", "after"],
+            [said("parameter", language), *before_after],
             [
                 [label, written(before), written(after)]
                 for label, before, after in zip(
@@ -159,10 +166,11 @@ def fit_markdown(report: FitReport, style: Style) -> str:
     ]
     if report.predictions:
         rows = [
-            [prediction_text(one, style.digits), written(one.before), written(one.after)]
+            [prediction_text(one, style), written(one.before), written(one.after)]
             for one in report.predictions
         ]
-        parts.append(markdown_table(["prediction", "before", "after"], rows, style, slice(1, None)))
+        headers = [said("prediction", language), *before_after]
+        parts.append(markdown_table(headers, rows, style, slice(1, None)))
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,36 +10,44 @@ from gradcli.numerals import in_product
 from gradcli.operators.elementary import Value, is_array
 from gradcli.render.drawing import Cell, flow
 from gradcli.render.fitting import FitReport
+from gradcli.render.languages import said
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Style
 
 
 def step_text(step: Step, report: FitReport, style: Style) -> str:
     """Return the lines of one step, an empty line before the first."""
-    lines = ["", *flow([Cell(_place(step)), *_sample(step, report, style)], style, indent=0)]
+    lines = ["", *flow([Cell(_place(step, style)), *_sample(step, report, style)], style, indent=0)]
     for text, tone in _lines(step, report, style):
         lines += flow([Cell(text, "gradient" if tone else "")], style)
     return "\n".join(lines) + "\n"
 
 
-def _place(step: Step) -> str:
-    sample = f"sample {step.sample:,}"
-    if step.last != step.sample:
-        sample = f"samples {step.sample:,} to {step.last:,}"
-    return f"step {step.number:,}, epoch {step.epoch:,}, {sample}:"
+def _place(step: Step, style: Style) -> str:
+    samples = "sample {first:,}" if step.last == step.sample else "samples {first:,} to {last:,}"
+    return said(
+        "step {step:,}, epoch {epoch:,}, {samples}:",
+        style.language,
+        step=step.number,
+        epoch=step.epoch,
+        samples=said(samples, style.language, first=step.sample, last=step.last),
+    )
 
 
 def _sample(step: Step, report: FitReport, style: Style) -> Iterator[Cell]:
     names = [report.graph.written.get(name, name) for name in report.columns]
+    comma = said(", ", style.language).rstrip()
     for place, (name, value) in enumerate(zip(names, step.row, strict=True)):
-        text = f"{name} = {on_one_line(value, style.digits)}"
-        yield Cell(text + "," * (place < len(names) - 1))
+        text = f"{name} = {on_one_line(value, style.digits, style.language)}"
+        yield Cell(text + comma * (place < len(names) - 1))
 
 
 def _lines(step: Step, report: FitReport, style: Style) -> Iterator[tuple[str, bool]]:
-    written = _Written(style.digits)
-    mean = "mean " if step.last != step.sample else ""
-    yield f"{mean}{report.output} = {written(step.loss)}", False
+    written = _Written(style)
+    loss = report.output
+    if step.last != step.sample:
+        loss = said("mean {output}", style.language, output=loss)
+    yield f"{loss} = {written(step.loss)}", False
     optimizer = report.fit.plan.optimizer
     for place, label in enumerate(report.labels):
         gradient = f"∂{report.output}/∂{label}"
@@ -52,11 +60,14 @@ def _lines(step: Step, report: FitReport, style: Style) -> Iterator[tuple[str, b
 class _Written:
     """Numbers and updates as text."""
 
-    def __init__(self, digits: int) -> None:
-        self.digits = digits
+    def __init__(self, style: Style) -> None:
+        self.style = style
 
     def __call__(self, value: Value) -> str:
-        return on_one_line(value, self.digits)
+        return on_one_line(value, self.style.digits, self.style.language)
+
+    def said(self, text: str) -> str:
+        return said(text, self.style.language)
 
     def factor(self, value: Value) -> str:
         text = self(value)
@@ -65,7 +76,8 @@ class _Written:
     def accumulated(self, step: Step, place: int, gradient: str) -> str:
         assert step.held is not None
         held, new, used = step.held[place], step.gradients[place], step.used[place]
-        return f"not zeroed: {gradient} = {self(held)} + {self.factor(new)} = {self(used)}"
+        total = f"{self(held)} + {self.factor(new)} = {self(used)}"
+        return f"{self.said('not zeroed: ')}{gradient} = {total}"
 
     def update(self, step: Step, place: int, label: str, optimizer: Optimizer) -> Iterator[str]:
         """Yield the lines that lead from a gradient to the new value of its parameter."""
@@ -74,7 +86,7 @@ class _Written:
             decay = optimizer.weight_decay
             (pulled,) = decayed(decay, (before,), (gradient,))
             parts = f"{self(gradient)} + {self(decay)}·{self.factor(before)}"
-            yield f"with weight decay: {parts} = {self(pulled)}"
+            yield f"{self.said('with weight decay: ')}{parts} = {self(pulled)}"
             gradient = pulled
         rate, moved = self(optimizer.lr), f"= {self(after)}"
         if isinstance(optimizer, Adam):
@@ -88,7 +100,8 @@ class _Written:
                 else (gradient + optimizer.momentum * step.next_state[place])
             )
         if optimizer.nesterov:
-            yield f"nesterov: gradient + {self(optimizer.momentum)}·v = {self(gradient)}"
+            ahead = f"{self(optimizer.momentum)}·v = {self(gradient)}"
+            yield f"{self.said('nesterov: gradient')} + {ahead}"
         yield f"{label} = {self(before)} - {rate}·{self.factor(gradient)} {moved}"
 
     def velocity(self, step: Step, place: int, optimizer: Sgd, gradient: Value) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradcli.operators.elementary import Value
 from gradcli.operators.symbols import BLACKBOARD
 from gradcli.render.cells import cells
 from gradcli.render.drawing import (
@@ -16,7 +17,8 @@ from gradcli.render.drawing import (
     table,
     title,
 )
-from gradcli.render.operations import operation_text
+from gradcli.render.languages import said
+from gradcli.render.operations import is_input, operation_text
 from gradcli.render.quantities import shown
 from gradcli.render.report import Style
 from gradcli.render.view import View
@@ -32,45 +34,61 @@ def forward(view: View, style: Style) -> list[str]:
     rows = rows if view.has_gradients else [row[:3] for row in rows]
     if len(nodes) > MOST_ROWS:
         empty = [Cell("")] * (len(rows[0]) - 2)
-        rows.insert(ENDS, [Cell("…"), Cell(left_out(len(nodes), "nodes")), *empty])
-    return title("Forward", style) + _node_table(rows, f"∂{view.output}/∂node", style)
+        more = left_out(len(nodes), "… {count:,} more nodes", style)
+        rows.insert(ENDS, [Cell("…"), Cell(more), *empty])
+    heading = title(said("Forward", style.language), style)
+    upstream = said("∂{output}/∂node", style.language, output=view.output)
+    return heading + _node_table(rows, upstream, style)
 
 
 def _node_table(rows: list[list[Cell]], upstream: str, style: Style) -> list[str]:
     """Return the first layout that fits: a table, one with narrow operations, or blocks."""
     numbers = len(rows[0]) - 2
     narrowed = [_narrowed(row) for row in rows]
-    for heading, layout in ((f"upstream {upstream}", rows), (upstream, rows), (upstream, narrowed)):
-        columns = [Column("node"), Column("operation", gap=3)]
-        columns += [Column(name, right=True, gap=3) for name in ("value", heading)[:numbers]]
+    node, operation, value = (said(name, style.language) for name in ("node", "operation", "value"))
+    long = said("upstream {derivative}", style.language, derivative=upstream)
+    for heading, layout in ((long, rows), (upstream, rows), (upstream, narrowed)):
+        columns = [Column(node), Column(operation, gap=3)]
+        columns += [Column(name, right=True, gap=3) for name in (value, heading)[:numbers]]
         lines = table(columns, layout, style)
         if lines:
             return lines
-    return _node_blocks(rows, ["value", upstream][:numbers], style)
+    return _node_blocks(rows, [value, upstream][:numbers], style)
 
 
 def _node_cells(view: View, node: int, style: Style) -> list[Cell]:
     value = view.derivation.values[node]
     label = ", ".join([view.labels[node], *view.other_names(node)])
     constant = node in view.labels.inline and node != view.graph.output
-    operation = (
-        "constant" if constant else operation_text(view.graph, node, view.labels, BLACKBOARD)
-    )
-    written = "not evaluated" if value is None else shown(value, style.digits)
+    operation = said("constant", style.language) if constant else operation_said(view, node, style)
     return [
         Cell(label),
         Cell(operation),
-        Cell(written, "value"),
+        Cell(value_text(value, style), "value"),
         Cell(upstream_text(view, node, style), "gradient"),
     ]
+
+
+def operation_said(view: View, node: int, style: Style) -> str:
+    """Return the operation of a node; an input is `input`."""
+    if is_input(view.graph, node):
+        return said("input", style.language)
+    return operation_text(view.graph, node, view.labels, BLACKBOARD)
+
+
+def value_text(value: Value, style: Style) -> str:
+    """Return the value of a node, and of a branch that is not taken that it has none."""
+    if value is None:
+        return said("not evaluated", style.language)
+    return shown(value, style.digits, style.language)
 
 
 def upstream_text(view: View, node: int, style: Style) -> str:
     """Return a node's upstream gradient: `-` where none flows, `undefined` if none exists."""
     upstream = view.derivation.upstream[node]
-    if upstream is None:
-        return "undefined" if node in view.derivation.undefined else "-"
-    return shown(upstream, style.digits)
+    if upstream is None and node not in view.derivation.undefined:
+        return "-"
+    return shown(upstream, style.digits, style.language)
 
 
 def _narrowed(row: list[Cell]) -> list[Cell]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from gradcli.operators.symbols import BLACKBOARD
+from gradcli.operators.elementary import Value
 from gradcli.render.drawing import Cell
 from gradcli.render.edges import Worked, worked
-from gradcli.render.extras import comparison_cells, memory_cells, memory_total
-from gradcli.render.forward import upstream_text
+from gradcli.render.extras import (
+    comparison_cells,
+    comparison_headers,
+    memory_cells,
+    memory_headers,
+    memory_total,
+)
+from gradcli.render.forward import operation_said, upstream_text, value_text
+from gradcli.render.languages import said
 from gradcli.render.markdown_text import escaped, fenced, markdown_table
-from gradcli.render.operations import operation_text
 from gradcli.render.quantities import on_one_line
 from gradcli.render.report import Report, Style
 from gradcli.render.screen import added
@@ -33,41 +39,39 @@ def markdown(report: Report, style: Style) -> str:
 def _program(view: View, style: Style) -> str:
     """Return the program, and the values of its variables."""
     program = fenced(view.graph.source, style)
-    at = ", ".join(
-        f"{escaped(label, style)} = {escaped(on_one_line(value, style.digits), style)}"
+    at = said(", ", style.language).join(
+        f"{escaped(label, style)} = {escaped(_written(value, style), style)}"
         for label, value in view.bindings()
     )
-    return program + (f"\n\nat {at}" if at else "")
+    return program + (f"\n\n{said('at ', style.language)}{at}" if at else "")
 
 
 def _nodes(view: View, style: Style) -> list[str]:
-    headers = ["node", "operation", "value"]
+    headers = [said(name, style.language) for name in ("node", "operation", "value")]
     if view.has_gradients:
-        headers.append(f"∂{view.output}/∂node")
+        headers.append(said("∂{output}/∂node", style.language, output=view.output))
     rows = []
     for node in view.nodes:
         value = view.derivation.values[node]
-        operation = operation_text(view.graph, node, view.labels, BLACKBOARD)
-        written = "not evaluated" if value is None else on_one_line(value, style.digits)
-        row = [view.labels[node], operation, written]
+        written = value_text(value, style) if value is None else _written(value, style)
+        row = [view.labels[node], operation_said(view, node, style), written]
         if view.has_gradients:
             row.append(_on_one_line(upstream_text(view, node, style)))
         rows.append(row)
     return [
-        _heading("Forward", style),
+        _heading(said("Forward", style.language), style),
         markdown_table(headers, rows, style, numbers=slice(2, None)),
     ]
 
 
 def _edges(view: View, style: Style) -> list[str]:
     rows = [_edge_row(worked(view, edge, style)) for edge in view.edges]
-    headers = ["edge", "local gradient", "upstream × local", "contribution"]
+    names = ("edge", "local gradient", "upstream × local", "contribution")
     if not rows:
         return []
-    return [
-        _heading(f"Backward, from {view.output} to the inputs", style),
-        markdown_table(headers, rows, style),
-    ]
+    heading = said("Backward, from {output} to the inputs", style.language, output=view.output)
+    headers = [said(name, style.language) for name in names]
+    return [_heading(heading, style), markdown_table(headers, rows, style)]
 
 
 def _edge_row(step: Worked) -> list[str]:
@@ -82,22 +86,23 @@ def _edge_row(step: Worked) -> list[str]:
 def _sums(view: View, style: Style) -> list[str]:
     lines = []
     for node, addends in view.sums.items():
-        pieces = [cell.lead + cell.text for cell in added(addends, style.digits)]
+        pieces = [cell.lead + cell.text for cell in added(addends, style)]
         total = upstream_text(view, node, style)
         text = f"∂{view.output}/∂{view.labels[node]} {' '.join(pieces)} = {total}"
         lines.append(f"- {escaped(_on_one_line(text), style)}")
-    return [_heading("Sums", style), "\n".join(lines)] if lines else []
+    return [_heading(said("Sums", style.language), style), "\n".join(lines)] if lines else []
 
 
 def _gradients(view: View, style: Style) -> list[str]:
     rows = []
     for label, node in view.targets.items():
         gradient = view.gradient(node)
-        written = "undefined" if gradient is None else on_one_line(gradient, style.digits)
-        rows.append([f"∂{view.output}/∂{label}", written])
-    passes = f" after {view.report.passes} backward passes" if view.report.passes > 1 else ""
-    heading = _heading(f"Gradients{passes}", style)
-    return [heading, markdown_table(["gradient", "value"], rows, style, numbers=slice(1, None))]
+        rows.append([f"∂{view.output}/∂{label}", _written(gradient, style)])
+    count = view.report.passes
+    text = "Gradients after {count} backward passes" if count > 1 else "Gradients"
+    heading = _heading(said(text, style.language, count=count), style)
+    headers = [said(name, style.language) for name in ("gradient", "value")]
+    return [heading, markdown_table(headers, rows, style, numbers=slice(1, None))]
 
 
 def _asked_for(view: View, style: Style) -> list[str]:
@@ -106,20 +111,26 @@ def _asked_for(view: View, style: Style) -> list[str]:
     if report.jacobian is not None:
         names = view.graph.written
         rows = [
-            [f"∂{view.output}/∂{names.get(name, name)}", on_one_line(value, style.digits)]
+            [f"∂{view.output}/∂{names.get(name, name)}", _written(value, style)]
             for name, value in report.jacobian.items()
         ]
-        parts += [_heading("Jacobians", style), markdown_table(["Jacobian", "value"], rows, style)]
+        headers = [said(name, style.language) for name in ("Jacobian", "value")]
+        heading = _heading(said("Jacobians", style.language), style)
+        parts += [heading, markdown_table(headers, rows, style)]
     if report.comparisons:
         cells = [comparison_cells(view, compared, style) for compared in report.comparisons]
-        headers = ["gradient", "backward", "numerical", "agree"]
-        parts += [_heading("Check", style), markdown_table(headers, _texts(cells), style)]
+        heading = _heading(said("Check", style.language), style)
+        parts += [heading, markdown_table(comparison_headers(style), _texts(cells), style)]
     if report.saved is not None:
-        cells = [*(memory_cells(view, kept) for kept in report.saved), memory_total(report.saved)]
-        headers = ["value", "numbers", "bytes", "needed by"]
-        heading = _heading("Kept for the backward pass", style)
-        parts += [heading, markdown_table(headers, _texts(cells), style)]
+        cells = [memory_cells(view, kept, style) for kept in report.saved]
+        cells.append(memory_total(report.saved, style))
+        heading = _heading(said("Kept for the backward pass", style.language), style)
+        parts += [heading, markdown_table(memory_headers(style), _texts(cells), style)]
     return parts
+
+
+def _written(value: Value, style: Style) -> str:
+    return on_one_line(value, style.digits, style.language)
 
 
 def _texts(rows: Iterable[Sequence[Cell]]) -> list[list[str]]:

@@ -17,6 +17,17 @@ TIE_PHRASES: dict[str, dict[str, str]] = {
     "the whole gradient to each of the tied operands": {"zh": "并列的每个操作数都得到全部"},
 }
 
+#: The domains that have words in them.
+DOMAIN_PHRASES: dict[str, dict[str, str]] = {
+    "{positive}; or {exponent} whole; {zero} needs {bound}": {
+        "zh": "{positive}；或 {exponent} 为整数；{zero} 时要求 {bound}"
+    },
+    "{inside}; {zero} needs {none}, {one} needs {all}": {
+        "zh": "{inside}；{zero} 时要求 {none}，{one} 时要求 {all}"
+    },
+    "{one}, or {first} and {second}": {"zh": "{one}，或 {first} 且 {second}"},
+}
+
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {
@@ -46,6 +57,10 @@ NOTICES: dict[str, dict[str, str]] = {
     "{operation} at {place}: the gradient is undefined with respect to the exponent; {note}": {
         "zh": "{operation} 在{place}处：对指数的梯度不存在；{note}"
     },
+    "flat, with {jumps}: the gradient is blocked": {"zh": "分段为常数，{jumps}，因此梯度被阻断"},
+    "divides by n; ddof=1 divides by n - 1, as PyTorch does by default": {
+        "zh": "除以 n；ddof=1 时除以 n - 1，与 PyTorch 的默认设置相同"
+    },
     "{operation}: flat, with {jumps}: the gradient is blocked": {
         "zh": "{operation}：分段为常数，{jumps}，因此梯度被阻断"
     },
@@ -73,6 +88,13 @@ NOTICES: dict[str, dict[str, str]] = {
     },
     "{operation}: divides by n; ddof=1 divides by n - 1, as PyTorch does by default": {
         "zh": "{operation}：除以 n；ddof=1 时除以 n - 1，与 PyTorch 的默认设置相同"
+    },
+    "{text}: its fraction has more than {bits} binary digits, about {digits} decimals; from here "
+    "on it is a rounded number": {
+        "zh": "{text}：它的分数超过 {bits} 个二进制位，约 {digits} 位小数；从这里起改用舍入的数"
+    },
+    "the mean loss has grown from {one} to {other}; the steps are too long: try --lr {rate}": {
+        "zh": "平均损失从 {one} 涨到了 {other}；步子太大：试试 --lr {rate}"
     },
     # jumps
     "a jump at 0": {"zh": "在 0 处跳跃"},
@@ -110,12 +132,7 @@ NOTICES: dict[str, dict[str, str]] = {
     "0^0 is taken as 1": {"zh": "0^0 取作 1"},
     # domains and places
     "all real numbers": {"zh": "全体实数"},
-    "{positive}; or {exponent} whole; {zero} needs {bound}": {
-        "zh": "{positive}；或 {exponent} 为整数；{zero} 时要求 {bound}"
-    },
-    "{inside}; {zero} needs {none}, {one} needs {all}": {
-        "zh": "{inside}；{zero} 时要求 {none}，{one} 时要求 {all}"
-    },
+    "all conditions and real numbers": {"zh": "任意条件，任意实数"},
     "the largest element is tied": {"zh": "最大元素并列"},
     "the smallest element is tied": {"zh": "最小元素并列"},
     "all elements are equal": {"zh": "所有元素相等"},
@@ -137,4 +154,4 @@ def notice_translated(text: str, language: str) -> str:
 
 @cache
 def _book() -> Phrasebook:
-    return Phrasebook(NOTICES)
+    return Phrasebook(NOTICES, DOMAIN_PHRASES)

@@ -19,22 +19,30 @@ def notice_lines(report: Report, ascii_only: Ascii = False, language: str = "en"
     texts = [notice.text for notice in report.derivation.notices]
     if language == "en" or not texts:
         return note_lines(texts, ascii_only)
+    return note_lines((notice_said(text, language) for text in texts), ascii_only, language)
+
+
+def notice_said(text: str, language: str) -> str:
+    """Return a notice in a language; one in English imports no table."""
+    if language == "en":
+        return text
     from gradcli.render.notice_words import notice_translated
-    from gradcli.render.words import word
 
-    told = [notice_translated(text, language) for text in texts]
-    return note_lines(told, ascii_only, word("note", language), word("more_notes", language))
+    return notice_translated(text, language)
 
 
-def note_lines(
-    texts: Iterable[str], ascii_only: Ascii = False, lead: str = _LEAD, more: str = _MORE
-) -> list[str]:
-    """Return one line for each text; equal ones are said once.
+def note_lines(texts: Iterable[str], ascii_only: Ascii = False, language: str = "en") -> list[str]:
+    """Return one line for each text, which is in the language; equal ones are said once.
 
     >>> note_lines(["a", "b", "a"])
     ['note: a', 'note: b']
     """
     found = list(dict.fromkeys(texts))
+    lead, more = _LEAD, _MORE
+    if language != "en" and found:
+        from gradcli.render.words import word
+
+        lead, more = word("note", language), word("more_notes", language)
     lines = [printable(lead + text, ascii_only) for text in found[:MOST]]
     if len(found) > MOST:
         lines.append(printable(lead + more.format(count=len(found) - MOST), ascii_only))

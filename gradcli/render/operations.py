@@ -21,7 +21,7 @@ MOST_OPERANDS = 20
 
 def operation_text(graph: Graph, node: int, labels: Labels, notation: Notation = LANGUAGE) -> str:
     """Return the operation of a node over the labels of its operands; an input is `input`."""
-    if node in graph.input_ids or graph.operators[node] == INPUT:
+    if is_input(graph, node):
         return "input"
     if graph.operators[node] == CONSTANT:
         inline = labels.inline.get(node)
@@ -31,6 +31,11 @@ def operation_text(graph: Graph, node: int, labels: Labels, notation: Notation =
     if graph.operators[node] == STATEMENT.name:
         return _right_side(graph.text_of(node))
     return text(operation_symbol(graph, node, labels), notation)
+
+
+def is_input(graph: Graph, node: int) -> bool:
+    """Return whether a node is an input, rather than computed from others or constant."""
+    return node in graph.input_ids or graph.operators[node] == INPUT
 
 
 def _right_side(statement: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from gradcli.render.sentences import filled, relisted
@@ -13,8 +13,19 @@ LISTS = frozenset(
     {"cells", "forms", "ids", "keys", "languages", "mistakes", "names", "texts", "values", "words"}
 )
 
-#: The parts that are counts, and have no spaces.
-_COUNTS = frozenset({"n", "m"})
+#: The parts that have no spaces, or no more than digits.
+_WORD, _DIGITS = r"\S+?", r"[\d,]+"
+_SOLID = {
+    **dict.fromkeys(("n", "m", "sign", "name_of_column", "name_of_another"), _WORD),
+    **dict.fromkeys(("length", "its_length"), _DIGITS),
+}
+
+
+#: Phrases with no more than so many characters of their own, such as `{one} and {other}`, fit
+#: almost any text, and are tried last.
+_LOOSE = 5
+
+_Rows = Sequence[tuple[str, Mapping[str, str]]]
 
 
 class Phrasebook:
@@ -30,7 +41,9 @@ class Phrasebook:
     def __init__(self, *tables: Mapping[str, Mapping[str, str]]) -> None:
         rows = [row for table in tables for row in table.items()]
         # The longest first: they leave the least to their parts.
-        self._rows = sorted(rows, key=lambda row: -len(re.sub(r"\{\w+\}", "", row[0])))
+        rows.sort(key=lambda row: -_fixed(row[0]))
+        self._rows = [row for row in rows if _fixed(row[0]) > _LOOSE]
+        self._loose = [row for row in rows if _fixed(row[0]) <= _LOOSE]
 
     def translated(self, text: str, language: str, otherwise: str | None = None) -> str:
         """Return an English text in another language.
@@ -45,7 +58,14 @@ class Phrasebook:
         return text if otherwise is None else otherwise
 
     def _found(self, text: str, language: str) -> str | None:
-        for phrase, translations in self._rows:
+        return (
+            self._filled(text, language, self._rows)
+            or self._behind_name(text, language)
+            or self._filled(text, language, self._loose)
+        )
+
+    def _filled(self, text: str, language: str, rows: _Rows) -> str | None:
+        for phrase, translations in rows:
             if not text.startswith(phrase.partition("{")[0]):
                 continue
             fits = _pattern(phrase).fullmatch(text)
@@ -53,6 +73,10 @@ class Phrasebook:
                 parts = fits.groupdict().items()
                 inner = {name: self._part(name, part, language) for name, part in parts}
                 return filled(translations[language], inner)
+        return None
+
+    def _behind_name(self, text: str, language: str) -> str | None:
+        """Return a text with a name in front, as of an option, which stays."""
         name, _, rest = text.partition(": ")
         said = self._found(rest, language) if rest else None
         return None if said is None else f"{name}：{said}"
@@ -65,6 +89,11 @@ class Phrasebook:
         return relisted(part, language) if name in LISTS else part
 
 
+def _fixed(phrase: str) -> int:
+    """Return how many characters of a phrase do not stand for a part."""
+    return len(re.sub(r"\{\w+\}", "", phrase))
+
+
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     """Return the texts that a phrase stands for; a part that comes again is the same text."""
@@ -75,6 +104,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
-        return rf"(?P<{name}>\S+?)" if name in _COUNTS else f"(?P<{name}>.+?)"
+        return f"(?P<{name}>{_SOLID.get(name, '.+?')})"
 
     return re.compile(re.sub(r"\\{(\w+)\\}", part, re.escape(phrase)), re.DOTALL)

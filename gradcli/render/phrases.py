@@ -67,7 +67,9 @@ PHRASES: dict[str, dict[str, str]] = {
     "more than {n} brackets inside one another": {"zh": "括号嵌套超过 {n} 层"},
     "did you mean '{name}'?": {"zh": "是不是想写“{name}”？"},
     "did you mean {name}?": {"zh": "是不是想写 {name}？"},
-    "{text} is too large for a floating-point number: {same}": {"zh": "{text} 太大了"},
+    "{text} is too large for a floating-point number: {same}": {
+        "zh": "{text} 太大了，超出浮点数的范围：{same}"
+    },
     "the shapes {shapes} do not fit together": {"zh": "形状 {shapes} 不相配"},
     # questions that a sheet names
     "nothing in the program is called '{name}'": {"zh": "程序里没有“{name}”"},
@@ -215,9 +217,13 @@ def translated(text: str, language: str, otherwise: str | None = None) -> str:
 
 @cache
 def _book() -> Phrasebook:
-    from gradcli.render.notice_words import TIE_PHRASES
+    from gradcli.render.notice_words import DOMAIN_PHRASES, TIE_PHRASES
     from gradcli.render.phrases_commands import COMMAND_PHRASES
+    from gradcli.render.phrases_descent import DESCENT_PHRASES
     from gradcli.render.phrases_files import FILE_PHRASES
     from gradcli.render.phrases_language import LANGUAGE_PHRASES
 
-    return Phrasebook(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, TIE_PHRASES)
+    return Phrasebook(
+        *(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, DESCENT_PHRASES),
+        *(TIE_PHRASES, DOMAIN_PHRASES),
+    )

@@ -254,6 +254,9 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "{origin}; --ieee carries on with inf and nan": {
         "zh": "{origin}；--ieee 会带着 inf 和 nan 继续算下去"
     },
+    "{origin}; --exact has no inf and no nan; without it, --ieee carries on with inf and nan": {
+        "zh": "{origin}；--exact 里没有 inf 和 nan；去掉它，--ieee 会带着 inf 和 nan 继续算下去"
+    },
     "--ieee carries on with inf and nan": {"zh": "--ieee 会带着 inf 和 nan 继续算下去"},
     "--exact has no inf and no nan; without it, {text}": {
         "zh": "--exact 里没有 inf 和 nan；去掉它，{text}"

@@ -9,6 +9,8 @@ from typing import Any
 
 from gradcli.numerals import DIGITS, in_product, is_undefined, numeral, shape_text
 from gradcli.operators.elementary import Value, is_array
+from gradcli.render.cells import cells
+from gradcli.render.languages import said
 
 #: Arrays with more elements are named by their shape on the screen.
 MOST_ELEMENTS = 60
@@ -22,8 +24,10 @@ def is_large(value: Value) -> bool:
     return is_array(value) and value.size > MOST_ELEMENTS
 
 
-def shown(value: Value, digits: int = DIGITS) -> str:
+def shown(value: Value, digits: int = DIGITS, language: str = "en") -> str:
     """Return a value as people read it: a matrix with one line for each row, its columns aligned.
+
+    A gradient that does not exist, and a large array, are told in a language.
 
     >>> import numpy
     >>> print(shown(numpy.array([[1.0, -20.0], [0.5, 3.0]])))
@@ -31,23 +35,29 @@ def shown(value: Value, digits: int = DIGITS) -> str:
      [0.5,   3]]
     """
     if not is_array(value):
-        return numeral(value, digits)
+        return _number(value, digits, language)
     if is_large(value):
-        return f"{shape_text(value.shape)} array"
-    written = _written(value.tolist(), lambda number: numeral(number, digits))
+        return said("{shape} array", language, shape=shape_text(value.shape))
+    written = _written(value.tolist(), lambda number: _number(number, digits, language))
     return _aligned(written, value.ndim)
 
 
-def on_one_line(value: Value, digits: int = DIGITS) -> str:
+def on_one_line(value: Value, digits: int = DIGITS, language: str = "en") -> str:
     """Return a value as people read it, on one line."""
     if not is_array(value) or is_large(value):
-        return shown(value, digits)
-    return _joined(_written(value.tolist(), lambda number: numeral(number, digits)))
+        return shown(value, digits, language)
+    return _joined(_written(value.tolist(), lambda number: _number(number, digits, language)))
 
 
-def as_factor(value: Value, digits: int = DIGITS) -> str:
+def as_factor(value: Value, digits: int = DIGITS, language: str = "en") -> str:
     """Return a value as it stands within a product or a sum."""
-    return shown(value, digits) if is_array(value) else in_product(numeral(value, digits))
+    written = shown(value, digits, language)
+    return written if is_array(value) else in_product(written)
+
+
+def _number(value: Any, digits: int, language: str) -> str:
+    written = numeral(value, digits)
+    return said(written, language) if written == "undefined" else written
 
 
 def in_full(value: Value) -> str:
@@ -97,9 +107,11 @@ def _aligned(nested: Any, depth: int) -> str:
     if depth == 1:
         return _joined(nested)
     rows = _rows(nested, depth)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     lines = iter(
-        "[" + ", ".join(part.rjust(w) for part, w in zip(row, widths, strict=True)) + "]"
+        "["
+        + ", ".join(" " * (w - cells(part)) + part for part, w in zip(row, widths, strict=True))
+        + "]"
         for row in rows
     )
     return _stacked(nested, depth, lines)

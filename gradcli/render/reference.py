@@ -9,7 +9,7 @@ from gradcli.operators import FUNCTIONS, WRITTEN
 from gradcli.operators.declaration import Operator, Option
 from gradcli.operators.reading import option_text
 from gradcli.operators.symbols import BLACKBOARD, LANGUAGE
-from gradcli.render.cells import cells, printable
+from gradcli.render.cells import cells, padded, printable
 from gradcli.render.drawing import INDENT, Cell, flow, title
 from gradcli.render.entries import (
     Example,
@@ -22,6 +22,7 @@ from gradcli.render.entries import (
     options,
     signature,
 )
+from gradcli.render.languages import formula_told, said
 from gradcli.render.quantities import for_json, on_one_line
 from gradcli.render.report import Style
 
@@ -42,7 +43,7 @@ def reference_list(style: Style) -> str:
     """Return every operator and function, by family, with one sentence each."""
     lines: list[str] = []
     for family, operators in families().items():
-        lines += title(family.capitalize(), style)
+        lines += title(_told(family.capitalize(), style), style)
         for operator in operators:
             lines += _listed(operator, style)
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -50,19 +51,33 @@ def reference_list(style: Style) -> str:
 
 def _listed(operator: Operator, style: Style) -> list[str]:
     written = printable(signature(operator), style.ascii)
-    sentence = operator.doc
-    others = aliases(operator)
+    sentence = _told(operator.doc, style)
+    others = said(", ", style.language).join(aliases(operator))
     if others:
-        sentence += f" Also {', '.join(others)}."
+        sentence += said(" Also {names}.", style.language, names=others)
     column = _SENTENCE if style.width >= _WIDE else 2 * INDENT
-    below = flow(_words(sentence), style, indent=column, hang=0)
+    below = _flowed(sentence, style, column, 0)
     if cells(written) + INDENT + 2 > column:
         return [*flow([Cell(written)], style), *below]
-    return [(" " * INDENT + written).ljust(column) + below[0].lstrip(), *below[1:]]
+    return [padded(" " * INDENT + written, column) + below[0].lstrip(), *below[1:]]
 
 
-def _words(sentence: str) -> Iterator[Cell]:
-    return map(Cell, sentence.split())
+def _flowed(text: str, style: Style, indent: int, hang: int) -> list[str]:
+    """Return a text over as many lines as it needs."""
+    if style.language == "en":
+        return flow(map(Cell, text.split()), style, indent, hang)
+    from gradcli.render.breaking import wrapped
+
+    return wrapped(text.strip(), indent, indent + hang, style)
+
+
+def _told(text: str, style: Style) -> str:
+    """Return what an operator says of itself in the language of the style."""
+    if style.language == "en":
+        return text
+    from gradcli.render.reference_words import reference_said
+
+    return reference_said(text, style.language)
 
 
 def reference_card(name: str, style: Style) -> str:
@@ -92,9 +107,9 @@ def found(name: str) -> tuple[Operator, ...]:
 def _card(operator: Operator, name: str, style: Style) -> list[str]:
     called = name if name in operator.calls else ""
     lines = flow([Cell(signature(operator, called), "title")], style, indent=0)
-    lines += [*flow(_words(operator.doc), style, hang=0), ""]
-    for heading, text in _entries(operator, name):
-        lines += _entry(heading, text, style)
+    lines += [*_flowed(_told(operator.doc, style), style, INDENT, 0), ""]
+    for heading, text in _entries(operator, name, style):
+        lines += _entry(said(heading, style.language) if heading else "", text, style)
     return lines
 
 
@@ -102,69 +117,86 @@ def _entry(heading: str, text: str, style: Style) -> list[str]:
     """Return an entry with its text beside the heading, on a narrow screen below it."""
     column = _TEXTS if style.width >= _BESIDE else 2 * INDENT
     set_in = len(text) - len(text.lstrip())
-    body = flow(_words(text), style, indent=column + set_in, hang=2)
+    body = _flowed(text, style, column + set_in, 2)
     shown = " " * INDENT + printable(heading, style.ascii)
     if column < _TEXTS:
         return [shown, *body] if heading else body
-    return [shown.ljust(column) + body[0][column:], *body[1:]]
+    return [padded(shown, column) + body[0][column:], *body[1:]]
 
 
-def _entries(operator: Operator, name: str) -> Iterator[tuple[str, str]]:
+def _entries(operator: Operator, name: str, style: Style) -> Iterator[tuple[str, str]]:
     """Yield heading and text of each entry of a card; a heading is said once."""
+    language = style.language
     others = [alias for alias in operator.calls if alias != name]
     if operator.infix and name in operator.calls:
         others.insert(0, signature(operator))
     if others:
-        yield "also written", ", ".join(others)
+        yield "also written", said(", ", language).join(others)
     heading = "options"
     for option in options(operator):
-        also = (
-            f" (also {', '.join(f'{alias}=' for alias in option.aliases)})"
-            if option.aliases
-            else ""
-        )
+        names = said(", ", language).join(f"{alias}=" for alias in option.aliases)
+        also = said(" (also {names})", language, names=names) if names else ""
         one_of = " | ".join(f'"{choice}"' for choice in option.choices)
         yield heading, f"{option.name}={one_of or option_text(option.default)}{also}"
         heading = ""
-    yield from _gradient_entries(operator)
-    yield "domain", operator.domain.text
+    yield from _gradient_entries(operator, style)
+    yield "domain", _told(operator.domain.text, style)
     heading = "conventions"
     for where, convention in kinks(operator):
-        yield heading, f"{where}: {convention}"
+        yield heading, _convention(where, convention, style)
         heading = ""
     if operator.remark:
-        yield "note", operator.remark[1]
+        yield "note", _told(operator.remark[1], style)
     if operator.steps:
         yield "steps", _plain(operator.steps)
-    yield from _example_entries(operator)
-    yield "source", operator.source
+    yield from _example_entries(operator, language)
+    yield "source", _source(operator, language)
 
 
-def _gradient_entries(operator: Operator) -> Iterator[tuple[str, str]]:
-    heading = "local gradient" if operator.elementwise else "hands back"
+def _source(operator: Operator, language: str) -> str:
+    if language == "en":
+        return operator.source
+    from gradcli.render.source_words import source_said
+
+    return source_said(operator.source, language)
+
+
+def _convention(where: str, convention: str, style: Style) -> str:
+    if style.language == "en":
+        return f"{where}: {convention}"
+    from gradcli.render.reference_words import convention_said
+
+    return f"{_told(where, style)}：{convention_said(convention, style.language)}"
+
+
+def _gradient_entries(operator: Operator, style: Style) -> Iterator[tuple[str, str]]:
+    heading, language = "local gradient" if operator.elementwise else "hands back", style.language
     described = gradients(operator, BLACKBOARD)
     if not described:
-        yield heading, "none: no gradient passes"
+        yield heading, said("none: no gradient passes", language)
     for gradient in described:
-        left = f"∂y/∂{gradient.operand}" if operator.elementwise else f"to {gradient.operand}:"
+        left, sign = f"∂y/∂{gradient.operand}", " = "
+        if not operator.elementwise:
+            left, sign = said("to {operand}: ", language, operand=gradient.operand), ""
         for value, condition in gradient.cases:
-            when = condition if condition in ("", "otherwise") else f"where {condition}"
-            sign = " = " if operator.elementwise else " "
-            yield heading, f"{left}{sign}{value} {when}".rstrip()
-            heading, left = "", " " * len(left)
+            place = condition if condition in ("", "otherwise") else "where {condition}"
+            when = said(place, language, condition=condition)
+            yield heading, f"{left}{sign}{formula_told(value, language)} {when}".rstrip()
+            heading, left = "", " " * cells(left)
     if not operator.elementwise and described:
-        yield "", "(g is the upstream gradient, y the value)"
+        yield "", said("(g is the upstream gradient, y the value)", language)
 
 
-def _example_entries(operator: Operator) -> Iterator[tuple[str, str]]:
+def _example_entries(operator: Operator, language: str) -> Iterator[tuple[str, str]]:
     done = example(operator)
     if done is None:
         return
-    at = ", ".join(f"{name} = {_number(value)}" for name, value in done.at.items())
-    yield "example", done.program + (f"  at {at}" if at else "")
-    yield "", f"value {on_one_line(done.value)}"
+    at = said(", ", language).join(f"{name} = {_number(v)}" for name, v in done.at.items())
+    yield "example", done.program + (f"  {said('at ', language)}{at}" if at else "")
+    yield "", said("value {value}", language, value=on_one_line(done.value))
     for name, gradient in done.gradients.items():
-        yield "", f"gradient of {name}: {on_one_line(gradient)}"
+        written = on_one_line(gradient, language=language)
+        yield "", said("gradient of {name}: {gradient}", language, name=name, gradient=written)
 
 
 def _plain(steps: str) -> str:

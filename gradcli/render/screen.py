@@ -14,6 +14,7 @@ from gradcli.render.backward import backward
 from gradcli.render.cells import cells
 from gradcli.render.drawing import ENDS, MOST_ROWS, Cell, ends, flow, left_out, title
 from gradcli.render.forward import forward, upstream_text
+from gradcli.render.languages import said
 from gradcli.render.quantities import MOST_ELEMENTS, as_factor, on_one_line, shown
 from gradcli.render.report import Report, Style
 from gradcli.render.view import View
@@ -38,7 +39,8 @@ def table(report: Report, style: Style) -> str:
         lines += _sums(view, style)
         lines += _gradients(view, style)
     elif report.jacobian is None:
-        lines += title("There is no gradient: the output depends on no variable", style)
+        none = said("There is no gradient: the output depends on no variable", style.language)
+        lines += title(none, style)
     lines += _asked_for(view, style)
     lines += _advice(view, style)
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -59,11 +61,11 @@ def _heading(view: View, style: Style) -> list[str]:
     source = view.graph.source.strip()
     program = source.splitlines()
     if len(program) > _MOST_LINES or len(source) > _MOST_CHARACTERS:
-        program = _shortened(source)
+        program = _shortened(source, style)
     pieces = _binding_cells(view, style)
     if len(program) == 1 and pieces:
         first, *others = pieces
-        together = [Cell(program[0], "title"), first._replace(lead=" at "), *others]
+        together = [Cell(program[0], "title"), first._replace(lead=f" {first.lead}"), *others]
         line = flow(together, style, indent=0)
         if len(line) == 1:
             return line
@@ -73,55 +75,61 @@ def _heading(view: View, style: Style) -> list[str]:
 
 def _binding_cells(view: View, style: Style) -> list[Cell]:
     """Return `at x = -2,` `y = 5`; of very many only the first and last ones."""
-    texts = [f"{label} = {on_one_line(value, style.digits)}" for label, value in view.bindings()]
-    kept = ends(texts)
-    pieces = [Cell(f"{text},") for text in kept[:-1]] + [Cell(text) for text in kept[-1:]]
+    written = on_one_line
+    texts = [
+        f"{label} = {written(value, style.digits, style.language)}"
+        for label, value in view.bindings()
+    ]
+    kept, comma = ends(texts), said(", ", style.language).rstrip()
+    pieces = [Cell(text + comma) for text in kept[:-1]] + [Cell(text) for text in kept[-1:]]
     if len(kept) < len(texts):
-        pieces.insert(ENDS, Cell(left_out(len(texts), "values") + ","))
+        more = left_out(len(texts), "… {count:,} more values", style)
+        pieces.insert(ENDS, Cell(more + comma))
     if pieces:
-        pieces[0] = pieces[0]._replace(lead="at ")
+        pieces[0] = pieces[0]._replace(lead=said("at ", style.language))
     return pieces
 
 
-def _shortened(source: str) -> list[str]:
+def _shortened(source: str, style: Style) -> list[str]:
     """Return the first lines of a long program, and how much more there is."""
     kept = source[:_MOST_CHARACTERS].splitlines()[:_MOST_LINES]
     left = len(source) - sum(map(len, kept)) - len(kept)
     kept[-1] = kept[-1] if len(kept) > 1 else kept[-1].rpartition(" ")[0] or kept[-1]
-    return [*kept, f"… ({max(left, 1):,} more characters)"]
+    return [*kept, said("… ({count:,} more characters)", style.language, count=max(left, 1))]
 
 
 def _sums(view: View, style: Style) -> list[str]:
     sums = view.sums
     if not sums:
         return []
-    lines = title("Sums, where a node is used more than once", style)
+    lines = title(said("Sums, where a node is used more than once", style.language), style)
     for node in ends(list(sums)):
         lines += flow(_sum_pieces(view, node, sums[node], style), style)
     if len(sums) > MOST_ROWS:
-        lines += flow([Cell(left_out(len(sums), "sums"))], style)
+        lines += flow([Cell(left_out(len(sums), "… {count:,} more sums", style))], style)
     return lines
 
 
 def _sum_pieces(view: View, node: int, addends: list[Value], style: Style) -> Iterator[Cell]:
     """Yield ∂out/∂node = addend + addend = total."""
     yield Cell(f"∂{view.output}/∂{view.labels[node]}")
-    yield from added(addends, style.digits)
+    yield from added(addends, style)
     total = view.derivation.upstream[node]
-    yield Cell(shown(total, style.digits), "gradient", "= ")
+    yield Cell(shown(total, style.digits, style.language), "gradient", "= ")
 
 
-def added(addends: list[Value], digits: int) -> Iterator[Cell]:
+def added(addends: list[Value], style: Style) -> Iterator[Cell]:
     """Yield the addends of a sum, as `= a` and `+ b`; of very many only the ends."""
     few = len(addends) <= MOST_ADDENDS
     kept: Iterable[Value] = addends if few else addends[: MOST_ADDENDS - 6] + addends[-3:]
     for place, addend in enumerate(kept):
         if not few and place == MOST_ADDENDS - 6:
-            yield Cell(f"+ … {len(addends) - MOST_ADDENDS + 3:,} more …")
+            count = len(addends) - MOST_ADDENDS + 3
+            yield Cell(said("+ … {count:,} more …", style.language, count=count))
         if place:
-            yield Cell(as_factor(addend, digits), lead="+ ")
+            yield Cell(as_factor(addend, style.digits, style.language), lead="+ ")
         else:
-            yield Cell(shown(addend, digits), lead="= ")
+            yield Cell(shown(addend, style.digits, style.language), lead="= ")
 
 
 def _gradients(view: View, style: Style) -> list[str]:
@@ -131,14 +139,14 @@ def _gradients(view: View, style: Style) -> list[str]:
         from gradcli.render.extras import accumulation
 
         return accumulation(view, ends(targets), style)
-    lines = title("Gradients", style)
+    lines = title(said("Gradients", style.language), style)
     names = {node: f"∂{view.output}/∂{label}" for label, node in ends(targets)}
     width = max(map(cells, names.values()), default=0)
     for node, name in names.items():
         lead = name + " " * (width - cells(name)) + " = "
         lines += flow([Cell(upstream_text(view, node, style), "gradient", lead)], style)
     if len(targets) > MOST_ROWS:
-        lines += flow([Cell(left_out(len(targets), "gradients"))], style)
+        lines += flow([Cell(left_out(len(targets), "… {count:,} more gradients", style))], style)
     return lines
 
 
@@ -147,11 +155,20 @@ def _advice(view: View, style: Style) -> list[str]:
     lines = []
     if view.has_large_arrays:
         lines.append(
-            f"Arrays of more than {MOST_ELEMENTS} elements are shown by their shape; "
-            "--format json has every number."
+            said(
+                "Arrays of more than {count} elements are shown by their shape; "
+                "--format json has every number.",
+                style.language,
+                count=MOST_ELEMENTS,
+            )
         )
     if len(view.nodes) > MOST_ROWS or len(view.edges) > MOST_ROWS:
-        lines.append("Only the first and last rows are shown; --format json has all of them.")
+        lines.append(
+            said(
+                "Only the first and last rows are shown; --format json has all of them.",
+                style.language,
+            )
+        )
     return (
         ["", *(line for text in lines for line in flow([Cell(text)], style, 0, 0))] if lines else []
     )

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from gradcli.descent.sweeping import Sweep
+from gradcli.descent.sweeping import Absence, Sweep
 from gradcli.errors import GradcliError
 from gradcli.graph import Graph
 from gradcli.operators.elementary import Value
 from gradcli.render.curves import Series, curve
 from gradcli.render.documents import pretty
 from gradcli.render.drawing import Cell, Column, Tone, ends, flow, left_out, table, title
+from gradcli.render.languages import said
 from gradcli.render.machine import VERSION
 from gradcli.render.markdown_text import markdown_table
+from gradcli.render.notices import notice_said
 from gradcli.render.quantities import for_json, in_full, on_one_line
 from gradcli.render.report import Style
 from gradcli.render.spreadsheet import separated
@@ -89,7 +91,8 @@ def sweep_table(report: SweepReport, style: Style) -> str:
     headings = [Column(field.heading, right=True) for field in columns]
     lines += table(headings, rows, style) or _blocks(columns, rows, style)
     if len(places) < count:
-        lines.append(left_out(count, "points are not shown; --format csv has all"))
+        more = "… {count:,} more points are not shown; --format csv has all"
+        lines.append(left_out(count, more, style))
     return "\n".join([*lines, *_ratios(report, style)]) + "\n"
 
 
@@ -99,8 +102,7 @@ def _cell(field: Field, place: int, style: Style) -> Cell:
 
 def written(number: Any, style: Style) -> str:
     """Return a number of a sweep as people read it; what does not exist is `undefined`."""
-    value = _plain(number)
-    return "undefined" if value is None else on_one_line(value, style.digits)
+    return on_one_line(_plain(number), style.digits, style.language)
 
 
 def _plain(number: Any) -> Value:
@@ -114,11 +116,11 @@ def _plain(number: Any) -> Value:
 def _heading(report: SweepReport, style: Style) -> Iterator[str]:
     yield " ".join(report.graph.source.split())
     held = [
-        f"{report.label(name)} = {on_one_line(value, style.digits)}"
+        f"{report.label(name)} = {on_one_line(value, style.digits, style.language)}"
         for name, value in report.fixed.items()
     ]
     if held:
-        yield f" at {', '.join(held)}"
+        yield f" {said('at ', style.language)}{said(', ', style.language).join(held)}"
 
 
 def _blocks(columns: Sequence[Field], rows: list[list[Cell]], style: Style) -> list[str]:
@@ -144,11 +146,16 @@ def _ratios(report: SweepReport, style: Style) -> list[str]:
         strict=True,
     ):
         ratio = _common_ratio(before.numbers, after.numbers)
-        said = (
-            "by no common factor" if ratio is None else f"{on_one_line(ratio, style.digits)} times"
-        )
-        lines += flow([Cell(before.heading, before.tone), Cell(said)], style)
-    return [*title(f"With {_scale_text(report)[1:-1]}", style), *lines]
+        growth = Cell(_growth(ratio, style))
+        lines += flow([Cell(before.heading, before.tone), growth], style)
+    scaled = said("With {inputs}", style.language, inputs=_scale_text(report)[1:-1])
+    return [*title(scaled, style), *lines]
+
+
+def _growth(ratio: float | None, style: Style) -> str:
+    if ratio is None:
+        return said("by no common factor", style.language)
+    return said("{ratio} times", style.language, ratio=on_one_line(ratio, style.digits))
 
 
 def _common_ratio(before: Any, after: Any) -> float | None:
@@ -291,13 +298,25 @@ def sweep_quiet(report: SweepReport, style: Style | None = None) -> str:
     return "".join(lines)
 
 
-def sweep_notes(report: SweepReport) -> list[str]:
-    """Return the notices of a sweep, each with its number of points."""
+def _absence_said(absence: Absence, language: str) -> str:
+    if language == "en":
+        return absence.problem.message
+    from gradcli.render.phrases import translated
+
+    return translated(absence.problem.message, language)
+
+
+def sweep_notes(report: SweepReport, language: str = "en") -> list[str]:
+    """Return the notices of a sweep in a language, each with its number of points."""
     count = len(report.sweep)
     found = []
     for absence in report.sweep.absent:
-        where = f" (at {absence.points:,} of {count:,} points; this is the first)"
-        found.append(absence.problem.message + (where if absence.points > 1 else ""))
+        where = " (at {points:,} of {count:,} points; this is the first)"
+        found.append((_absence_said(absence, language), where, absence.points))
     for text, points in report.sweep.remarks.items():
-        found.append(text + (f" (at {points:,} of {count:,} points)" if points > 1 else ""))
-    return found
+        where = " (at {points:,} of {count:,} points)"
+        found.append((notice_said(text, language), where, points))
+    return [
+        text + (said(where, language, points=points, count=count) if points > 1 else "")
+        for text, where, points in found
+    ]

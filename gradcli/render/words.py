@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.sentences import filled
-
-#: The languages of the table; the first one stands in where a language is not known.
-LANGUAGES = ("en", "zh")
 
 WORDS: dict[str, dict[str, str]] = {
     # verdicts
@@ -337,18 +335,3 @@ def counted(name: str, language: str, count: int, **values: object) -> str:
     '1 answer is asked.'
     """
     return word(f"{name}_one" if count == 1 else name, language, count=count, **values)
-
-
-def language_of(choice: str, environment: Mapping[str, str]) -> str:
-    """Return the language: the one chosen, or for `auto` that of the locale.
-
-    >>> language_of("auto", {"LANG": "zh_CN.UTF-8"})
-    'zh'
-    >>> language_of("auto", {"LC_ALL": "C", "LANG": "zh_CN"})
-    'en'
-    """
-    if choice != "auto":
-        return choice
-    locales = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next((locale for locale in locales if locale), "")
-    return next((known for known in LANGUAGES if first.lower().startswith(known)), LANGUAGES[0])

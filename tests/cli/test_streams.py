@@ -337,11 +337,18 @@ def test_the_line_of_a_caret_fits_a_narrow_terminal() -> None:
     assert screen[place - 1][start - 1 : start + 3].strip() == "2y"
 
 
-def test_a_program_is_typed_at_a_terminal() -> None:
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "note: type the program; a line with Ctrl-D alone ends it"),
+        ("zh", "注意：请输入程序；单独一行 Ctrl-D 表示结束"),
+    ],
+)
+def test_a_program_is_typed_at_a_terminal(language: str, asked: str) -> None:
     pexpect = pytest.importorskip("pexpect")
-    words = [*COMMAND, "eval", "-", "--x", "3", "-q"]
-    screen = pexpect.spawn(words[0], words[1:], env=environment(), timeout=30)
-    screen.expect("note: type the program; a line with Ctrl-D alone ends it")
+    words = [*COMMAND, "eval", "-", "--x", "3", "-q", "--lang", language]
+    screen = pexpect.spawn(words[0], words[1:], env=environment(), timeout=30, encoding="utf-8")
+    screen.expect_exact(asked)
     screen.sendline("x*14")
     screen.sendeof()
     screen.expect("42\r\n14\r\n")

@@ -104,13 +104,6 @@ FAULTS = [
         "error: the expression has no variable q; its variables are x, y, z\n",
     ),
     (
-        ["x*2", "--x", "1", "--lang", "zh"],
-        (
-            "error: there is no option --lang\n"
-            "try: explain, graph, diff, check, sheet and lint have --lang\n"
-        ),
-    ),
-    (
         ["rate*x", "--rats", "1"],
         (
             "error: the expression has no variable rats; its variables are rate, x\n"

@@ -32,8 +32,8 @@ from gradcli.render.cells import visible
 from gradcli.render.explanation.forms import lesson_written
 from gradcli.render.explanation.lesson import lesson
 from gradcli.render.expressions import derivatives_latex
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.picture.forms import draw
-from gradcli.render.words import LANGUAGES
 from tests.fuzz.refusals import says_what
 
 #: Nodes of a graph, and elements in all its arrays, up to which everything is written.

@@ -18,13 +18,15 @@ from gradcli.grading.reader import read_set
 from gradcli.grading.sheets import faults_of
 from gradcli.language.messages import MESSAGES
 from gradcli.render.faults import fault_text
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.marking import Manner
 from gradcli.render.marking_remarks import remark
 from gradcli.render.phrases import PHRASES, translated
 from gradcli.render.phrases_commands import COMMAND_PHRASES
+from gradcli.render.phrases_descent import DESCENT_PHRASES
 from gradcli.render.phrases_files import FILE_PHRASES
 from gradcli.render.phrases_language import LANGUAGE_PHRASES
-from gradcli.render.words import LANGUAGES, WORDS, counted, word
+from gradcli.render.words import WORDS, counted, word
 from tests.grading.sheets import marking
 from tests.grading.test_reader import FAULTS
 
@@ -52,7 +54,7 @@ def test_one_and_many_have_the_same_parts(name: str) -> None:
     assert PART.findall(many["en"]) == PART.findall(WORDS[name]["en"])
 
 
-TABLES = (PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES)
+TABLES = (PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, DESCENT_PHRASES)
 ALL_PHRASES = {name: row for table in TABLES for name, row in table.items()}
 
 

@@ -18,7 +18,8 @@ from gradcli.operators.declaration import Ties
 from gradcli.operators.elementary import Value, is_array
 from gradcli.operators.symbols import BLACKBOARD, Symbol, symbol
 from gradcli.render.drawing import ENDS, MOST_ROWS, ends
-from gradcli.render.explanation.words import formula_said, said
+from gradcli.render.explanation.words import said
+from gradcli.render.formula_words import formula_said
 from gradcli.render.formulas import (
     Equation,
     chain,

@@ -7,8 +7,8 @@ from typing import Any
 from gradcli.engine.notices import in_words_of, kink_notice
 from gradcli.graph import Graph
 from gradcli.operators.declaration import Operator, Ties
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.notice_words import notice_translated
-from gradcli.render.words import LANGUAGES
 
 
 def kink_sentences(graph: Graph, node: int, operator: Operator, ties: Ties) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from typing import Any
 from gradcli.operators import OPERATORS
 from gradcli.operators.declaration import Ties
 from gradcli.render.cells import visible
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.lesson.content import Content
 from gradcli.render.lesson.javascript import needed_by, resource
 from gradcli.render.lesson.words import WORDS, by_language
@@ -23,7 +24,6 @@ from gradcli.render.picture.palette import DARK, PAPER, Scheme
 from gradcli.render.picture.svg import draw_svg
 from gradcli.render.report import Report, Style
 from gradcli.render.view import View
-from gradcli.render.words import LANGUAGES
 
 #: Colours of the page alone: borders, and what is lit in the picture.
 _LIGHT = {"border": "#c3cad3", "now": "#ffe08a", "from": "#fff3cf", "lit": "#9a6700"}

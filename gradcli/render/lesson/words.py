@@ -5,7 +5,7 @@ Braces hold what the page puts in.
 
 from __future__ import annotations
 
-from gradcli.render.words import LANGUAGES
+from gradcli.render.languages import LANGUAGES
 
 #: What a language is called by those who read it.
 NAMES = {"en": "English", "zh": "中文"}

@@ -19,11 +19,12 @@ from gradcli.render.explanation.forms import lesson_written
 from gradcli.render.explanation.lesson import Lesson, lesson
 from gradcli.render.explanation.paths import MOST_PATHS
 from gradcli.render.explanation.text import words
-from gradcli.render.explanation.words import LESSON, formula_said
+from gradcli.render.explanation.words import LESSON
+from gradcli.render.formula_words import formula_said
 from gradcli.render.formulas import Equation, plain
+from gradcli.render.languages import LANGUAGES
 from gradcli.render.notice_words import NOTICES, notice_translated
 from gradcli.render.view import View
-from gradcli.render.words import LANGUAGES
 from tests import console
 from tests.calculus.samples import Sample, samples
 from tests.render.reports import LARGEST, LECTURE, MATRICES, NEURON, SHARED, VECTOR, report
