@@ -1,6 +1,7 @@
 """Count the instructions of a cold start with valgrind: the same count on a busy machine.
 
     python benchmarks/instructions.py            a few short commands (a minute or two)
+    python benchmarks/instructions.py eval       one of them
 
 Prints for each command how many million instructions it takes beyond an empty Python.
 """
@@ -15,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import python, row
+from measure import python
 
 EXAMPLE = ["(x+y)*z", "--x", "-2", "--y", "5", "--z", "-4"]
 COMMANDS = {
@@ -51,16 +52,19 @@ def instructions(command: list[str]) -> int:
     return int(found[1])
 
 
-def main() -> None:
-    """Print the table."""
+def main(asked: list[str]) -> None:
+    """Print the table, or the rows that are asked for."""
     if shutil.which("valgrind") is None:
         raise SystemExit("valgrind is not installed")
+    unknown = set(asked) - set(COMMANDS)
+    if unknown:
+        raise SystemExit(f"no command {', '.join(unknown)}; there are {', '.join(COMMANDS)}")
     nothing = instructions(python("pass"))
-    row("python -c pass", f"{nothing / 1e6:.0f} million instructions")
-    for name, words in COMMANDS.items():
-        count = instructions([sys.executable, "-m", "gradcli", *words]) - nothing
-        row(name, f"{count / 1e6:.0f} million more")
+    print(f"{'python -c pass':22}{nothing / 1e6:.0f} million instructions", flush=True)
+    for name in asked or COMMANDS:
+        count = instructions([sys.executable, "-m", "gradcli", *COMMANDS[name]]) - nothing
+        print(f"{name:22}{count / 1e6:.0f} million more", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_growth_is_measured_from_ten_nodes_and_a_thousand_tokens_to_a_million() 
         assert f"run again, a node of {large}" in named
     for large in ("10,000", "100,000", "1,000,000"):
         assert f"parse, a token of {large}" in named
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is not installed")
+def test_the_instructions_of_a_start_are_counted() -> None:
+    script = str(ROOT / "benchmarks" / "instructions.py")
+    command = [sys.executable, script, "functions sigmoid"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    empty, more = re.findall(r"([\d,]+) million (?:instructions|more)$", done.stdout, re.MULTILINE)
+    assert 10 < float(empty) < 1_000
+    assert 10 < float(more) < 1_000
 
 
 def test_a_part_that_does_not_exist_is_refused() -> None:
