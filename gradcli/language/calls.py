@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from gradcli.graph import OptionValue
+from gradcli.graph import INPUT, OptionValue
 from gradcli.language.options import option_value
 from gradcli.language.parser import Action
 from gradcli.language.places import whole
@@ -13,6 +13,10 @@ from gradcli.operators.declaration import Operator, Option
 
 if TYPE_CHECKING:
     from gradcli.language.builder import ProgramBuilder
+
+
+#: What stands before a function in other places, and is hardly ever the name of a variable.
+LIBRARIES = frozenset({"Math", "jnp", "math", "np", "numpy", "tf", "torch"})
 
 
 class Written(NamedTuple):
@@ -149,7 +153,8 @@ class Calls:
         """Return the operator that is meant: the one of that name with that number of operands."""
         rows = FUNCTIONS.get(call.name, ())
         count = len(call.operands)
-        if not rows or (call.method and count == 2 and self._axis_like(call, rows)):
+        method = call.method and count > 1
+        if not rows or (method and (self._of_module(call) or self._axis_like(call, rows))):
             self._refuse(call, rows)
         for row in rows:
             if (row.variadic and count) or len(row.operands) == count:
@@ -159,8 +164,18 @@ class Calls:
                 return row
         raise self._refuse(call, rows)
 
+    def _of_module(self, call: Call) -> bool:
+        """Return whether it is np.log(x), where np is no variable, and not the log of np."""
+        program, node = self.program, call.operands[0]
+        if program.graph.operators[node] != INPUT or program.span(node)[0] != call.start:
+            return False
+        name = next((one for one in LIBRARIES if program.graph.inputs.get(one) == node), "")
+        return bool(name) and name not in program.bound
+
     def _axis_like(self, call: Call, rows: tuple[Operator, ...]) -> bool:
         """Return whether a number may be an axis, as in A.max(0)."""
+        if len(call.operands) != 2:
+            return False
         literal = self.program.graph.literals.get(call.operands[1], ())
         return (
             isinstance(literal, str)

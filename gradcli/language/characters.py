@@ -11,9 +11,10 @@ import unicodedata
 from array import array
 from functools import lru_cache
 
+from gradcli.errors import GradcliError
 from gradcli.language.messages import problem
 from gradcli.language.normalise import Plain
-from gradcli.language.signs import sign_alone
+from gradcli.language.signs import Found, sign_alone
 
 _ALIKE = {
     " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -48,6 +49,9 @@ _COMMENT = re.compile(r"[#＃][^\r\n\u0085\u2028\u2029]*")
 _RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ]+")
 _NAME_BEFORE = re.compile(r"[^\W\d]\w*\Z")
+_WHOLE_BEFORE = re.compile(r"(?<![\w.])\d+ ?\Z")
+#: What may stand beside 1/2 without brackets round it.
+_LOOSE = "+-([)],=;\n"
 _OPERAND_ENDS = re.compile(r"[\w)\]\u0300-\u036f]")
 #: What may not follow a superscript, since it could concern the power or the whole.
 _AMBIGUOUS = re.compile(r"\s*(?:\^|\*\*|[\[.＾［【．ᵀ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]|ˆ)")
@@ -144,7 +148,21 @@ class _Writer:
         if sign in _SUBSCRIPT_DIGITS and _NAME_BEFORE.search("".join(self.parts[-32:])):
             return
         found = sign_alone(sign)
+        if found.identifier == "fraction-sign":
+            raise self.fraction(found, start, end)
         raise problem(found.identifier, self.typed, start, end, **found.parts)
+
+    def fraction(self, found: Found, start: int, end: int) -> GradcliError:
+        """Return the error for ½, with the fraction in brackets where signs stand around it."""
+        whole = _WHOLE_BEFORE.search(self.source, 0, start)
+        parts = dict(found.parts)
+        if whole is not None:
+            start = whole.start()
+            parts["fix"] = f"{whole.group().strip()} + {parts['fix']}"
+        before, behind = self.source[:start].rstrip(" "), self.source[end:].lstrip(" ")
+        if before[-1:] not in _LOOSE or behind[:1] not in _LOOSE or (whole and before):
+            parts["fix"] = f"({parts['fix']})"
+        return problem(found.identifier, self.typed, start, end, **parts)
 
     def superscript(self, place: int) -> int:
         """Write a power for superscripts: `^-1` for ⁻¹."""

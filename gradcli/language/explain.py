@@ -253,14 +253,24 @@ class Explanation(Inquiry):
 
     def _comma_outside(self) -> GradcliError:
         scene = self.scene
-        first = scene.unit_before(scene.here - 1)
-        items, comma = [scene.typed(first, scene.here - 1)], scene.here
-        while scene.words[comma] == "," and scene.begins_operand(comma + 1):
-            last = scene.unit_behind(comma + 1)
+        here = scene.here
+        first = max((at + 1 for at in range(here) if scene.words[at] in ("", "=")), default=0)
+        items, comma = [scene.typed(first, here - 1)], here
+        while scene.words[comma] == ",":
+            last = self._item_behind(comma)
+            if last == comma:
+                break
             items.append(scene.typed(comma + 1, last))
             comma = last + 1
         items += ["…"] * (len(items) < 2)
         return self.problem("comma", fix=f"[{', '.join(items)}]")
+
+    def _item_behind(self, comma: int) -> int:
+        """Return where the item behind a comma ends: before the next comma, or what ends it."""
+        words, at = self.scene.words, comma + 1
+        while words[at] not in ("", ",", "=", *CLOSING):
+            at = max(self.scene.matching(at), at) + 1 if words[at] in OPENING else at + 1
+        return at - 1
 
     def nothing_inside(self) -> GradcliError | None:
         """Is there nothing between two brackets?"""
@@ -289,7 +299,9 @@ class Explanation(Inquiry):
         word, before = scene.word(), scene.word(-1)
         number = scene.here > 1 and before == "%" and scene.ends_operand(scene.here - 2)
         if number and scene.kind_at(-2) == "NUMBER":
-            return self.problem("percent", -2, -1, fix=f"{scene.word(-2)}/100")
+            fix = f"{scene.word(-2)}/100"
+            alone = scene.word(-3) in ("", "+", "-", *OPENING) and word not in ("^", "**")
+            return self.problem("percent", -2, -1, fix=fix if alone else f"({fix})")
         if not word or word in CLOSING or word == ",":
             if before == "=" and scene.kind_at(-2) == "NAME":
                 return self.problem("no-value", -2, -1, name=scene.word(-2))
@@ -302,9 +314,10 @@ class Explanation(Inquiry):
 
     def _floor_division(self) -> GradcliError:
         scene = self.scene
-        first, last = scene.unit_before(scene.here - 2), scene.here
-        if scene.begins_operand(scene.here + 1):
-            last = scene.unit_behind(scene.here + 1)
+        first, last = scene.product_before(scene.here - 2), scene.here
+        behind = last + 2 if scene.word(1) in ("+", "-") else last + 1
+        if scene.word(behind - last) and scene.begins_operand(behind):
+            last = scene.power_behind(behind)
         left, right = scene.typed(first, scene.here - 2), scene.typed(scene.here + 1, last)
         return self.between("floor-division", first, last, fix=f"floor({left}/{right})")
 

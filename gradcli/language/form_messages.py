@@ -156,7 +156,13 @@ FORM = (
         "function-power",
         "a power of a function stands behind its argument",
         "did you mean {fix}?",
-        ("sin^2(x)", "1 + cos^2(x + y)", "tan^-1(x)", "sin²(x)"),
+        ("sin^2(x)", "1 + cos^2(x + y)", "sin²(x)", "sin^2 x", "cos² x"),
+    ),
+    Message(
+        "function-inverse",
+        "a power of a function stands behind its argument",
+        "did you mean {fix}, or {other}?",
+        ("tan^-1(x)", "sin⁻¹ x", "1 + cosh^-1(x)"),
     ),
     Message(
         "derivative",
@@ -242,24 +248,6 @@ FORM = (
         "{sign} is not part of the language",
         "did you mean {fix}?",
         ("√x", "2*√(x)", "∛x", "∑x", "∏x", "√2 + 1", "√(x)*y"),
-    ),
-    Message(
-        "integral",
-        "{sign} is not part of the language",
-        "only values and gradients are worked out",
-        ("∫x", "∇f", "∮x"),
-    ),
-    Message(
-        "infinity",
-        "∞ is not part of the language",
-        "write inf",
-        ("∞", "x + ∞"),
-    ),
-    Message(
-        "fraction-sign",
-        "{sign} cannot be read",
-        "write {fix}",
-        ("½", "x + ¾", "⅓*x"),
     ),
     # Equals.
     Message(

@@ -328,6 +328,24 @@ MEANING = (
         ("90°", "sin(30°)", "x° + 1", "°"),
     ),
     Message(
+        "integral",
+        "{sign} is not part of the language",
+        "only values and gradients are worked out",
+        ("∫x", "∇f", "∮x"),
+    ),
+    Message(
+        "infinity",
+        "∞ is not part of the language",
+        "write inf",
+        ("∞", "x + ∞"),
+    ),
+    Message(
+        "fraction-sign",
+        "{sign} cannot be read",
+        "write {fix}",
+        ("½", "x + ¾", "⅓*x"),
+    ),
+    Message(
         "character",
         "{character} is not part of the language",
         "take it away, or write it in words",

@@ -16,6 +16,9 @@ UNITS = frozenset(
     )
 )
 
+#: A group of digits, the last one with decimals.
+_THREE = re.compile(r"\d{3}(?:\.\d*)?")
+
 #: Signs that people write out.
 IN_WORDS = {
     "乘": "*",
@@ -93,7 +96,8 @@ class SideBySide(Inquiry):
         if not int(above) < int(below) or scene.word(-2) in ("^", "**"):
             return None
         fix = f"{whole} + {above}/{below}"
-        return self.problem("mixed-number", -1, 2, fix=f"({fix})" if scene.word(-2) else fix)
+        alone = not scene.word(-2) and scene.word(3) in ("", "+", "-")
+        return self.problem("mixed-number", -1, 2, fix=fix if alone else f"({fix})")
 
     def _two_numbers(self) -> GradcliError | None:
         scene = self.scene
@@ -102,7 +106,7 @@ class SideBySide(Inquiry):
             return None
         left, right = scene.word(-1), scene.word()
         groups = [left]
-        while re.fullmatch(r"\d{3}", scene.word(len(groups) - 1)):
+        while groups[-1].isdecimal() and _THREE.fullmatch(scene.word(len(groups) - 1)):
             groups.append(scene.word(len(groups) - 1))
         if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
             return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
@@ -118,15 +122,14 @@ class SideBySide(Inquiry):
         here = scene.here
         name = scene.word(-1)
         if name in FUNCTIONS and name not in self.known and scene.word(-2) != ".":
-            last = scene.unit_behind(here)
+            last = scene.power_behind(here)
             argument = scene.typed(here, last)
             if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
-                argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
+                behind, last = last + 1, scene.power_behind(last + 1)
+                argument = f"{argument}*{scene.typed(behind, last)}"
             return self.between(
                 "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
             )
-        if scene.word() != "(":
-            return None
         sign = here - 3 if scene.word(-2) == "-" else here - 2
         if (
             sign < 1
@@ -139,7 +142,13 @@ class SideBySide(Inquiry):
             return None
         last = scene.unit_behind(here)
         power = "".join(scene.words[sign + 1 : here])
-        fix = f"{name}{scene.typed(here, last)}^{power}"
+        argument = scene.typed(here, last)
+        bracketed = argument if scene.word() == "(" else f"({argument})"
+        inverse = f"a{name.lower()}"
+        if power == "-1" and inverse in FUNCTIONS:
+            parts = {"fix": f"{inverse}{bracketed}", "other": f"1/{name}{bracketed}"}
+            return self.between("function-inverse", sign - 1, last, **parts)
+        fix = f"{name}{bracketed}^{power}"
         return self.between("function-power", sign - 1, last, fix=fix)
 
     def _transposed(self) -> GradcliError | None:
@@ -159,6 +168,8 @@ class SideBySide(Inquiry):
         sign = number - 2 if scene.word(-2) in ("+", "-") else number - 1
         close = scene.kind(number) == "NUMBER" and scene.adjacent()
         if not close or sign < 1 or scene.words[sign] not in ("^", "**", "/"):
+            return None
+        if scene.plain.as_typed(scene.starts[sign], scene.ends[sign]) not in ("^", "**", "/", "÷"):
             return None
         first, last = scene.power_before(sign - 1), scene.unit_behind(scene.here)
         left, right = scene.typed(number, number), scene.typed(scene.here, last)

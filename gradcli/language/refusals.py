@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
+from gradcli.language.calls import LIBRARIES
 from gradcli.language.options import expected
 from gradcli.near import nearest
 from gradcli.operators import CONSTANTS, FUNCTIONS
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from gradcli.language.calls import Call, Written
 
 #: What stands before a function in other places: np.exp(x), torch.exp(x).
-MODULES = frozenset({"F", "Math", "jnp", "math", "nn", "np", "numpy", "tf", "torch"})
+MODULES = LIBRARIES | {"F", "nn"}
+
+#: A name, and what belongs to it, as in w.T, w[0] and f(x).
+_UNIT = re.compile(r"\w+(?:\.\w+|\([^()]*\)|\[[^\[\]]*\])*")
 
 #: How much a name must look like a known one to be taken for it.
 _ALIKE = 0.75
@@ -26,7 +30,7 @@ def refuse_call(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...])
     """Raise the error for a call that no operator answers; `rows` are those of that name."""
     texts = [_text(program, node, call.start, call.end) for node in call.operands]
     if call.method and texts[0] in MODULES:
-        fix = f"{call.name}({', '.join(texts[1:])})"
+        fix = f"{call.name}({', '.join(_without_module(call, texts[1:], rows))})"
         program.fail("module", call.start, call.end, name=call.name, module=texts[0], fix=fix)
     rows = rows or FUNCTIONS.get(call.name, ())
     if not rows:
@@ -46,6 +50,20 @@ def refuse_call(program: ProgramBuilder, call: Call, rows: tuple[Operator, ...])
     program.fail(
         "axis", call.start, call.end, fix=fix, name=call.name, other=f"{pair}({texts[0]}, b)"
     )
+
+
+def _without_module(call: Call, texts: list[str], rows: tuple[Operator, ...]) -> list[str]:
+    """Return the arguments of np.sum(A, 0) as they are written here: A, axis=0.
+
+    In other places the second argument of max is an axis; the larger of two is maximum there.
+    """
+    rows = rows or FUNCTIONS.get(call.name, ())
+    several = len(rows) > 1 and call.name in ("max", "min")
+    if len(texts) == 2 and (several or not any(len(row.operands) == 2 for row in rows)):
+        options = [row.options[0].name for row in rows if row.options and len(row.operands) == 1]
+        if options and re.fullmatch(r"-?[\d.]+", texts[1]):
+            texts = [texts[0], f"{options[0]}={texts[1]}"]
+    return [*texts, *(f"{one.name}={one.value}" for one in call.options)]
 
 
 def _option_meant(call: Call, rows: tuple[Operator, ...]) -> Option | None:
@@ -150,7 +168,8 @@ def refuse_attribute(
     if text in MODULES and name in CONSTANTS:
         program.fail("module", start, end, name=name, module=text, fix=name)
     if name in FUNCTIONS:
-        operand = text if re.fullmatch(r"\w+(?:[.(\[].*)?", text) else f"({text})"
+        typed = program.text(start, end).strip()
+        operand = f"({text})" if typed.startswith("(") or not _UNIT.fullmatch(text) else text
         program.fail("attribute", start, end, name=name, fix=f"{operand}.{name}()")
     program.fail("no-attribute", start, end, name=name)
 

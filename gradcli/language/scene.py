@@ -116,6 +116,26 @@ class Scene:
             return self.matching(place + 1)
         return place
 
+    def power_behind(self, place: int) -> int:
+        """Return where the operand ends whose first token is at a place, with its powers."""
+        last = self.unit_behind(place)
+        while self.words[last + 1] in ("^", "**"):
+            behind = last + (3 if self.words[last + 2] in ("+", "-") else 2)
+            if not self.words[behind] or not self.begins_operand(behind):
+                break
+            last = self.unit_behind(behind)
+        return last
+
+    def product_before(self, place: int) -> int:
+        """Return where the product begins that ends at a place, with its powers and its sign."""
+        first = self.power_before(place)
+        while first > 1 and self.words[first - 1] in ("*", "/", "%", "@"):
+            if not self.ends_operand(first - 2):
+                break
+            first = self.power_before(first - 2)
+        signed = first and self.words[first - 1] in ("+", "-")
+        return first - 1 if signed and (first == 1 or not self.ends_operand(first - 2)) else first
+
     def typed(self, first: int, last: int) -> str:
         """Return the text of the tokens from first to last, as it was typed."""
         return self.plain.as_typed(self.starts[first], self.ends[last])

@@ -62,7 +62,8 @@ def test_every_row_but_the_last_resorts_has_texts() -> None:
         ("[4 5 6 7]", "[4, 5, 6, 7]", "4 5 6 7"),
         ("1,2,3", "[1, 2, 3]", ","),
         ("x, y", "[x, y]", ","),
-        ("x, -y", "[x, …]", ","),
+        ("x, -y", "[x, -y]", ","),
+        ("x,", "[x, …]", ","),
         ("leaky_relu(x, 0.2)", "leaky_relu(x, slope=0.2)", "leaky_relu(x, 0.2)"),
         ("A.max(0)", "max(A, axis=0)", "A.max(0)"),
         ("A.max(0)", "max(A, b)", "A.max(0)"),
@@ -105,7 +106,7 @@ FIXES = {
     "clamp(x, high=1, low=0)": "did you mean clamp(x, 0, 1)?",
     "log(x, base=2)": "did you mean log(x, 2)?",
     "x.clip(min=0, max=1)": "did you mean clip(x, 0, 1)?",
-    "2*x//(y + 1)": "did you mean floor(x/(y + 1))?",
+    "2*x//(y + 1)": "did you mean floor(2*x/(y + 1))?",
     "f(x) = x^2": "write f = and the expression: its variables need no brackets",
     "reshape(A, (4,))": "did you mean [4]?",
     "sum([1, 2, x, ])": "did you mean [1, 2, x]?",
@@ -167,3 +168,99 @@ def test_what_is_offered_stands_for_what_is_underlined(text: str, fix: str) -> N
     assert error.hint == f"did you mean {fix}?"
     assert error.span is not None
     parse(text[: error.span.start] + fix + text[error.span.end :])
+
+
+#: What is written with the fix in its place, and what it has to be worth.
+MEANT = {
+    "sin^2 x": "sin(x)^2",
+    "sin²x": "sin(x)^2",
+    "1 + cos² x*y": "1 + cos(x)^2*y",
+    "tanh^3 (x + y)": "tanh(x + y)^3",
+    "sin x^2": "sin(x^2)",
+    "log x^2 + 1": "log(x^2) + 1",
+    "sin 2x^2": "sin(2*x^2)",
+    "sin^-1(x)": "asin(x)",
+    "tan⁻¹ x": "atan(x)",
+    "x^50%": "x^(50/100)",
+    "x/50%": "x/(50/100)",
+    "50%^2": "(50/100)^2",
+    "2*50%": "2*(50/100)",
+    "x^2//y": "floor(x^2/y)",
+    "x*y//z": "floor(x*y/z)",
+    "x/y*z//x": "floor(x/y*z/x)",
+    "x//y^2": "floor(x/y^2)",
+    "x//y^-z": "floor(x/y^-z)",
+    "x//-y": "floor(x/(-y))",
+    "z - x//y": "z - floor(x/y)",
+    "-x//y": "floor(-x/y)",
+    "x - -y//z": "x - floor(-y/z)",
+    "2 1/2*x": "(2 + 1/2)*x",
+    "1 1/3^2": "(1 + 1/3)^2",
+    "x*y + 1 1/2": "x*y + 1.5",
+    "2½": "2.5",
+    "2½*x": "2.5*x",
+    "x^½": "sqrt(x)",
+    "x/½": "2*x",
+    "¾^2": "9/16",
+    "x + 1½ - y": "x + 1.5 - y",
+    "x^2½": "x^2.5",
+    "-½": "-1/2",
+    "1 000.5 + x": "1000.5 + x",
+    "x^2(y + 1)": "x^2*(y + 1)",
+    "(sin(x) + cos(y)).exp": "exp(sin(x) + cos(y))",
+    "(w[0] + y).exp": "exp(w[0] + y)",
+    "(w.sum() + y).exp": "exp(w.sum() + y)",
+    "sum(x//y*z)": "floor(x/y)*z",
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), MEANT.items())
+def test_the_fix_in_its_place_is_worth_what_was_meant(text: str, meant: str) -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(text)
+    found = re.match(r"(?:did you mean|write) (.+?)(?:, or .+)?(?:\?|$)", caught.value.hint)
+    span = caught.value.span
+    assert found is not None
+    assert span is not None
+    mended = text[: span.start] + found[1] + text[span.end :]
+    given = {"x": 0.75, "y": 2.25, "z": -1.5, "w": [0.5, 3]}
+    worth = [
+        evaluate(graph, {name: given[name] for name in graph.inputs}).value
+        for graph in map(parse, (mended, meant))
+    ]
+    assert worth[0] == pytest.approx(worth[1], rel=1e-15), mended
+
+
+OF_MODULES = {
+    "np.sum(A, axis=0)": "did you mean sum(A, axis=0)?",
+    "np.max(A, 0)": "did you mean max(A, axis=0)?",
+    "torch.softmax(A, dim=1)": "did you mean softmax(A, dim=1)?",
+    "np.std(x, ddof=1)": "did you mean std(x, ddof=1)?",
+    "np.maximum(x, 0)": "did you mean maximum(x, 0)?",
+    "np.log(x)": "did you mean log(x)?",
+    "2*math.log(x, 2)": "did you mean log(x, 2)?",
+    "np.max(A)": "did you mean max(A)?",
+    "np.max(A, axis=0)": "did you mean max(A, axis=0)?",
+    "np.sum(A)": "did you mean sum(A)?",
+    "np.sum(A, 1)": "did you mean sum(A, axis=1)?",
+    "F.leaky_relu(x, 0.1)": "did you mean leaky_relu(x, slope=0.1)?",
+    "np.clip(x, 0, 1)": "did you mean clip(x, 0, 1)?",
+    "x²(y + 1)": "did you mean x²*(y + 1)?",
+    "x + 1, y": "for a list write [x + 1, y]; statements are separated by a semicolon",
+    "q = x*2, -y": "for a list write [x*2, -y]; statements are separated by a semicolon",
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), OF_MODULES.items())
+def test_the_fix_leaves_nothing_out(text: str, hint: str) -> None:
+    with pytest.raises(GradcliError) as caught:
+        parse(text)
+    assert caught.value.hint == hint
+
+
+def test_a_variable_may_be_called_like_a_library() -> None:
+    graph = parse("np = 3*x; np.max(x)")
+    assert evaluate(graph, {"x": 2}).value == 6
+    assert evaluate(parse("np = 4; np.max(x)"), {"x": 2}).value == 4
+    assert evaluate(parse("np + np.max(x)"), {"np": 4, "x": 2}).value == 8
+    assert evaluate(parse("np.max(x)", bound=["np", "x"]), {"np": 4, "x": 2}).value == 4
