@@ -22,7 +22,8 @@ class Limit(NamedTuple):
     """How much of one thing is allowed.
 
     `name` is the one of `--limit nodes=5000000`, `counts` says what is counted, `advice` what to
-    try beyond it. A limit with a reason in `fixed` cannot be replaced.
+    try beyond it. A limit with a reason in `fixed` cannot be replaced, another by `highest`
+    at most.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Limit(NamedTuple):
     usual: int
     advice: str
     fixed: str = ""
+    highest: int = 999_999_999_999_999
 
     @property
     def most(self) -> int:
@@ -83,6 +85,7 @@ EXACT_BITS = Limit(
     "binary digits of an exact fraction, above or below its line",
     1_000,
     "nothing: the value is rounded, with a note",
+    highest=14_000,  # Python writes no whole number of more than 4,300 decimal digits
 )
 #: Beyond it a data file is read again for every epoch.
 KEPT_NUMBERS = Limit(

@@ -10,9 +10,6 @@ from gradcli.errors import GradcliError, LimitError
 from gradcli.limits import REPLACEABLE, replaced
 from gradcli.near import nearest
 
-#: No limit has more digits than this: it would be none.
-_DIGITS = 15
-
 
 def limits_of(texts: Iterable[str]) -> dict[str, int]:
     """Return the limits that a user gives as `nodes=5000000`; the last one of a name counts.
@@ -33,10 +30,12 @@ def _limit(text: str) -> tuple[str, int]:
         hint = f"did you mean {near}?" if near else f"the limits are {', '.join(REPLACEABLE)}"
         raise GradcliError(f"--limit: there is no limit {printable(name) or 'nothing'}", hint=hint)
     digits = count.replace("_", "").replace(",", "")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS and int(digits)):
+    highest = REPLACEABLE[name].highest
+    whole = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(highest))
+    if not (whole and 0 < int(digits) <= highest):
         raise GradcliError(
             f"--limit {name}: {printable(count) or 'nothing'} is no whole number from 1 to "
-            f"{10**_DIGITS - 1:,}",
+            f"{highest:,}",
             hint=f"--limit {name}={2 * REPLACEABLE[name].usual} allows twice as many as usual",
         )
     return name, int(digits)

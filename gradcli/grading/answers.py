@@ -34,6 +34,9 @@ from gradcli.operators import CONSTANTS, FUNCTIONS, OPERATORS
 from gradcli.operators.elementary import Value, is_array, numpy_module
 from gradcli.records import dataclass
 
+#: Signs that mean something in an answer only.
+_MEANING = str.maketrans({"∂": "d", "’": "'", **dict.fromkeys("≈≃≅≒≐∼", "=")})
+
 #: The limits of programs that are others in an answer.
 _IN_ANSWERS = {DEPTH.name: ANSWER_DEPTH.most, ELEMENTS.name: ANSWER_ELEMENTS.most}
 
@@ -149,7 +152,7 @@ class _Typed:
         from gradcli.language.normalise import normalise
 
         try:
-            plain = normalise(self.typed.replace("∂", "d").replace("≈", "=").replace("’", "'"))
+            plain = normalise(self.typed.translate(_MEANING))
         except GradcliError as problem:
             raise _unreadable(problem, 0, self.typed) from None
         self.text, self.place = plain.text, plain.span

@@ -22,8 +22,8 @@ class Unreadable(Exception):
         self.end = end
 
 
-#: The sign between a label and its number; not that of a comparison.
-EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+#: The sign between a label and its number, = or ~; not that of a comparison.
+EQUALS = re.compile(r"~?(?<![=!<>])=(?!=)|~")
 
 #: Signs that are never part of an answer, with what to say and what to try.
 _SIGNS = {
@@ -48,7 +48,7 @@ _NO_NUMBER = re.compile(
     r"[+-]? ?(inf|infinity|nan|∞|undefined|none|null|true|false|yes|no)", re.IGNORECASE
 )
 _PROSE = re.compile(r"[^\W\d_]+['’]?[^\W\d_]* +[^\W\d_]{2,}|[\u4e00-\u9fff]{2,}")
-_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,}) +[+-]?\d")
+_BEFORE_NUMBER = re.compile(r"([^\W\d_]{2,})(?:\.? +[+-]?\d)|([\u4e00-\u9fff]+) *[+-]?[\d.]")
 _DASHES = re.compile(r"[-_.?/~ ]+")
 
 #: What to try where no number stands at all.
@@ -99,7 +99,7 @@ def refuse_prose(text: str, start: int, known: Container[str]) -> None:
     `known` are the names that mean something in an answer.
     """
     before = _BEFORE_NUMBER.match(text)
-    if _PROSE.search(text) or (before and before[1] not in known):
+    if _PROSE.search(text) or (before and (before[1] or before[2]) not in known):
         raise Unreadable("this is no number", LEAVE, start, start + len(text))
 
 

@@ -72,6 +72,19 @@ def test_more_digits_of_a_fraction_can_be_kept(cli: Cli) -> None:
     assert outcome.out.splitlines()[0] == str(2**1010)
 
 
+def test_digits_beyond_those_of_floats_are_kept_or_refused(cli: Cli) -> None:
+    """What is too large for a float is an error as without --exact, and never a fault of ours."""
+    allow = ("--exact", "--limit", "bits=14000", "--quiet")
+    small = cli("eval", "(3/x)^1500", "--x", "2", *allow)
+    assert small.out.splitlines()[0] == f"{3**1500}/{2**1500}"
+    for text in ("x^1100", "2^(550*x)", "sin(x^1100)", "x^1100*y", "[x^1100, 1].sum()", "3^x^11"):
+        outcome = cli("eval", text, "--x", "2", *allow, *(["--y", "pi"] if "y" in text else []))
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "too large for a floating-point number" in outcome.err
+    for text in ("sqrt(1/x^1000)", "1/(1/x^1000)^2", "log(1/x^1000)", "x^-1100*pi"):
+        assert cli("eval", text, "--x", "2", *allow).code in (0, 2)
+
+
 def test_a_limit_holds_for_one_command_only(cli: Cli) -> None:
     assert cli("eval", "x*y*z", "--x", "1", "--y", "1", "--z", "1", "--limit", "nodes=3").code == 2
     assert cli("eval", "x*y*z", "--x", "1", "--y", "1", "--z", "1").code == 0
@@ -83,6 +96,7 @@ def test_a_limit_holds_for_one_command_only(cli: Cli) -> None:
         ("node=5", "try: did you mean nodes?"),
         ("file=5", "there is no limit file"),
         ("=5", "there is no limit nothing"),
+        ("bits=14001", "14001 is no whole number from 1 to 14,000"),
         ("nodes", "--limit nodes: nothing is no whole number from 1 to 999,999,999,999,999"),
         ("nodes=0", "0 is no whole number"),
         ("nodes=-1", "-1 is no whole number"),

@@ -80,7 +80,12 @@ def test_nothing_is_blank(text):
     assert read_answer(text, CONTEXT, is_label) == Blank(text)
 
 
-@pytest.mark.parametrize("text", ["df/dx = -4", "∂f/∂x=−4", "df/dx ≈ -4", "= -4", "df/dx＝－４"])
+ABOUT = ["~-4", "df/dx ~ -4", "～－４", "~= -4", "≅ -4", "df/dx ≒ -4", "∼−4"]
+
+
+@pytest.mark.parametrize(
+    "text", ["df/dx = -4", "∂f/∂x=−4", "df/dx ≈ -4", "= -4", "df/dx＝－４", *ABOUT]
+)
 def test_a_label_that_repeats_the_question_is_dropped(text):
     found = read_answer(text, CONTEXT, is_label)
     assert isinstance(found, Answer)
@@ -207,3 +212,10 @@ def test_an_answer_in_another_notation_is_told_how_it_is_written(text: str, fix:
     assert isinstance(read, Invalid)
     assert read.hint == f"did you mean {fix}?"
     assert isinstance(read_answer(fix), Answer)
+
+
+@pytest.mark.parametrize("text", ["约0.2", "约 0.2", "约.2", "ca. 0.2", "approx. -3", "大约 3"])
+def test_a_word_before_a_number_is_no_part_of_it(text):
+    found = read_answer(text, CONTEXT)
+    assert isinstance(found, Invalid)
+    assert found.message == "this is no number"
