@@ -44,6 +44,7 @@ _THOUSANDS = re.compile(r"[+-]? ?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _DECIMAL_COMMA_LAST = re.compile(r"[+-]? ?\d{1,3}(?:\.\d{3})+,\d+")
 _SPACED = re.compile(r"[+-]? ?\d{1,3}(?:[ '_]\d{3})+(?:\.\d*)?")
 _EXPONENT = re.compile(r"\d[eE][+-]?0*[1-9]\d{2,}")
+_PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+) ?%(?= *[+-])")
 _NO_NUMBER = re.compile(
     r"[+-]? ?(inf|infinity|nan|∞|undefined|none|null|true|false|yes|no)", re.IGNORECASE
 )
@@ -84,7 +85,14 @@ def refuse_habits(text: str, start: int) -> None:
 
 
 def refuse_words(text: str, start: int) -> None:
-    """Raise Unreadable for inf, nan and their like, and for powers of ten out of range."""
+    """Raise Unreadable for inf, nan and their like, for 50% + 1, and for too large powers of ten.
+
+    With a sign behind it, % would be the remainder of a division by what was meant to be added.
+    """
+    percent = _PERCENT.search(text)
+    if percent is not None:
+        hint, (first, last) = f"did you mean ({percent[1]}/100)?", percent.span()
+        raise Unreadable("% is the remainder here", hint, start + first, start + last)
     if _NO_NUMBER.fullmatch(text):
         message = f"{text} is no number that can be judged"
         raise Unreadable(message, "write a finite number", start, start + len(text))

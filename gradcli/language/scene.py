@@ -129,10 +129,13 @@ class Scene:
     def product_before(self, place: int) -> int:
         """Return where the product begins that ends at a place, with its powers and its sign."""
         first = self.power_before(place)
-        while first > 1 and self.words[first - 1] in ("*", "/", "%", "@"):
-            if not self.ends_operand(first - 2):
+        while first > 1:
+            sign = first - 2 if self.words[first - 1] in ("+", "-") else first - 1
+            if sign < 1 or self.words[sign] not in ("*", "/", "%", "@"):
                 break
-            first = self.power_before(first - 2)
+            if not self.ends_operand(sign - 1):
+                break
+            first = self.power_before(sign - 1)
         signed = first and self.words[first - 1] in ("+", "-")
         return first - 1 if signed and (first == 1 or not self.ends_operand(first - 2)) else first
 

@@ -219,3 +219,13 @@ def test_a_word_before_a_number_is_no_part_of_it(text):
     found = read_answer(text, CONTEXT)
     assert isinstance(found, Invalid)
     assert found.message == "this is no number"
+
+
+@pytest.mark.parametrize(("text", "place"), [("50% + 1", (0, 3)), ("1 - 12.5 % - x", (4, 10))])
+def test_a_percent_sign_before_a_sign_is_no_remainder(text, place):
+    found = read_answer(text, CONTEXT)
+    assert isinstance(found, Invalid)
+    assert found.message == "% is the remainder here"
+    assert (found.span.start, found.span.end) == place
+    assert read_answer("7 % 4", CONTEXT).value == 3
+    assert read_answer("x1 % -2", CONTEXT).value == -1

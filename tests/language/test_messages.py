@@ -187,6 +187,7 @@ MEANT = {
     "2*50%": "2*(50/100)",
     "x^2//y": "floor(x^2/y)",
     "x*y//z": "floor(x*y/z)",
+    "x*-y//z": "floor(-x*y/z)",
     "x/y*z//x": "floor(x/y*z/x)",
     "x//y^2": "floor(x/y^2)",
     "x//y^-z": "floor(x/y^-z)",
