@@ -196,21 +196,11 @@ def settled_part(part: Any) -> Value:
     return within(Fraction(part)) if isinstance(part, (int, Fraction)) else part
 
 
-#: A fraction of so many binary digits is never too large for a float.
-_BITS_OF_FLOATS = 1023
-
-
 def within(value: Fraction) -> Value:
-    """Return the fraction, or the nearest float if it has grown beyond the limit on its size.
-
-    The float may be inf. A fraction beyond all floats is inf also where the limit allows its
-    digits: what it meets next may be a float.
-    """
-    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    if bits <= _BITS_OF_FLOATS and bits <= limits.EXACT_BITS.most:
-        return value
-    nearest = nearest_float(value)
-    return value if bits <= limits.EXACT_BITS.most and math.isfinite(nearest) else nearest
+    """Return the fraction; beyond the limit, or as large as any float, the nearest float or inf."""
+    over, under = value.numerator.bit_length(), value.denominator.bit_length()
+    kept = over - under < 1023 and max(over, under) <= limits.EXACT_BITS.most
+    return value if kept else nearest_float(value)
 
 
 def nearest_float(value: Any) -> float:
