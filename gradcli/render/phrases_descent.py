@@ -259,7 +259,7 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
     # sweeps
     "no variable is swept": {"zh": "没有要扫描的变量"},
     "give one a range, as in {text}": {"zh": "给一个变量写上范围，例如 {text}"},
-    "a range is FIRST:LAST:STEP": {"zh": "范围写成 首:末:步长"},
+    "a range is FIRST:LAST:STEP": {"zh": "范围写成“首:末:步长”"},
     "a list has numbers in it": {"zh": "列表里应当是数"},
     "the step is 0": {"zh": "步长是 0"},
     "the step leads away from the last number": {"zh": "按这个步长，会离末项越来越远"},
