@@ -118,6 +118,7 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     "it is written {forms}": {"zh": "应写成 {forms}"},
     "{name} is not a function": {"zh": "{name} 不是函数"},
     "there is no function {name}": {"zh": "没有名为 {name} 的函数"},
+    "these begin so: {names}": {"zh": "以它开头的有 {names}"},
     "gradcli functions lists them all": {"zh": "gradcli functions 列出所有函数"},
     "did you mean {fix}? `gradcli functions` lists all of them": {
         "zh": "是不是想写 {fix}？`gradcli functions` 列出所有函数"
