@@ -157,6 +157,10 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "choose a place that you may write to, with {option}": {
         "zh": "用 {option} 选一个可以写入的地方"
     },
+    "a sheet is written as YAML, and {file} is not the name of a YAML file": {
+        "zh": "答题文件以 YAML 写成，而 {file} 不是 YAML 文件的名字"
+    },
+    "end it in .yaml or .yml, as in my.yaml": {"zh": "以 .yaml 或 .yml 结尾，例如 my.yaml"},
     "{file} exists already": {"zh": "{file} 已经存在"},
     "--force replaces it, -o names another": {"zh": "--force 替换它，-o 另起一个名字"},
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.grading.shipped import shipped_sets
 from tests.cli.conftest import Cli, process
 
 FAULTY = """\
@@ -75,7 +76,8 @@ FAULTS = [
     (["lint"], "没有写出文件"),
     (["check"], "没有写出文件"),
     (["sheet"], "没有写出文件"),
-    (["sheet", "ch4", "-o", __file__], "已经存在"),
+    (["sheet", "ch4", "-o", str(shipped_sets()["ch4"])], "已经存在"),
+    (["sheet", "ch4", "-o", "my.pdf"], "my.pdf 不是 YAML 文件的名字\n建议：以 .yaml 或 .yml 结尾"),
     (["sheet", "ch4", "--only", "none"], "ch4 里没有练习“none”"),
     (["sheet", "ch4", "-o", "/no-such/a.yaml"], "没有文件夹 /no-such"),
     (["check", "ch4", "--format", "pdf"], "--format：“pdf”不可用，只能是 'table'、'json'"),
