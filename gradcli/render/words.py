@@ -305,6 +305,11 @@ WORDS: dict[str, dict[str, str]] = {
     "class_mean": {"en": "mean", "zh": "平均"},
     "class_bad": {"en": "{count} sheets could not be marked.", "zh": "{count} 份答卷无法批改。"},
     "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答卷无法批改。"},
+    "class_unread": {
+        "en": "Answers that cannot be read: {students}.",
+        "zh": "无法识别的答案：{students}。",
+    },
+    "class_unread_of": {"en": "{count} of {student}", "zh": "{student} {count} 个"},
     "not_marked": {"en": "not marked", "zh": "未批改"},
     "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
 }
