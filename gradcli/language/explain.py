@@ -15,6 +15,7 @@ from gradcli.language.inquiry import Inquiry
 from gradcli.language.messages import problem
 from gradcli.language.neighbours import SideBySide
 from gradcli.language.normalise import Plain
+from gradcli.language.notations import Notations
 from gradcli.language.parser import NoWay
 from gradcli.language.scene import CLOSING, INFIX, OPENING, SIGNS, Scene
 from gradcli.language.signs import QUOTES, ROOTS, unknown_sign
@@ -30,6 +31,7 @@ class Explanation(Inquiry):
         """Return the questions, the particular ones first."""
         return (
             self.empty,
+            Notations(self.scene, self.known, self.inputs).answer,
             self.sign,
             self.bracket,
             self.unfinished,

@@ -158,18 +158,6 @@ FORM = (
         "did you mean {fix}?",
         ("sin^2(x)", "1 + cos^2(x + y)", "tan^-1(x)", "sin²(x)"),
     ),
-    Message(
-        "derivative",
-        "derivatives are not written in the expression",
-        "write the function itself: every gradient is worked out",
-        ("d/dx x^2", "d/dx(x^2)", "dy/dx (x)", "∂f/∂x", "∂x"),
-    ),
-    Message(
-        "if-else",
-        "choices are written with where",
-        "where(condition, a, b) is a where the condition holds, and b elsewhere",
-        ("x if x > 0 else 0", "if x > 0: x"),
-    ),
     # Signs in the wrong place.
     Message(
         "ends",
@@ -276,12 +264,6 @@ FORM = (
         ),
     ),
     Message(
-        "definition",
-        "functions are not defined in a program",
-        "write {name} = and the expression: its variables need no brackets",
-        ("f(x) = x^2", "y = 3; f(x, y) = x*y"),
-    ),
-    Message(
         "no-name",
         "the name before = is missing",
         "write one, as in q = x + y",
@@ -352,7 +334,7 @@ FORM = (
         "braces",
         "braces are not part of the language",
         "write ( ) round an expression and [ ] round a list",
-        ("{x + y}", "x_{1}", "2*{x}"),
+        ("{x + y}", "x_{t-1}", "2*{x}"),
     ),
     Message(
         "semicolon-in-brackets",

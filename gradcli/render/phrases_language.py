@@ -12,6 +12,9 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     "the largest is about 1.8e308; infinity is written inf": {
         "zh": "最大约为 1.8e308；无穷大写成 inf"
     },
+    "the values of variables do not stand in the expression": {"zh": "变量的值不写在表达式里"},
+    "on a command line write {fix} behind it": {"zh": "在命令行里把 {fix} 写在它后面"},
+    "a subscript has no braces": {"zh": "下标不加花括号"},
     "functions are not defined in a program": {"zh": "程序里不能定义函数"},
     # nothing there
     "there is no expression": {"zh": "这里没有表达式"},
