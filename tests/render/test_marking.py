@@ -237,6 +237,17 @@ def test_a_gradebook_has_a_line_for_each_sheet() -> None:
     assert all(cells(line) <= 20 for line in narrow.splitlines())
 
 
+def test_a_large_true_array_is_named_in_the_language_of_the_report() -> None:
+    row = f"[{', '.join(['1'] * 20)}]"
+    text = (
+        "format: 1\ntitle: T\nexercises:\n"
+        f"  - {{id: a, program: B = 2*A, at: {{A: [{', '.join([row] * 10)}]}}, ask: [B]}}\n"
+    )
+    report = marking_text(marked({"a": {"B": "3"}}, text), "table", Manner("zh", reveal=True))
+    assert "10x20 的数组" in report
+    assert "array" not in report
+
+
 ODD = {"product": {**RIGHT, "q": "?!", "f": "3,5"}}
 
 
