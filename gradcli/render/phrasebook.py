@@ -73,10 +73,7 @@ class Phrasebook:
                 continue
             fits = _pattern(phrase).fullmatch(text)
             if fits is not None and language in translations:
-                parts = fits.groupdict()
-                inner = {name: self._part(name, part, language) for name, part in parts.items()}
-                said = {name: part for name, part in inner.items() if part != parts[name]}
-                return filled(_closed(translations[language], said), inner)
+                return self._put_in(translations[language], fits.groupdict(), language)
         return None
 
     def _behind_name(self, text: str, language: str) -> str | None:
@@ -85,12 +82,12 @@ class Phrasebook:
         said = self._found(rest, language) if rest else None
         return None if said is None else f"{name}：{said}"
 
-    def _part(self, name: str, part: str, language: str) -> str:
-        """Return a part in another language; one that is a list, by its name, as a list of it."""
-        said = self._found(part, language)
-        if said is not None:
-            return said
-        return relisted(part, language) if name in LISTS else part
+    def _put_in(self, sentence: str, parts: Mapping[str, str], language: str) -> str:
+        """Return a sentence with its parts: each in the language, or a list of it, or as it is."""
+        found = {name: self._found(part, language) for name, part in parts.items()}
+        said = {name: part for name, part in found.items() if part is not None}
+        listed = {name: relisted(parts[name], language) for name in LISTS & parts.keys()}
+        return filled(_closed(sentence, said), {**parts, **listed, **said})
 
 
 def _closed(sentence: str, said: Mapping[str, str]) -> str:
