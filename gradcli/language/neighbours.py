@@ -50,6 +50,7 @@ class SideBySide(Inquiry):
             or self._two_numbers()
             or self._transposed()
             or self._function()
+            or self._function_power()
             or self._missing_times_below()
             or self._missing_times()
         )
@@ -113,18 +114,23 @@ class SideBySide(Inquiry):
         return self.problem("two-numbers", -1, last, list=listed, fix="*".join(numbers))
 
     def _function(self) -> GradcliError | None:
-        """Is it sin x, or sin^2(x)?"""
+        """Is it sin x?"""
         scene = self.scene
         here = scene.here
         name = scene.word(-1)
-        if name in FUNCTIONS and name not in self.known and scene.word(-2) != ".":
-            last = scene.unit_behind(here)
-            argument = scene.typed(here, last)
-            if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
-                argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
-            return self.between(
-                "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
-            )
+        if name not in FUNCTIONS or name in self.known or scene.word(-2) == ".":
+            return None
+        last = scene.unit_behind(here)
+        argument = scene.typed(here, last)
+        if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
+            argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
+        fix = f"{name}({argument})"
+        return self.between("function-argument", here - 1, last, name=name, fix=fix)
+
+    def _function_power(self) -> GradcliError | None:
+        """Is it sin^2(x)?"""
+        scene = self.scene
+        here = scene.here
         if scene.word() != "(":
             return None
         sign = here - 3 if scene.word(-2) == "-" else here - 2
