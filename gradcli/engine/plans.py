@@ -49,7 +49,7 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     Raises:
         BindingProblem: a variable without a value, or a value without a variable.
         DomainProblem: a value does not exist.
-        LimitProblem: an array has too many elements.
+        LimitError: an array has too many elements.
     """
     if len(graph) > NODES:
         return None

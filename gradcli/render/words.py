@@ -91,8 +91,6 @@ WORDS: dict[str, dict[str, str]] = {
     "unclear": {"en": "this is no number", "zh": "这里看不懂"},
     "error": {"en": "error: ", "zh": "错误："},
     "advice": {"en": "try: ", "zh": "建议："},
-    "more_notes": {"en": "and {{count:,}} more", "zh": "另有 {{count:,}} 条"},
-    "note": {"en": "note: ", "zh": "注意："},
     "costs_nothing": {
         "en": "an unreadable answer costs nothing: repair it",
         "zh": "无法识别的答案不扣分，改好即可",
