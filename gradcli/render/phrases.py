@@ -1,4 +1,7 @@
-"""What grading says in English, in other languages: answers, sheets and where they are saved."""
+"""What errors and markings say in English, in other languages; the rows here are of grading.
+
+Those of answers and sheets, and of where they are saved.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said to the authors of exercise files, in Chinese."""
+"""What is said to the authors of exercise files and those who mark sheets, in Chinese."""
 
 from __future__ import annotations
 
