@@ -237,20 +237,22 @@ class Explanation(Inquiry):
         return self.problem("last-comma", -1, 0, fix=fix)
 
     def _comma_in_number(self) -> GradcliError | None:
+        """Is it 1,000 or 3,5?"""
         scene = self.scene
-        here = scene.here
-        text = scene.plain.text[scene.starts[here - 1] :]
-        found = re.match(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?(?![\w.,])", text)
-        identifier, fix = "thousands", found.group().replace(",", "") if found else ""
-        if not found:
-            found = re.match(r"\d+,\d+(?![\w.,])", text)
-            identifier, fix = "decimal-comma", found.group().replace(",", ".") if found else ""
-        if not found or scene.kind(here - 1) != "NUMBER":
+        start = scene.starts[scene.here - 1]
+        text = scene.plain.text[start:]
+        thousands = re.match(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?(?![\w.,])", text)
+        found = thousands or re.match(r"\d+,\d+(?![\w.,])", text)
+        if not found or scene.kind(scene.here - 1) != "NUMBER":
             return None
-        start = scene.starts[here - 1]
-        if identifier == "decimal-comma" and found.group() == scene.plain.text.strip():
-            identifier = "comma-between-numbers"
-        parts = {"fix": fix, "list": f"[{found.group().replace(',', ', ')}]"}
+        typed = found.group()
+        alone = typed == scene.plain.text.strip()
+        fraction = "comma-between-numbers" if alone else "decimal-comma"
+        parts = {
+            "fix": typed.replace(",", "" if thousands else "."),
+            "list": f"[{typed.replace(',', ', ')}]",
+        }
+        identifier = "thousands" if thousands else fraction
         return problem(identifier, scene.plain, start, start + found.end(), **parts)
 
     def _comma_outside(self) -> GradcliError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from gradcli.errors import GradcliError
 from gradcli.language.inquiry import Inquiry
@@ -50,6 +51,7 @@ class SideBySide(Inquiry):
             or self._two_numbers()
             or self._transposed()
             or self._function()
+            or self._function_power()
             or self._missing_times_below()
             or self._missing_times()
         )
@@ -96,35 +98,38 @@ class SideBySide(Inquiry):
         return self.problem("mixed-number", -1, 2, fix=f"({fix})" if scene.word(-2) else fix)
 
     def _two_numbers(self) -> GradcliError | None:
+        """Is it 1 000, or 3 4 5?"""
         scene = self.scene
-        both = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
-        if not both or scene.word(-2) in ("^", "**"):
-            return None
-        left, right = scene.word(-1), scene.word()
-        groups = [left]
-        while re.fullmatch(r"\d{3}", scene.word(len(groups) - 1)):
-            groups.append(scene.word(len(groups) - 1))
-        if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
-            return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
-        numbers = [left, right]
+        numbers: list[str] = []
         while scene.kind_at(len(numbers) - 1) == "NUMBER":
             numbers.append(scene.word(len(numbers) - 1))
+        if len(numbers) < 2 or scene.word(-2) in ("^", "**"):
+            return None
+        groups = list(takewhile(re.compile(r"\d{3}").fullmatch, numbers[1:]))
+        if groups and re.fullmatch(r"\d{1,3}", numbers[0]):
+            fix = "".join([numbers[0], *groups])
+            return self.problem("thousands", -1, len(groups) - 1, fix=fix)
         listed, last = f"[{', '.join(numbers)}]", len(numbers) - 2
         return self.problem("two-numbers", -1, last, list=listed, fix="*".join(numbers))
 
     def _function(self) -> GradcliError | None:
-        """Is it sin x, or sin^2(x)?"""
+        """Is it sin x?"""
         scene = self.scene
         here = scene.here
         name = scene.word(-1)
-        if name in FUNCTIONS and name not in self.known and scene.word(-2) != ".":
-            last = scene.unit_behind(here)
-            argument = scene.typed(here, last)
-            if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
-                argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
-            return self.between(
-                "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
-            )
+        if name not in FUNCTIONS or name in self.known or scene.word(-2) == ".":
+            return None
+        last = scene.unit_behind(here)
+        argument = scene.typed(here, last)
+        if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
+            argument, last = f"{argument}*{scene.words[last + 1]}", last + 1
+        fix = f"{name}({argument})"
+        return self.between("function-argument", here - 1, last, name=name, fix=fix)
+
+    def _function_power(self) -> GradcliError | None:
+        """Is it sin^2(x)?"""
+        scene = self.scene
+        here = scene.here
         if scene.word() != "(":
             return None
         sign = here - 3 if scene.word(-2) == "-" else here - 2

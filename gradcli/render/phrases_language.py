@@ -1,4 +1,4 @@
-"""What the language and the engine say of an answer that cannot be read, in Chinese."""
+"""What the language says of a program or an answer that cannot be read, in Chinese."""
 
 from __future__ import annotations
 
@@ -201,11 +201,13 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     },
     "delete it, or type the text anew": {"zh": "删掉它，或重新输入"},
     "{sign} is a typographic quotation mark": {"zh": "{sign} 是印刷用的引号"},
-    'write " instead, and that only round the value of an option': {"zh": "去掉引号"},
+    'write " instead, and that only round the value of an option': {
+        "zh": '改用英文的 "，而且只用于选项的值'
+    },
     "LaTeX is not read: write sqrt(x), a/b and x*y": {"zh": "不识别 LaTeX：写成 sqrt(x)、a/b、x*y"},
     "LaTeX is not read: did you mean {fix}?": {"zh": "不识别 LaTeX：是不是想写 {fix}？"},
     "a line goes on in the next one inside brackets": {"zh": "括号里的内容可以写到下一行"},
-    "take it away, or write it in words": {"zh": "去掉它"},
+    "take it away, or write it in words": {"zh": "去掉它，或用文字写出"},
     "a value must be a number, an array or a constant expression": {
         "zh": "值应当是数、数组或常数表达式"
     },

@@ -91,12 +91,6 @@ WORDS: dict[str, dict[str, str]] = {
     "unclear": {"en": "this is no number", "zh": "这里看不懂"},
     "error": {"en": "error: ", "zh": "错误："},
     "advice": {"en": "try: ", "zh": "建议："},
-    "more_notes": {"en": "and {{count:,}} more", "zh": "另有 {{count:,}} 条"},
-    "note": {"en": "note: ", "zh": "注意："},
-    "costs_nothing": {
-        "en": "an unreadable answer costs nothing: repair it",
-        "zh": "无法识别的答案不扣分，改好即可",
-    },
     "truth": {"en": "true value {value} ({rule})", "zh": "正确值 {value}（{rule}）"},
     "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
     "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
