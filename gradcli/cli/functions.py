@@ -43,9 +43,17 @@ def _known(name: str) -> str:
     signs = {operator.infix for operator in WRITTEN.values() if operator.infix}
     if name in FUNCTIONS or name in WRITTEN or name in signs:
         return name
-    near = nearest(name, [*FUNCTIONS, *WRITTEN])
-    hint = f"did you mean {near}?" if near else "gradcli functions lists them all"
-    raise NameProblem(f"there is no function {printable(name)}", hint=hint)
+    raise NameProblem(f"there is no function {printable(name)}", hint=_offered(name))
+
+
+def _offered(name: str) -> str:
+    """Return which functions are meant by what is none: those that begin so, or the nearest."""
+    names = sorted({*FUNCTIONS, *WRITTEN})
+    begun = [known for known in names if name and known.lower().startswith(name.lower())]
+    if len(begun) > 1 and name.lower() not in begun:
+        return f"these begin so: {', '.join(begun)}"
+    near = begun[0] if len(begun) == 1 else nearest(name, names)
+    return f"did you mean {near}?" if near else "gradcli functions lists them all"
 
 
 def _show(name: str | None, format: str, lang: str, ascii: bool, color: str) -> None:

@@ -216,15 +216,19 @@ def _too_many(positionals: Sequence[str], files: Sequence[str], own: Options) ->
                 f"{printable(word)} is not read as an option",
                 hint=f"write it with plain dashes: {printable(plain)}",
             )
-    if own.read(positionals[1]):
-        hint = "what follows -- is no option: put options before it"
-    elif extra.startswith("-") and is_name(extra[1:]):
-        hint = f"an option of that name has two dashes: -{extra}"
-    else:
-        from gradcli.cli.leftover import advice
-
-        hint = advice(positionals[0], positionals[1])
+    hint = _advice(positionals[0], positionals[1], own)
     return GradcliError(f"there is more than one expression: the second is {extra}", hint=hint)
+
+
+def _advice(program: str, word: str, own: Options) -> str:
+    """Return what to try about a word behind the program."""
+    if own.read(word):
+        return "what follows -- is no option: put options before it"
+    if word.startswith("-") and is_name(word[1:]):
+        return f"an option of that name has two dashes: -{printable(word)}"
+    from gradcli.cli.leftover import advice
+
+    return advice(program, word)
 
 
 def _file_or_value(file: str, text: str) -> str:

@@ -11,6 +11,7 @@ from gradcli.cli.help import Shown
 from gradcli.cli.option_types import as_click
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE, Option, flag, value
 from gradcli.cli.shells import complete_sets
+from gradcli.errors import GradcliError
 
 EXAMPLES = (
     "gradcli sheet ch4",
@@ -28,12 +29,18 @@ def sheet(
     force: bool,
     ascii: bool,
 ) -> None:
-    """Write the sheet; an existing file is left alone unless it is to be replaced."""
+    """Write the sheet; an existing file is left alone unless it is to be replaced.
+
+    Raises:
+        GradcliError: the name is not that of a sheet, or an exercise cannot be computed.
+    """
     from gradcli.cli.check_one import Job, Task, refused, usual_sheet
     from gradcli.cli.writing import write_file
     from gradcli.grading.sheets import computed, faults_of
     from gradcli.render.marking_sheet import sheet_text
 
+    if output not in (None, "-"):
+        _check_name(str(output))
     job = Job(Task(file, only=only, lang=lang, ascii=ascii))
     faults = faults_of(job.exercises, job.keys)
     if faults:
@@ -47,6 +54,19 @@ def sheet(
         return
     write_file(path, text, force=force)
     streams.warn(job.manner.word("sheet_written", sheet=path, file=file))
+
+
+def _check_name(output: str) -> None:
+    """Refuse a name that is not one of a YAML file.
+
+    Raises:
+        GradcliError: it ends in something else.
+    """
+    if Path(output).suffix.lower() not in (".yaml", ".yml"):
+        raise GradcliError(
+            f"a sheet is written as YAML, and {output} is not the name of a YAML file",
+            hint="end it in .yaml or .yml, as in my.yaml",
+        )
 
 
 OPTIONS = (

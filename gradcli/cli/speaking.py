@@ -11,7 +11,7 @@ from gradcli.cli.failures import say
 from gradcli.cli.options import ASCII_ENGLISH, LANGUAGE
 from gradcli.errors import GradcliError
 from gradcli.render.cells import Ascii
-from gradcli.render.languages import language_of
+from gradcli.render.languages import language_of, said
 from gradcli.render.words import word
 
 
@@ -42,7 +42,7 @@ def say_note(text: str, language: str) -> None:
     """Write a remark to stderr in the language of the report."""
     from gradcli.render.phrases import translated
 
-    streams.warn(word("note", language) + translated(text, language))
+    streams.warn(said("note: ", language) + translated(text, language))
 
 
 def language_asked(arguments: Sequence[str]) -> str:

@@ -45,7 +45,8 @@ def _kinks(
 ) -> Iterator[tuple[Kink, Value]]:
     """Yield the kinks of nodes, with where the point lies there and a move reaches their operands.
 
-    A negative base is odd for the exponent alone, and of an array for that element alone.
+    A kink counts for the operands that it concerns alone, as a negative base does for the exponent,
+    and in an array for the elements that move.
     """
     graph, here = derivation.graph, derivation.values
     for node in _handing_on(derivation):

@@ -49,10 +49,31 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
     Raises:
         BindingProblem: a variable without a value, or a value without a variable.
         DomainProblem: a value does not exist.
+        LimitError: an array has too many elements.
     """
     if len(graph) > NODES:
         return None
     check_names(graph, bindings)
+    given, form, arrays = _inputs(graph, bindings)
+    if not arrays:
+        return None
+    largest = max([array.size for array in arrays])
+    limits.ELEMENTS.check(largest)
+    key = _Same(graph), ties, *form
+    if largest >= LONG:
+        ready = _for_sweep(key, graph, given, arrays, ties)
+    else:
+        ready = _for_run(key, graph, bindings, ties)
+    return None if ready is None else _run(ready, given)
+
+
+def _inputs(
+    graph: Graph, bindings: Mapping[str, Any]
+) -> tuple[dict[int, Value], list[Any], list[Any]]:
+    """Return the values by node, their form, for which a graph is made ready, and the arrays.
+
+    There are no arrays if one of them is not of floats.
+    """
     array, double = numpy_module().ndarray, numpy_module().dtype(float)
     given: dict[int, Value] = {}
     form: list[Any] = []
@@ -65,21 +86,12 @@ def derived(graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> Derivation
         given[node] = value
         if is_array(value):
             if value.dtype != float:
-                return None
+                return given, form, []
             arrays.append(value)
             form += (node, value.shape)
         else:
             form += (node, type(value))
-    if not arrays:
-        return None
-    largest = max([each.size for each in arrays])
-    limits.ELEMENTS.check(largest)
-    key = _Same(graph), ties, *form
-    if largest >= LONG:
-        ready = _for_sweep(key, graph, given, arrays)
-    else:
-        ready = _for_run(key, graph, bindings)
-    return None if ready is None else _run(ready, given)
+    return given, form, arrays
 
 
 def _run(ready: _Ready, given: Mapping[int, Value]) -> Derivation | None:
@@ -127,19 +139,19 @@ def _when_met_often(key: Any, make: Callable[[], Run | None]) -> _Ready | None:
     return ready
 
 
-def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Value]) -> _Ready | None:
+def _for_run(key: Any, graph: Graph, bindings: Mapping[str, Any], ties: Ties) -> _Ready | None:
     """Return how a graph is run on arrays that fit the cache."""
 
     def make() -> Run | None:
         from gradcli.engine.arrays.short import short_run
 
-        return short_run(graph, bindings, key[1])
+        return short_run(graph, bindings, ties)
 
     return _when_met_often(key, make)
 
 
 def _for_sweep(
-    key: Any, graph: Graph, given: Mapping[int, Value], arrays: list[Any]
+    key: Any, graph: Graph, given: Mapping[int, Value], arrays: list[Any], ties: Ties
 ) -> _Ready | None:
     """Return how a graph is run on long arrays, which is worth being made ready at once.
 
@@ -153,11 +165,9 @@ def _for_sweep(
 
     ready = _READY.get(key)
     if ready is None:
-        ready = _kept(key, _Ready(long_run(graph, given, shape, key[1], fixed=False)))
+        ready = _kept(key, _Ready(long_run(graph, given, shape, ties, fixed=False)))
     # By their digits: 0 and -0 are equal, and make other numbers.
     numbers = tuple(repr(value) for value in given.values() if not is_array(value))
     if ready.run is not None or ready.failures or not numbers:
         return ready
-    return _when_met_often(
-        (key, numbers), lambda: long_run(graph, given, shape, key[1], fixed=True)
-    )
+    return _when_met_often((key, numbers), lambda: long_run(graph, given, shape, ties, fixed=True))

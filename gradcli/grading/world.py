@@ -47,7 +47,7 @@ class World:
         #: For a world in floats the one that it was rounded from.
         self._exact: World | None = None
         #: Whether a rule reads of its own node what follows from the operands.
-        self._from_operands = False
+        self._reads_followed = False
         self._followed_values: dict[int, Value] = {}
         self._followed_gradients: dict[int, Value] = {}
         self.values: list[Value] = list(self.truth.values)
@@ -101,7 +101,7 @@ class World:
             return None
         twin = World.__new__(World)
         twin.__dict__.update(self.__dict__)
-        twin._from_operands = True
+        twin._reads_followed = True
         twin._local, twin._by_rule, twin._toward, twin._followed_gradients = {}, {}, {}, {}
         twin.gradients = list(self.truth.upstream)
         twin._backward()
@@ -110,13 +110,13 @@ class World:
     def _read(self, node: int) -> list[Value]:
         """Return the values that the rules of a node read: those of its operands, and its own."""
         values = [self.values[one] for one in self.ground.read_by[node]]
-        followed = self.followed_value(node) if self._from_operands else None
+        followed = self.followed_value(node) if self._reads_followed else None
         return values if followed is None else [*values[:-1], followed]
 
     def _at(self, node: int) -> NodeRules:
         """Return the rules of a node, with the values that they read."""
         at = self.rules.at(node)
-        return replace(at, value=self._read(node)[-1]) if self._from_operands else at
+        return replace(at, value=self._read(node)[-1]) if self._reads_followed else at
 
     def _followed_value(self, node: int) -> Value:
         exact = self._exact
@@ -214,7 +214,7 @@ class World:
             return self._exact.toward(node).in_floats()
         totals = {wrt: value for (above, wrt), value in self.typed.totals.items() if above == node}
         found = World(self.ground.toward(node), Typed(self.typed.values, totals, self.typed.local))
-        return (found.from_operands or found) if self._from_operands else found
+        return (found.from_operands or found) if self._reads_followed else found
 
     def edges_from(self, node: int) -> tuple[Edge, ...]:
         """Return a node's edges that carry a gradient and lead to the output, in source order."""

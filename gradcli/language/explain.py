@@ -15,6 +15,7 @@ from gradcli.language.inquiry import Inquiry
 from gradcli.language.messages import problem
 from gradcli.language.neighbours import SideBySide
 from gradcli.language.normalise import Plain
+from gradcli.language.notations import Notations
 from gradcli.language.parser import NoWay
 from gradcli.language.scene import CLOSING, INFIX, OPENING, SIGNS, Scene
 from gradcli.language.signs import QUOTES, ROOTS, unknown_sign
@@ -30,6 +31,7 @@ class Explanation(Inquiry):
         """Return the questions, the particular ones first."""
         return (
             self.empty,
+            Notations(self.scene, self.known, self.inputs).answer,
             self.sign,
             self.bracket,
             self.unfinished,
@@ -235,20 +237,22 @@ class Explanation(Inquiry):
         return self.problem("last-comma", -1, 0, fix=fix)
 
     def _comma_in_number(self) -> GradcliError | None:
+        """Is it 1,000 or 3,5?"""
         scene = self.scene
-        here = scene.here
-        text = scene.plain.text[scene.starts[here - 1] :]
-        found = re.match(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?(?![\w.,])", text)
-        identifier, fix = "thousands", found.group().replace(",", "") if found else ""
-        if not found:
-            found = re.match(r"\d+,\d+(?![\w.,])", text)
-            identifier, fix = "decimal-comma", found.group().replace(",", ".") if found else ""
-        if not found or scene.kind(here - 1) != "NUMBER":
+        start = scene.starts[scene.here - 1]
+        text = scene.plain.text[start:]
+        thousands = re.match(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?(?![\w.,])", text)
+        found = thousands or re.match(r"\d+,\d+(?![\w.,])", text)
+        if not found or scene.kind(scene.here - 1) != "NUMBER":
             return None
-        start = scene.starts[here - 1]
-        if identifier == "decimal-comma" and found.group() == scene.plain.text.strip():
-            identifier = "comma-between-numbers"
-        parts = {"fix": fix, "list": f"[{found.group().replace(',', ', ')}]"}
+        typed = found.group()
+        alone = typed == scene.plain.text.strip()
+        fraction = "comma-between-numbers" if alone else "decimal-comma"
+        parts = {
+            "fix": typed.replace(",", "" if thousands else "."),
+            "list": f"[{typed.replace(',', ', ')}]",
+        }
+        identifier = "thousands" if thousands else fraction
         return problem(identifier, scene.plain, start, start + found.end(), **parts)
 
     def _comma_outside(self) -> GradcliError:

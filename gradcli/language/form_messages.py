@@ -164,18 +164,6 @@ FORM = (
         "did you mean {fix}, or {other}?",
         ("tan^-1(x)", "sin⁻¹ x", "1 + cosh^-1(x)"),
     ),
-    Message(
-        "derivative",
-        "derivatives are not written in the expression",
-        "write the function itself: every gradient is worked out",
-        ("d/dx x^2", "d/dx(x^2)", "dy/dx (x)", "∂f/∂x", "∂x"),
-    ),
-    Message(
-        "if-else",
-        "choices are written with where",
-        "where(condition, a, b) is a where the condition holds, and b elsewhere",
-        ("x if x > 0 else 0", "if x > 0: x"),
-    ),
     # Signs in the wrong place.
     Message(
         "ends",
@@ -264,12 +252,6 @@ FORM = (
         ),
     ),
     Message(
-        "definition",
-        "functions are not defined in a program",
-        "write {name} = and the expression: its variables need no brackets",
-        ("f(x) = x^2", "y = 3; f(x, y) = x*y"),
-    ),
-    Message(
         "no-name",
         "the name before = is missing",
         "write one, as in q = x + y",
@@ -340,7 +322,7 @@ FORM = (
         "braces",
         "braces are not part of the language",
         "write ( ) round an expression and [ ] round a list",
-        ("{x + y}", "x_{1}", "2*{x}"),
+        ("{x + y}", "x_{t-1}", "2*{x}"),
     ),
     Message(
         "semicolon-in-brackets",

@@ -12,13 +12,14 @@ from gradcli.errors import GradcliError
 from gradcli.language.form_messages import FORM
 from gradcli.language.message import Message
 from gradcli.language.name_messages import MEANING
+from gradcli.language.notation_messages import NOTATIONS
 
 if TYPE_CHECKING:
     from gradcli.language.normalise import Plain
 
 __all__ = ["MESSAGES", "Message", "problem"]
 
-MESSAGES = (*FORM, *MEANING)
+MESSAGES = (*FORM, *NOTATIONS, *MEANING)
 
 #: Characters of the program quoted in one part of a message.
 _LONGEST = 80

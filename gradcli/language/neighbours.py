@@ -16,8 +16,8 @@ UNITS = frozenset(
     )
 )
 
-#: A group of digits, the last one with decimals.
-_THREE = re.compile(r"\d{3}(?:\.\d*)?")
+#: A number whose digits stand in groups, the last one with decimals.
+_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d*)?(?= |\Z)")
 
 #: Signs that people write out.
 IN_WORDS = {
@@ -53,6 +53,7 @@ class SideBySide(Inquiry):
             or self._two_numbers()
             or self._transposed()
             or self._function()
+            or self._function_power()
             or self._missing_times_below()
             or self._missing_times()
         )
@@ -100,36 +101,39 @@ class SideBySide(Inquiry):
         return self.problem("mixed-number", -1, 2, fix=fix if alone else f"({fix})")
 
     def _two_numbers(self) -> GradcliError | None:
+        """Is it 1 000, or 3 4 5?"""
         scene = self.scene
-        both = scene.kind_at(-1) == scene.kind_at(0) == "NUMBER"
-        if not both or scene.word(-2) in ("^", "**"):
-            return None
-        left, right = scene.word(-1), scene.word()
-        groups = [left]
-        while groups[-1].isdecimal() and _THREE.fullmatch(scene.word(len(groups) - 1)):
-            groups.append(scene.word(len(groups) - 1))
-        if re.fullmatch(r"\d{1,3}", left) and len(groups) > 1:
-            return self.problem("thousands", -1, len(groups) - 2, fix="".join(groups))
-        numbers = [left, right]
+        numbers: list[str] = []
         while scene.kind_at(len(numbers) - 1) == "NUMBER":
             numbers.append(scene.word(len(numbers) - 1))
+        if len(numbers) < 2 or scene.word(-2) in ("^", "**"):
+            return None
+        found = _GROUPS.match(" ".join(numbers))
+        if found is not None:
+            fix, last = found[0].replace(" ", ""), found[0].count(" ") - 1
+            return self.problem("thousands", -1, last, fix=fix)
         listed, last = f"[{', '.join(numbers)}]", len(numbers) - 2
         return self.problem("two-numbers", -1, last, list=listed, fix="*".join(numbers))
 
     def _function(self) -> GradcliError | None:
-        """Is it sin x, or sin^2(x)?"""
+        """Is it sin x?"""
         scene = self.scene
         here = scene.here
         name = scene.word(-1)
-        if name in FUNCTIONS and name not in self.known and scene.word(-2) != ".":
-            last = scene.power_behind(here)
-            argument = scene.typed(here, last)
-            if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
-                behind, last = last + 1, scene.power_behind(last + 1)
-                argument = f"{argument}*{scene.typed(behind, last)}"
-            return self.between(
-                "function-argument", here - 1, last, name=name, fix=f"{name}({argument})"
-            )
+        if name not in FUNCTIONS or name in self.known or scene.word(-2) == ".":
+            return None
+        last = scene.power_behind(here)
+        argument = scene.typed(here, last)
+        if scene.kind(last) == "NUMBER" and scene.kind(last + 1) == "NAME":
+            behind, last = last + 1, scene.power_behind(last + 1)
+            argument = f"{argument}*{scene.typed(behind, last)}"
+        fix = f"{name}({argument})"
+        return self.between("function-argument", here - 1, last, name=name, fix=fix)
+
+    def _function_power(self) -> GradcliError | None:
+        """Is it sin^2(x), or sin² x?"""
+        scene = self.scene
+        here = scene.here
         sign = here - 3 if scene.word(-2) == "-" else here - 2
         if (
             sign < 1

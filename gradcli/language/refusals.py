@@ -98,8 +98,9 @@ def _refuse_name(program: ProgramBuilder, call: Call, texts: list[str]) -> NoRet
 def _run_together(program: ProgramBuilder, name: str) -> str:
     """Return a variable and a function written without a sign as a product: xsin is x*sin."""
     for variable in sorted({*program.known, *program.bound, *program.graph.inputs}):
-        if name.startswith(variable) and name[len(variable) :] in FUNCTIONS:
-            return f"{variable}*{name[len(variable) :]}"
+        function = name.removeprefix(variable)
+        if function != name and function in FUNCTIONS:
+            return f"{variable}*{function}"
     return ""
 
 

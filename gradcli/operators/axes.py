@@ -173,7 +173,10 @@ def all_finite(values: Any) -> bool:
 
 
 def sum_of_squares(values: Any) -> Any:
-    """Return the sum of the squares of all elements: inf or nan where one of them is."""
+    """Return the sum of the squares of all elements: inf or nan where one of them is, or too large.
+
+    Rows as long as one thread multiplies are summed on their own, and the rest behind them.
+    """
     numpy = numpy_module()
     if values.size <= _ALONE:
         return numpy.vdot(values, values)
@@ -218,15 +221,15 @@ def log_of_total(powers: Any, total: Any, axes: Shape) -> Any:
         return numpy.where(outweighed, numpy.log1p(others), numpy.log(total))
 
 
-#: The part of the largest value that what is left of it must be: else the two terms cancel.
+#: The two terms of log(sum(exp(x))) cancel where their sum is less than this part of the first.
 _CANCELLED = 1 / 4
 
 
 def log_of_sum(x: Any, axes: Shape) -> Any:
     """Return log(sum(exp(x))), the reduced axes kept.
 
-    Where the sum is near 1, by how far it is from 1: all digits down to 1e-6, below 1e-22 at most
-    is lost.
+    Where the sum is near 1, by how far it is from 1: results down to 1e-6 have all digits, and of
+    smaller ones about 1e-22 is lost.
     """
     largest, _, powers, total = exponentials(x, axes)
     found = largest + log_of_total(powers, total, axes)

@@ -11,9 +11,13 @@ from gradcli.render.report import Style
 #: What is never left alone at the end of a line.
 _SIGNS = (" =", " +", " ×", " ·", " *", " -", "=", "+", "×")
 
+#: Signs of Chinese that have their own space behind them.
+PAUSES = "，。；：、"
+
 #: Where a line may break: at a space, and between two signs of Chinese.
 _BREAKS = re.compile(
-    r"( )|(?<=[，。；：、])(?![，。；：、”）])|(?<=[\u4e00-\u9fff”）])(?=[\u4e00-\u9fff]\S|[“（])"
+    rf"( )|(?<=[{PAUSES}])(?![{PAUSES}”）])"
+    r"|(?<=[\u4e00-\u9fff”）])(?=[\u4e00-\u9fff]\S|[“（])"
 )
 
 

@@ -28,9 +28,6 @@ ENDS = 20
 #: Spaces before every line below a title.
 INDENT = 2
 
-#: Behind these signs of Chinese there is no space.
-_ENDS_OF_PART = "，。；：、"
-
 
 _Row = TypeVar("_Row")
 
@@ -176,7 +173,11 @@ def _beside(parts: Sequence[Block], indent: int, gap: str, style: Style) -> list
 
 def _closes(part: Block, style: Style) -> bool:
     """Return whether a block ends in a sign of Chinese that has its own space behind it."""
-    return style.language != "en" and part.lines[-1].endswith(tuple(_ENDS_OF_PART))
+    if style.language == "en":
+        return False
+    from gradcli.render.breaking import PAUSES
+
+    return part.lines[-1].endswith(tuple(PAUSES))
 
 
 def _broken(part: Block, room: int, style: Style) -> Block:

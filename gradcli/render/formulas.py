@@ -47,9 +47,10 @@ def derivative(above: str, below: str) -> Symbol:
     return Symbol("derivative", (symbol(above), symbol(below)))
 
 
-def numeral(value: Value, digits: int) -> Symbol:
+def numeral(value: Value, digits: int, language: str = "en") -> Symbol:
     """Return a value as it is shown; it stands for itself in rules with cases."""
-    return Symbol("numeral", content=on_one_line(value, digits), value=known_value(value))
+    content = on_one_line(value, digits, language)
+    return Symbol("numeral", content=content, value=known_value(value))
 
 
 def known_value(value: Any) -> Any:

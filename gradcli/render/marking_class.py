@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from gradcli.grading.marking import Verdict
 from gradcli.render.cells import cells
 from gradcli.render.marking import Manner, Marked, is_rounded, listed, points_text
 from gradcli.render.marking_questions import folded, shown
@@ -183,10 +184,24 @@ def _packed(pieces: Sequence[str], manner: Manner, indent: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def _unread(marked: Sequence[Marked], manner: Manner) -> list[str]:
+    """Return whose sheets have answers that cannot be read, and how many; nothing if nobody's."""
+    counts = [(entry.student, entry.marking.count(Verdict.INVALID)) for entry in marked]
+    parts = [
+        manner.word("class_unread_of", count=count, student=student)
+        for student, count in counts
+        if count
+    ]
+    if not parts:
+        return []
+    return folded(manner.word("class_unread", students=listed(parts, manner)), manner, 0)
+
+
 def _closing(entries: Sequence[Entry], manner: Manner) -> list[str]:
     bad = sum(isinstance(entry, Failed) for entry in entries)
     marked = [entry for entry in entries if isinstance(entry, Marked)]
     lines = folded(counted("class_bad", manner.language, bad), manner, 0) if bad else []
+    lines += _unread(marked, manner)
     if _ungraded(entries):
         lines += folded(manner.word("without_ungraded"), manner, 0)
     if any(is_rounded(one.earned) for entry in marked for one in entry.marking.exercises):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from gradcli.grading.key import Key
 from gradcli.grading.model import Exercise, ExerciseSet
 from gradcli.render.cells import cells, printable
 from gradcli.render.marking import Manner, asked_text, listed, points_text
 from gradcli.render.marking_rules import own_rules, precision
-from gradcli.render.words import counted
 from gradcli.render.wrapping import wrapped
 
 
@@ -80,11 +79,6 @@ def program_lines(exercise: Exercise, manner: Manner, indent: int = 2) -> list[s
         at = shown(manner.word("at", values=listed(values, manner)), manner)
         lines += [pad + line for line in wrapped(at, manner.width - indent - 2)]
     return lines
-
-
-def asked_count(keys: Iterable[Key], manner: Manner) -> str:
-    """Return how many answers are asked, as a sentence."""
-    return counted("welcome", manner.language, sum(len(key.quantities) for key in keys))
 
 
 # --- text on a screen

@@ -54,7 +54,7 @@ def revealed(cell: CellMarking, manner: Manner) -> str:
 
 
 def _truth(cell: CellMarking, manner: Manner) -> str:
-    value = on_one_line(cell.truth)
+    value = on_one_line(cell.truth, language=manner.language)
     if not cell.rule:
         return manner.word("truth_alone", value=value)
     return manner.word("truth", value=value, rule=translated(cell.rule, manner.language))

@@ -28,6 +28,15 @@ DOMAIN_PHRASES: dict[str, dict[str, str]] = {
     "{one}, or {first} and {second}": {"zh": "{one}，或 {first} 且 {second}"},
 }
 
+#: The places of kinks that have words in them.
+PLACE_PHRASES: dict[str, dict[str, str]] = {
+    "the largest element is tied": {"zh": "最大元素并列"},
+    "the smallest element is tied": {"zh": "最小元素并列"},
+    "all elements are equal": {"zh": "所有元素相等"},
+    "a wrong class is exactly on the margin": {"zh": "有一个错误类别恰好在间隔上"},
+    "{quotient} is whole": {"zh": "{quotient} 为整数"},
+}
+
 NOTICES: dict[str, dict[str, str]] = {
     # sentences
     "{operation} at {place}: the gradient is {gradient}, by convention; {note}": {
@@ -130,14 +139,9 @@ NOTICES: dict[str, dict[str, str]] = {
     "0*log(0) is taken as 0": {"zh": "0*log(0) 取作 0"},
     "the origin has no direction": {"zh": "原点没有方向"},
     "0^0 is taken as 1": {"zh": "0^0 取作 1"},
-    # domains and places
+    # domains
     "all real numbers": {"zh": "全体实数"},
     "all conditions and real numbers": {"zh": "任意条件，任意实数"},
-    "the largest element is tied": {"zh": "最大元素并列"},
-    "the smallest element is tied": {"zh": "最小元素并列"},
-    "all elements are equal": {"zh": "所有元素相等"},
-    "a wrong class is exactly on the margin": {"zh": "有一个错误类别恰好在间隔上"},
-    "{quotient} is whole": {"zh": "{quotient} 为整数"},
     "{one} or {other}": {"zh": "{one} 或 {other}"},
     "{one} and {other}": {"zh": "{one} 且 {other}"},
 }
@@ -154,4 +158,4 @@ def notice_translated(text: str, language: str) -> str:
 
 @cache
 def _book() -> Phrasebook:
-    return Phrasebook(NOTICES, DOMAIN_PHRASES)
+    return Phrasebook(NOTICES, DOMAIN_PHRASES, PLACE_PHRASES)

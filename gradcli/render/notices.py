@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gradcli.render.cells import Ascii, printable
+from gradcli.render.languages import said
 from gradcli.render.report import Report
 
 #: More notices than these are counted, not printed.
 MOST = 20
-
-#: How a notice begins, and how many there are besides.
-_LEAD, _MORE = "note: ", "and {count:,} more; --format json has all of them"
 
 
 def notice_lines(report: Report, ascii_only: Ascii = False, language: str = "en") -> list[str]:
@@ -38,12 +36,7 @@ def note_lines(texts: Iterable[str], ascii_only: Ascii = False, language: str = 
     ['note: a', 'note: b']
     """
     found = list(dict.fromkeys(texts))
-    lead, more = _LEAD, _MORE
-    if language != "en" and found:
-        from gradcli.render.words import word
-
-        lead, more = word("note", language), word("more_notes", language)
-    lines = [printable(lead + text, ascii_only) for text in found[:MOST]]
+    kept, more = found[:MOST], "and {count:,} more; --format json has all of them"
     if len(found) > MOST:
-        lines.append(printable(lead + more.format(count=len(found) - MOST), ascii_only))
-    return lines
+        kept.append(said(more, language, count=len(found) - MOST))
+    return [printable(said("note: ", language) + text, ascii_only) for text in kept]

@@ -25,6 +25,9 @@ _SOLID = {
 #: almost any text, and are tried last.
 _LOOSE = 5
 
+#: A sign of Chinese.
+_CHINESE = "[\u4e00-\u9fff]"
+
 _Rows = Sequence[tuple[str, Mapping[str, str]]]
 
 
@@ -35,7 +38,7 @@ class Phrasebook:
 
     >>> book = Phrasebook({"{n} apples": {"zh": "{n} 个苹果"}, "two": {"zh": "两"}})
     >>> book.translated("two apples", "zh")
-    '两 个苹果'
+    '两个苹果'
     """
 
     def __init__(self, *tables: Mapping[str, Mapping[str, str]]) -> None:
@@ -70,9 +73,7 @@ class Phrasebook:
                 continue
             fits = _pattern(phrase).fullmatch(text)
             if fits is not None and language in translations:
-                parts = fits.groupdict().items()
-                inner = {name: self._part(name, part, language) for name, part in parts}
-                return filled(translations[language], inner)
+                return self._put_in(translations[language], fits.groupdict(), language)
         return None
 
     def _behind_name(self, text: str, language: str) -> str | None:
@@ -81,12 +82,27 @@ class Phrasebook:
         said = self._found(rest, language) if rest else None
         return None if said is None else f"{name}：{said}"
 
-    def _part(self, name: str, part: str, language: str) -> str:
-        """Return a part in another language; one that is a list, by its name, as a list of it."""
-        said = self._found(part, language)
-        if said is not None:
-            return said
-        return relisted(part, language) if name in LISTS else part
+    def _put_in(self, sentence: str, parts: Mapping[str, str], language: str) -> str:
+        """Return a sentence with its parts: each in the language, or a list of it, or as it is."""
+        found = {name: self._found(part, language) for name, part in parts.items()}
+        said = {name: part for name, part in found.items() if part is not None}
+        listed = {name: relisted(parts[name], language) for name in LISTS & parts.keys()}
+        return filled(_closed(sentence, said), {**parts, **listed, **said})
+
+
+def _closed(sentence: str, said: Mapping[str, str]) -> str:
+    """Return a sentence without the spaces between its Chinese and parts that are Chinese, too.
+
+    >>> _closed("无法读取 {name}：{why}", {"name": "标准输入"})
+    '无法读取{name}：{why}'
+    """
+    for name, part in said.items():
+        place = re.escape(f"{{{name}}}")
+        if re.match(_CHINESE, part[:1]):
+            sentence = re.sub(rf"(?<={_CHINESE}) (?={place})", "", sentence)
+        if re.match(_CHINESE, part[-1:]):
+            sentence = re.sub(rf"(?<={place}) (?={_CHINESE})", "", sentence)
+    return sentence
 
 
 def _fixed(phrase: str) -> int:

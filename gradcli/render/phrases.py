@@ -1,4 +1,7 @@
-"""What grading says in English, in other languages: answers, sheets and where they are saved."""
+"""What errors and markings say in English, in other languages; the rows here are of grading.
+
+Those of answers and sheets, and of where they are saved.
+"""
 
 from __future__ import annotations
 
@@ -217,7 +220,7 @@ def translated(text: str, language: str, otherwise: str | None = None) -> str:
 
 @cache
 def _book() -> Phrasebook:
-    from gradcli.render.notice_words import DOMAIN_PHRASES, TIE_PHRASES
+    from gradcli.render.notice_words import DOMAIN_PHRASES, PLACE_PHRASES, TIE_PHRASES
     from gradcli.render.phrases_commands import COMMAND_PHRASES
     from gradcli.render.phrases_descent import DESCENT_PHRASES
     from gradcli.render.phrases_files import FILE_PHRASES
@@ -225,5 +228,5 @@ def _book() -> Phrasebook:
 
     return Phrasebook(
         *(PHRASES, FILE_PHRASES, LANGUAGE_PHRASES, COMMAND_PHRASES, DESCENT_PHRASES),
-        *(TIE_PHRASES, DOMAIN_PHRASES),
+        *(TIE_PHRASES, DOMAIN_PHRASES, PLACE_PHRASES),
     )

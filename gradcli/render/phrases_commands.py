@@ -1,4 +1,4 @@
-"""What a command says of the program and the values that it is given, in Chinese."""
+"""What a command says of its options, the program, values and shapes, in Chinese."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
         "zh": "一个显示的步骤比表达式多，另一个比它少"
     },
     "fractions have no inf and no nan": {"zh": "分数里没有 inf 和 nan"},
+    "what is saved depends on the steps inside a statement": {
+        "zh": "保留哪些值取决于语句内部的步骤"
+    },
+    "the bare numbers have no other format": {"zh": "只列出数时没有别的格式"},
+    "the bare numbers leave no room for what is saved": {"zh": "只列出数时无法列出保留的值"},
+    "the bare numbers leave no room for the check": {"zh": "只列出数时无法列出检验结果"},
+    "the bare numbers leave no room for the steps": {"zh": "只列出数时无法列出各步"},
+    "it shows every digit": {"zh": "它给出全部数位"},
     "drop one of them": {"zh": "去掉其中一个"},
     "the name {file} does not tell what kind of picture to write": {
         "zh": "从文件名 {file} 看不出要写哪种图"
@@ -109,6 +117,7 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "--{option} NAME=VALUE, as in --{option} x=3": {
         "zh": "写成 --{option} 名字=值，例如 --{option} x=3"
     },
+    "a value must be a number, or inf": {"zh": "值应当是一个数，或 inf"},
     "{names} and {n} more": {"zh": "{names} 等（另有 {n} 个）"},
     "--wrt: nothing in the expression is called {name}": {"zh": "--wrt：表达式里没有 {name}"},
     "its names are {names}": {"zh": "其中的名字有 {names}"},
@@ -139,6 +148,7 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "the result goes to standard output: end the line in > FILE": {
         "zh": "结果写到标准输出：在行末加上 > 文件名"
     },
+    "eval, explain and graph have --ieee": {"zh": "eval、explain 和 graph 有 --ieee"},
     "{text} is not read as an option": {"zh": "{text} 不能当作选项"},
     "write it with plain dashes: {option}": {"zh": "请用半角短横书写：{option}"},
     "choose one of them": {"zh": "二者选一"},
@@ -191,6 +201,7 @@ COMMAND_PHRASES: dict[str, dict[str, str]] = {
     "from the right, each length must be the same on both sides, or 1": {
         "zh": "从右往左，两边每个长度都要相同，或其中一个为 1"
     },
+    "scalar": {"zh": "标量"},
     "the shapes {shapes} do not fit: {why}": {"zh": "形状 {shapes} 不相配：{why}"},
     "{one} and {other}": {"zh": "{one} 和 {other}"},
     "the inner two must be equal": {"zh": "中间的两个长度要相同"},

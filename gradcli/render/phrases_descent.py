@@ -1,4 +1,4 @@
-"""What descents, sweeps and the numerical check say in English, in Chinese."""
+"""What descents, sweeps, their files and the numerical check say in English, in Chinese."""
 
 from __future__ import annotations
 
@@ -27,16 +27,6 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
     "the numerical check compares gradients of one number; sum() makes it one": {
         "zh": "数值检验比较的是一个数的梯度；sum() 可以把它变成一个数"
     },
-    # options that contradict each other
-    "what is saved depends on the steps inside a statement": {
-        "zh": "保留哪些值取决于语句内部的步骤"
-    },
-    "the bare numbers have no other format": {"zh": "只列出数时没有别的格式"},
-    "the bare numbers leave no room for what is saved": {"zh": "只列出数时无法列出保留的值"},
-    "the bare numbers leave no room for the check": {"zh": "只列出数时无法列出检验结果"},
-    "the bare numbers leave no room for the steps": {"zh": "只列出数时无法列出各步"},
-    "it shows every digit": {"zh": "它给出全部数位"},
-    "a value must be a number, or inf": {"zh": "值应当是一个数，或 inf"},
     # files
     "{name} is empty": {"zh": "{name} 是空的"},
     "it must hold an expression, such as x*y": {"zh": "里面应当是一个表达式，例如 x*y"},
@@ -143,7 +133,6 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
         "zh": "{name_of_column} 有 {length} 个，{name_of_another} 有 {its_length} 个"
     },
     "{name_of_column} has {length}, {others}": {"zh": "{name_of_column} 有 {length} 个，{others}"},
-    "eval, explain and graph have --ieee": {"zh": "eval、explain 和 graph 有 --ieee"},
     "give one entry for each sample": {"zh": "每个样本对应一个数"},
     "it is a parameter, whose value is fitted": {"zh": "它是参数，值由训练得出"},
     "no expression of --predict has that name": {"zh": "--predict 的表达式里没有这个名字"},
@@ -259,7 +248,7 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
     # sweeps
     "no variable is swept": {"zh": "没有要扫描的变量"},
     "give one a range, as in {text}": {"zh": "给一个变量写上范围，例如 {text}"},
-    "a range is FIRST:LAST:STEP": {"zh": "范围写成 首:末:步长"},
+    "a range is FIRST:LAST:STEP": {"zh": "范围写成“首:末:步长”"},
     "a list has numbers in it": {"zh": "列表里应当是数"},
     "the step is 0": {"zh": "步长是 0"},
     "the step leads away from the last number": {"zh": "按这个步长，会离末项越来越远"},
@@ -274,7 +263,6 @@ DESCENT_PHRASES: dict[str, dict[str, str]] = {
     },
     "this grid would need more than {n} curves": {"zh": "画这个网格需要的曲线超过 {n} 条"},
     "give fewer values of {names}, or ask for a table": {"zh": "给 {names} 少取几个值，或改用表格"},
-    "scalar": {"zh": "标量"},
     # limits
     "{option}: {n} {what}: at most {most} are allowed": {
         "zh": "{option}：{what}共 {n} 个：最多允许 {most} 个"

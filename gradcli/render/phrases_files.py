@@ -1,4 +1,4 @@
-"""What is said to the authors of exercise files, in Chinese."""
+"""What is said to the authors of exercise files and those who mark sheets, in Chinese."""
 
 from __future__ import annotations
 
@@ -84,12 +84,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "{mistakes} give the same number at {cells}": {"zh": "{mistakes}在 {cells} 处得到相同的数"},
     "{mistakes} and {last}": {"zh": "{mistakes}和{last}"},
     # where a kink lies
-    "all elements are equal": {"zh": "所有元素相等"},
     "every {x}": {"zh": "{x} 的任何值"},
-    "the largest element is tied": {"zh": "最大元素不止一个"},
-    "the smallest element is tied": {"zh": "最小元素不止一个"},
-    "a wrong class is exactly on the margin": {"zh": "某个错误类恰好落在间隔上"},
-    "{quotient} is whole": {"zh": "{quotient} 为整数"},
     "{one} = {first} or {other} = {second}": {"zh": "{one} = {first} 或 {other} = {second}"},
     "{one} = {first} and {condition}": {"zh": "{one} = {first} 且 {condition}"},
     # notes on sheets
@@ -157,6 +152,10 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "choose a place that you may write to, with {option}": {
         "zh": "用 {option} 选一个可以写入的地方"
     },
+    "a sheet is written as YAML, and {file} is not the name of a YAML file": {
+        "zh": "答题文件以 YAML 写成，而 {file} 不是 YAML 文件的名字"
+    },
+    "end it in .yaml or .yml, as in my.yaml": {"zh": "以 .yaml 或 .yml 结尾，例如 my.yaml"},
     "{file} exists already": {"zh": "{file} 已经存在"},
     "--force replaces it, -o names another": {"zh": "--force 替换它，-o 另起一个名字"},
 }

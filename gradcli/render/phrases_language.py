@@ -1,4 +1,4 @@
-"""What the language and the engine say of an answer that cannot be read, in Chinese."""
+"""What the language says of a program or an answer that cannot be read, in Chinese."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     "the largest is about 1.8e308; infinity is written inf": {
         "zh": "最大约为 1.8e308；无穷大写成 inf"
     },
+    "the values of variables do not stand in the expression": {"zh": "变量的值不写在表达式里"},
+    "on a command line write {fix} behind it": {"zh": "在命令行里把 {fix} 写在它后面"},
+    "a subscript has no braces": {"zh": "下标不加花括号"},
     "functions are not defined in a program": {"zh": "程序里不能定义函数"},
     # nothing there
     "there is no expression": {"zh": "这里没有表达式"},
@@ -118,6 +121,7 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     "it is written {forms}": {"zh": "应写成 {forms}"},
     "{name} is not a function": {"zh": "{name} 不是函数"},
     "there is no function {name}": {"zh": "没有名为 {name} 的函数"},
+    "these begin so: {names}": {"zh": "以它开头的有 {names}"},
     "gradcli functions lists them all": {"zh": "gradcli functions 列出所有函数"},
     "did you mean {fix}? `gradcli functions` lists all of them": {
         "zh": "是不是想写 {fix}？`gradcli functions` 列出所有函数"
@@ -197,11 +201,13 @@ LANGUAGE_PHRASES: dict[str, dict[str, str]] = {
     },
     "delete it, or type the text anew": {"zh": "删掉它，或重新输入"},
     "{sign} is a typographic quotation mark": {"zh": "{sign} 是印刷用的引号"},
-    'write " instead, and that only round the value of an option': {"zh": "去掉引号"},
+    'write " instead, and that only round the value of an option': {
+        "zh": '改用英文的 "，而且只用于选项的值'
+    },
     "LaTeX is not read: write sqrt(x), a/b and x*y": {"zh": "不识别 LaTeX：写成 sqrt(x)、a/b、x*y"},
     "LaTeX is not read: did you mean {fix}?": {"zh": "不识别 LaTeX：是不是想写 {fix}？"},
     "a line goes on in the next one inside brackets": {"zh": "括号里的内容可以写到下一行"},
-    "take it away, or write it in words": {"zh": "去掉它"},
+    "take it away, or write it in words": {"zh": "去掉它，或用文字写出"},
     "a value must be a number, an array or a constant expression": {
         "zh": "值应当是数、数组或常数表达式"
     },

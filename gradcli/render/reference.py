@@ -191,7 +191,7 @@ def _example_entries(operator: Operator, language: str) -> Iterator[tuple[str, s
     done = example(operator)
     if done is None:
         return
-    at = said(", ", language).join(f"{name} = {_number(v)}" for name, v in done.at.items())
+    at = said(", ", language).join(f"{name} = {option_text(v)}" for name, v in done.at.items())
     yield "example", done.program + (f"  {said('at ', language)}{at}" if at else "")
     yield "", said("value {value}", language, value=on_one_line(done.value))
     for name, gradient in done.gradients.items():
@@ -202,10 +202,6 @@ def _example_entries(operator: Operator, language: str) -> Iterator[tuple[str, s
 def _plain(steps: str) -> str:
     """Return the steps of a composite function with its options by name."""
     return steps.replace("{", "").replace("}", "")
-
-
-def _number(value: Any) -> str:
-    return option_text(value)
 
 
 def reference_json(name: str | None = None) -> str:

@@ -16,6 +16,11 @@ SCREEN: dict[str, dict[str, str]] = {
     "undefined": {"zh": "不存在"},
     "not evaluated": {"zh": "未求值"},
     "{shape} array": {"zh": "{shape} 的数组"},
+    # notes
+    "note: ": {"zh": "注意："},
+    "and {count:,} more; --format json has all of them": {
+        "zh": "另有 {count:,} 条；--format json 给出全部"
+    },
     # what is worked, and where
     "at ": {"zh": "取值 "},
     "… ({count:,} more characters)": {"zh": "……（还有 {count:,} 个字符）"},

@@ -123,11 +123,6 @@ class View:
         return [self.labels.called(name) for name in self.graph.names.get(node, ())[1:]]
 
     @cached_property
-    def has_arrays(self) -> bool:
-        """Return whether any value is an array."""
-        return any(map(is_array, self.derivation.values))
-
-    @cached_property
     def has_large_arrays(self) -> bool:
         """Return whether any value is too large to be written out."""
         return any(map(is_large, self.derivation.values))

@@ -91,12 +91,6 @@ WORDS: dict[str, dict[str, str]] = {
     "unclear": {"en": "this is no number", "zh": "这里看不懂"},
     "error": {"en": "error: ", "zh": "错误："},
     "advice": {"en": "try: ", "zh": "建议："},
-    "more_notes": {"en": "and {{count:,}} more", "zh": "另有 {{count:,}} 条"},
-    "note": {"en": "note: ", "zh": "注意："},
-    "costs_nothing": {
-        "en": "an unreadable answer costs nothing: repair it",
-        "zh": "无法识别的答案不扣分，改好即可",
-    },
     "truth": {"en": "true value {value} ({rule})", "zh": "正确值 {value}（{rule}）"},
     "truth_alone": {"en": "true value {value}", "zh": "正确值 {value}"},
     "for_teacher": {"en": "for the teacher: {note}", "zh": "教师请看：{note}"},
@@ -305,6 +299,11 @@ WORDS: dict[str, dict[str, str]] = {
     "class_mean": {"en": "mean", "zh": "平均"},
     "class_bad": {"en": "{count} sheets could not be marked.", "zh": "{count} 份答卷无法批改。"},
     "class_bad_one": {"en": "{count} sheet could not be marked.", "zh": "{count} 份答卷无法批改。"},
+    "class_unread": {
+        "en": "Answers that cannot be read: {students}.",
+        "zh": "无法识别的答案：{students}。",
+    },
+    "class_unread_of": {"en": "{count} of {student}", "zh": "{student} {count} 个"},
     "not_marked": {"en": "not marked", "zh": "未批改"},
     "watching": {"en": "watching {files}; Ctrl-C ends", "zh": "正在监视 {files}；按 Ctrl-C 结束"},
 }

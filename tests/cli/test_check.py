@@ -292,6 +292,29 @@ def test_a_sheet_is_never_overwritten_unasked(cli: Cli, folder: Path) -> None:
     assert "product" not in read_sheet("-", outcome.out).answers
 
 
+@pytest.mark.parametrize("name", ["my.pdf", "my", "my.json", "my.yaml.txt", ".yaml"])
+def test_a_sheet_is_refused_under_a_name_that_is_not_of_yaml(
+    cli: Cli, folder: Path, name: str
+) -> None:
+    before = set(folder.iterdir())
+    outcome = cli("sheet", "set.yaml", "-o", name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines() == [
+        f"error: a sheet is written as YAML, and {name} is not the name of a YAML file",
+        "try: end it in .yaml or .yml, as in my.yaml",
+    ]
+    assert set(folder.iterdir()) == before
+    (folder / name).write_text("mine")
+    assert cli("sheet", "set.yaml", "-o", name, "--force").code == 2
+    assert (folder / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["my.yaml", "my.yml", "MY.YAML"])
+def test_a_sheet_is_written_under_a_name_of_yaml(cli: Cli, folder: Path, name: str) -> None:
+    assert cli("sheet", "set.yaml", "-o", name).code == 0
+    assert list(read_sheet(folder / name).answers) == ["product", "slope"]
+
+
 # --- the sets that come with gradcli
 
 

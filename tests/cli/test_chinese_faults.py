@@ -185,12 +185,16 @@ COMMANDS = [
 #: How a line about the work begins.
 LINES = re.compile(r"^(error|note|try|错误|注意|建议)[:：]", re.MULTILINE)
 
+#: A space between two signs of Chinese, in such a line.
+SPARE = re.compile("^(?:错误|注意|建议)：.*[\u4e00-\u9fff] +[\u4e00-\u9fff]", re.MULTILINE)
+
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_faults_and_notes_are_told_in_chinese(command: str, show: Show, tmp_path: Path) -> None:
     (tmp_path / "d.csv").write_text(DATA)
     told = show(command)
     assert not english(told, command)
+    assert not SPARE.search(told)
     plain = show(command, locale="C.UTF-8")
     kinds = {"error": "错误", "note": "注意", "try": "建议"}
     assert LINES.findall(told) == [kinds[kind] for kind in LINES.findall(plain)]

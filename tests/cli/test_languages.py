@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcli.grading.shipped import shipped_sets
 from tests.cli.conftest import Cli, process
 
 FAULTY = """\
@@ -75,7 +76,8 @@ FAULTS = [
     (["lint"], "没有写出文件"),
     (["check"], "没有写出文件"),
     (["sheet"], "没有写出文件"),
-    (["sheet", "ch4", "-o", __file__], "已经存在"),
+    (["sheet", "ch4", "-o", str(shipped_sets()["ch4"])], "已经存在"),
+    (["sheet", "ch4", "-o", "my.pdf"], "my.pdf 不是 YAML 文件的名字\n建议：以 .yaml 或 .yml 结尾"),
     (["sheet", "ch4", "--only", "none"], "ch4 里没有练习“none”"),
     (["sheet", "ch4", "-o", "/no-such/a.yaml"], "没有文件夹 /no-such"),
     (["check", "ch4", "--format", "pdf"], "--format：“pdf”不可用，只能是 'table'、'json'"),
@@ -121,7 +123,7 @@ FAULTS = [
     (["diff", "w + [1, 2]", "--w", "[1, 2, 3]"], "形状不相配"),
     (["diff", "sum(w*w)", "--w", "[1, 2]", "--order", "2"], "2 阶导数只对数书写"),
     (["diff", "w*w", "--w", "1", "--wrt", ",".join("w" * 3), "--order", "3"], ""),
-    (["diff", "sum(w[::2])", "--w", str([1] * 200)], "带步长的长切片 的梯度无法写成"),
+    (["diff", "sum(w[::2])", "--w", str([1] * 200)], "带步长的长切片的梯度无法写成"),
     (["diff", "dot(w, w)", "--w", "[1, 2]", "--format", "python", "--wrt", "w"], ""),
     (["explain", "log(x)", "--x", "-1"], "x = -1，而 log 要求 x > 0"),
     (["explain", "x*y", "--x", "1"], "没有给 y 值"),

@@ -233,6 +233,28 @@ def test_a_mistyped_function_is_recognised(cli: Cli) -> None:
     assert cli("functions", "12") == (2, "", said)
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("sig", "these begin so: sigmoid, sign"),
+        ("Sig", "these begin so: sigmoid, sign"),
+        ("softm", "did you mean softmax?"),
+        ("soft", "these begin so: softmax, softplus, softsign"),
+        ("SIN", "did you mean sin?"),
+        ("", "gradcli functions lists them all"),
+    ],
+)
+def test_the_beginning_of_a_name_offers_all_that_begin_so(cli: Cli, typed: str, hint: str) -> None:
+    outcome = cli("functions", typed)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"error: there is no function {typed}\ntry: {hint}\n"
+
+
+def test_the_beginning_of_a_name_is_answered_in_chinese(cli: Cli) -> None:
+    said = "错误：没有名为 sig 的函数\n建议：以它开头的有 sigmoid、sign\n"
+    assert cli("functions", "sig", "--lang", "zh") == (2, "", said)
+
+
 def test_a_jacobian_is_worked_where_the_output_is_not_finite(cli: Cli) -> None:
     """The seed of the table beside it is made of ones, and not of inf·0."""
     words = ("eval", "[x, y]*2", "--x", "3", "--y", "inf", "--jacobian", "--format", "json")

@@ -497,12 +497,15 @@ def test_a_note_about_a_file_carries_no_control_characters(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "set.yaml").write_text(SET)
-    outcome = cli("sheet", "set.yaml", "-o", "\x1b[31m")
+    outcome = cli("sheet", "set.yaml", "-o", "\x1b[31m.yaml")
     assert outcome.code == 0
-    assert outcome.err.startswith("\\x1b[31m is written")
-    too_long = cli("sheet", "set.yaml", "-o", "x" * 3_000)
+    assert outcome.err.startswith("\\x1b[31m.yaml is written")
+    too_long = cli("sheet", "set.yaml", "-o", "x" * 3_000 + ".yaml")
     assert (too_long.code, too_long.out) == (2, "")
-    assert too_long.err.endswith("x cannot be used: File name too long\n")
+    assert too_long.err.endswith("x.yaml cannot be used: File name too long\n")
+    refused = cli("sheet", "set.yaml", "-o", "\x1b[31m")
+    assert (refused.code, refused.out) == (2, "")
+    assert "and \\x1b[31m is not the name of a YAML file" in refused.err
 
 
 def test_a_name_that_is_no_pattern_is_no_bug(cli: Cli, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_every_row_but_the_last_resorts_has_texts() -> None:
         ("sum(x, axs=0)", "axis=0", "axs=0"),
         ("a = 2*e\ne = a", "e = …", "e"),
         ("x = 1\ny = 2\nx = 3", "new name", "x"),
+        ("x*y at x = 3, y = 4", "--x 3 --y 4", "at x = 3, y = 4"),
     ],
 )
 def test_an_error_offers_the_fix_and_stands_under_what_is_wrong(
@@ -111,6 +112,15 @@ FIXES = {
     "reshape(A, (4,))": "did you mean [4]?",
     "sum([1, 2, x, ])": "did you mean [1, 2, x]?",
     "y = max(x, 1,)": "did you mean max(x, 1)?",
+    "x^2 at x=3": "on a command line write --x 3 behind it",
+    "x*y at x = 3, y = -1/2": "on a command line write --x 3 --y -1/2 behind it",
+    "x*y where x=3 y=(1 + 2)": 'on a command line write --x 3 --y "(1 + 2)" behind it',
+    "w@x for w = [1, 2] and x = [3, 4]": (
+        'on a command line write --w "[1, 2]" --x "[3, 4]" behind it'
+    ),
+    "x at y": "did you mean x*at?",
+    "x at y =": "did you mean x*at?",
+    "let y": "did you mean let*y?",
 }
 
 
@@ -157,6 +167,11 @@ OFFERED = [
     ("1 1/3", "1 + 1/3"),
     ("-1 1/2", "(1 + 1/2)"),
     ("2*1 1/2", "(1 + 1/2)"),
+    ("let y = x^2; y", "y = x^2"),
+    ("a = 2; let y = a*x\ny + 1", "y = a*x"),
+    ("令 y = max(\nx, 1)", "y = max( x, 1)"),
+    ("x_{1}", "x_1"),
+    ("3*w_{ij}^2 + 1", "w_ij"),
 ]
 
 

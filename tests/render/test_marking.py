@@ -237,6 +237,49 @@ def test_a_gradebook_has_a_line_for_each_sheet() -> None:
     assert all(cells(line) <= 20 for line in narrow.splitlines())
 
 
+def test_a_large_true_array_is_named_in_the_language_of_the_report() -> None:
+    row = f"[{', '.join(['1'] * 20)}]"
+    text = (
+        "format: 1\ntitle: T\nexercises:\n"
+        f"  - {{id: a, program: B = 2*A, at: {{A: [{', '.join([row] * 10)}]}}, ask: [B]}}\n"
+    )
+    report = marking_text(marked({"a": {"B": "3"}}, text), "table", Manner("zh", reveal=True))
+    assert "10x20 的数组" in report
+    assert "array" not in report
+
+
+ODD = {"product": {**RIGHT, "q": "?!", "f": "3,5"}}
+
+
+def test_a_gradebook_tells_which_sheets_have_answers_that_cannot_be_read() -> None:
+    odd = {**FULL, **ODD}
+    one = {**FULL, "product": {**RIGHT, "q": "?!"}}
+    entries = [
+        *(marked(FULL, student="ann"), marked(odd, student="bob"), marked({}, student="cyd")),
+        *(marked(one, student="dan"), Failed("eve", "eve.yaml")),
+    ]
+    worth = {"product": Fraction(4), "slope": Fraction(1)}
+    said = "Answers that cannot be read: 2 of bob, 1 of dan."
+    lines = gradebook(entries, worth, "Set", Manner()).splitlines()
+    at = lines.index(said)
+    assert lines[at - 1] == "1 sheet could not be marked."
+    chinese = gradebook(entries, worth, "Set", Manner("zh")).splitlines()
+    assert "无法识别的答案：bob 2 个、dan 1 个。" in chinese
+    narrow = gradebook(entries, worth, "Set", Manner(width=20))
+    assert said in " ".join(narrow.split())
+    assert all(cells(line) <= 20 for line in narrow.splitlines())
+    assert gradebook(entries, worth, "Set", Manner(ascii=True)).isascii()
+    for silent in (entries[:1], [entries[2]], entries[4:]):
+        assert "read" not in gradebook(silent, worth, "Set", Manner())
+
+
+def test_a_name_beside_an_answer_that_cannot_be_read_is_harmless() -> None:
+    entries = [marked(ODD, student="\x1b[31m"), marked(FULL, student="ann")]
+    text = gradebook(entries, {"product": Fraction(4), "slope": Fraction(1)}, "Set", Manner())
+    assert all(sign.isprintable() or sign == "\n" for sign in text)
+    assert "cannot be read: 2 of ·[31m." in text
+
+
 def test_a_gradebook_counts_no_exercise_that_cannot_be_computed() -> None:
     entries = [marked({"product": RIGHT}, BROKEN, student=name) for name in ("ann", "bob")]
     worth = {"product": Fraction(4), "slope": Fraction(1)}

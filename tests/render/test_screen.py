@@ -255,6 +255,7 @@ def test_notices_are_said_once_and_never_too_many() -> None:
         dict.fromkeys((f"x{n}" for n in range(30)), 0),
     )
     assert notice_lines(ties)[-1] == "note: and 10 more; --format json has all of them"
+    assert notice_lines(ties, language="zh")[-1] == "注意：另有 10 条；--format json 给出全部"
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ class Teller:
         """Return a value as it is shown."""
         if value is None:
             return symbol("".join(piece for _, piece in said("undefined", self.language)))
-        return numeral(value, self.digits)
+        return numeral(value, self.digits, self.language)
 
     def gradient(self, node: int) -> Symbol:
         """Return ∂output/∂node."""

@@ -74,8 +74,8 @@ WORDS: dict[str, dict[str, str]] = {
     "sum_over": {"en": "sum over axis {axes} of ", "zh": "沿轴 {axes} 求和："},
     "sum_of": {"en": "sum of ", "zh": "求和："},
     "not_evaluated": {"en": "not evaluated", "zh": "未求值"},
-    "no_gradient": {"en": "undefined", "zh": "无定义"},
-    "array": {"en": "{shape} array", "zh": "{shape} 数组"},
+    "no_gradient": {"en": "undefined", "zh": "不存在"},
+    "array": {"en": "{shape} array", "zh": "{shape} 的数组"},
     "note": {"en": "note: {text}", "zh": "注意：{text}"},
     "nan_arises": {
         "en": "0 times infinity is not a number: nan begins here.",

@@ -116,7 +116,9 @@ def _blocked(view: View, edges: Iterable[Edge]) -> set[int]:
 def _title(view: View, style: Style) -> str:
     lines = (line.partition("#")[0].strip() for line in view.graph.source.split("\n"))
     program = "; ".join(filter(None, lines))
-    at = ", ".join(f"{name} = {on_one_line(v, style.digits)}" for name, v in view.bindings())
+    at = ", ".join(
+        f"{name} = {on_one_line(v, style.digits, style.language)}" for name, v in view.bindings()
+    )
     return cut(printable(f"{program} at {at}" if at else program, style.ascii), _TITLE, style)
 
 
@@ -176,7 +178,7 @@ def _node_sentence(view: View, node: int, upstream: Label | None, style: Style) 
     if value is None:
         about = said("has_no_value", style.language, node=about)
     else:
-        spoken = on_one_line(value, style.digits)
+        spoken = on_one_line(value, style.digits, style.language)
         about = said("has_value", style.language, node=about, value=spoken)
     if upstream is not None:
         comma = said("comma", style.language)

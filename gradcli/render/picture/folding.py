@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gradcli.numerals import shape_text
 from gradcli.operators.elementary import Value, is_array
 from gradcli.render.cells import cells, printable
+from gradcli.render.languages import said
 from gradcli.render.quantities import on_one_line, shown
 from gradcli.render.report import Style
 
@@ -94,7 +95,7 @@ def number(value: Value, style: Style, *, lead: str = "", title: str = "") -> La
     What is larger than that is named by its shape, or loses its middle rows. `lead` is a sign
     before the number, and `title` the whole, if that is more than the number.
     """
-    whole = printable(title or on_one_line(value, style.digits), style.ascii)
+    whole = printable(title or on_one_line(value, style.digits, style.language), style.ascii)
     rows = _rows(value, style)
     indent = " " * cells(lead)
     lines = tuple((indent if i else lead) + row for i, row in enumerate(rows))
@@ -102,13 +103,13 @@ def number(value: Value, style: Style, *, lead: str = "", title: str = "") -> La
 
 
 def _rows(value: Value, style: Style) -> list[str]:
-    rows = shown(value, style.digits).split("\n")
+    rows = shown(value, style.digits, style.language).split("\n")
     if not is_array(value):
         return rows
     if value.ndim < 2:
         return _vector(rows[0], style)
     if max(map(len, rows)) > _COLUMNS:
-        return [f"{shape_text(value.shape)} array"]
+        return [said("{shape} array", style.language, shape=shape_text(value.shape))]
     if len(rows) > _MATRIX_LINES:
         dots = "..." if style.ascii else "…"
         rows = [*rows[: _MATRIX_LINES - 2], f" {dots}", rows[-1]]

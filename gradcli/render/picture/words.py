@@ -44,7 +44,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "zh": "位置不够，省去了{what}；-o FILE.svg 里都有",
     },
     "locals": {"en": "the local gradients", "zh": "局部梯度"},
-    "numbers": {"en": "all numbers", "zh": "全部数字"},
+    "numbers": {"en": "all numbers", "zh": "全部数值"},
     "too_wide": {
         "en": "the drawing needs {widest} columns, and there are {width}",
         "zh": "图要 {widest} 列宽，这里只有 {width} 列",

@@ -364,6 +364,13 @@ def test_what_arrays_hand_on_is_said_in_chinese_in_every_form() -> None:
         assert "operatorname{}" not in page
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "latex"])
+def test_a_large_array_is_named_in_chinese(form: str) -> None:
+    page = shown(told("sum(A)", {"A": np.ones((10, 20))}, language="zh"), form)
+    assert page.count("10x20 的数组") == 4
+    assert "20 array" not in page
+
+
 @pytest.mark.parametrize("columns", [40, 60, 80])
 def test_chinese_fills_its_lines(columns: int) -> None:
     """A line is broken only where not even the next two signs of Chinese would have fitted."""

@@ -112,6 +112,16 @@ def test_arrays_are_folded_or_cut(value: list[object], lines: tuple[str, ...]) -
     assert number(numpy.array(value, dtype=float), Style()).lines == lines
 
 
+def test_a_large_array_is_named_in_the_language_of_the_picture() -> None:
+    report = report_of("sum(A) + sum(B)", {"A": [[1.0] * 20] * 10, "B": [[1000.5] * 9] * 2})
+    content = figure(report, Style(language="zh"))
+    told = [label for node in content.nodes.values() for label in (node.value, node.upstream)]
+    drawn = [line for label in told if label for line in label.lines]
+    assert drawn.count("10x20 的数组") == 2
+    assert "2x9 的数组" in drawn
+    assert "array" not in repr(content)
+
+
 def test_a_long_vector_shows_both_ends_and_its_whole() -> None:
     import numpy
 
