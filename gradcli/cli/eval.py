@@ -51,21 +51,11 @@ HELP_TEXT = (
 )
 
 
-def work(
-    graph: Graph,
-    texts: Mapping[str, str],
-    digits: int | None,
-    quiet: bool,
-    format: str | None,
-    lang: str,
-    ascii: bool,
-    color: str,
-    **task: Any,
-) -> None:
+def work(graph: Graph, texts: Mapping[str, str], **options: Any) -> None:
     """Work the graph at the values given, and print it."""
-    check_choices({**task, "quiet": quiet, "format": format, "digits": digits})
-    report = worked(graph, texts, Task(**task))
-    form = Form.asked(digits, quiet, format, lang, ascii, color)
+    check_choices(options)
+    form = Form.taken(options)
+    report = worked(graph, texts, Task(**options))
     show(report, form)
     refuse_disagreement(report, form)
 

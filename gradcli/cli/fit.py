@@ -93,26 +93,16 @@ OPTIONS: list[Option | click.Option] = [
 ]
 
 
-def work(
-    graph: Graph,
-    texts: Mapping[str, str],
-    digits: int | None,
-    quiet: bool,
-    format: str | None,
-    lang: str,
-    ascii: bool,
-    color: str,
-    **options: Any,
-) -> None:
+def work(graph: Graph, texts: Mapping[str, str], **options: Any) -> None:
     """Descend, and print what was reached."""
     from gradcli.cli.choices import check_choices
     from gradcli.cli.fit_run import Files, Run
 
-    check_choices({**options, "quiet": quiet, "format": format, "digits": digits})
+    check_choices(options)
     files = Files.of(options["history"], options["plot"], options["data"])
-    form = Form.asked(digits, quiet, format, lang, ascii, color)
+    form = Form.taken(dict(options))
     own = [name[2:] for option in OPTIONS for name in option.opts if name.startswith("--")]
-    Run(graph, form, files, {**options, "quiet": quiet}).work(texts, own)
+    Run(graph, form, files, options).work(texts, own)
 
 
 command = ProgramCommand(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gradcli import render
 from gradcli.cli import streams
@@ -30,17 +30,12 @@ class Form(NamedTuple):
     color: str
 
     @classmethod
-    def asked(
-        cls,
-        digits: int | None,
-        quiet: bool,
-        format: str | None,
-        lang: str,
-        ascii: bool,
-        color: str,
-    ) -> Form:
-        """Return the form that the options ask for: `--quiet`, `--format`, or else a table."""
-        return cls(digits, "quiet" if quiet else format or "table", lang, ascii, color)
+    def taken(cls, options: dict[str, Any]) -> Form:
+        """Take the form out of the options of a command: `--quiet`, `--format`, or else a table."""
+        if options.pop("quiet"):
+            options["format"] = "quiet"
+        options["format"] = options["format"] or "table"
+        return cls(*map(options.pop, cls._fields))
 
     @property
     def language_of_file(self) -> str:

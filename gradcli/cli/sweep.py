@@ -37,24 +37,14 @@ OPTIONS: list[Option | click.Option] = [
 ]
 
 
-def work(
-    graph: Graph,
-    texts: Mapping[str, str],
-    digits: int | None,
-    quiet: bool,
-    format: str | None,
-    lang: str,
-    ascii: bool,
-    color: str,
-    **options: Any,
-) -> None:
+def work(graph: Graph, texts: Mapping[str, str], **options: Any) -> None:
     """Work the graph at every point, and print value and gradients."""
     from gradcli.cli.choices import check_choices
     from gradcli.cli.showing import Form
     from gradcli.cli.sweep_run import run
 
-    check_choices({"quiet": quiet, "format": format, "digits": digits})
-    form = Form.asked(digits, quiet, format, lang, ascii, color)
+    check_choices(options)
+    form = Form.taken(options)
     run(graph, texts, form, options)
 
 
